@@ -1,0 +1,1 @@
+//! Rules, findings, fingerprints and the harness that tests rules.

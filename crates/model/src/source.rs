@@ -1,0 +1,199 @@
+//! Files that were read, byte spans in them, and places a person can open.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Index of a file in its [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A half-open byte range of one file.
+///
+/// Units: bytes from the start of the file's text, as stored in [`SourceFile::text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The part of this span that starts `offset` bytes in and is `length` bytes long, kept inside it.
+    #[must_use]
+    pub fn part(self, offset: usize, length: usize) -> Self {
+        let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX).min(self.end - self.start) + self.start;
+        Self { file: self.file, start: clamp(offset), end: clamp(offset.saturating_add(length)) }
+    }
+
+    /// Units: bytes.
+    pub fn len(self) -> usize {
+        (self.end.saturating_sub(self.start)) as usize
+    }
+
+    /// Whether the span covers no byte.
+    pub fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+}
+
+/// Where a fact stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    /// In a file that was read.
+    File(Span),
+    /// In the vendor's documentation: a default that nobody wrote down.
+    Documented {
+        /// The page.
+        url: &'static str,
+    },
+}
+
+impl Source {
+    /// The span, if the fact stands in a file.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::File(span) => Some(*span),
+            Self::Documented { .. } => None,
+        }
+    }
+}
+
+/// One file's name and text.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path as a report shows it: relative to where the command ran if it lies below, with `/`.
+    pub path: Arc<str>,
+    /// The text; bytes that are not UTF-8 have been replaced.
+    pub text: Arc<str>,
+    lines: Vec<u32>,
+}
+
+/// A position as editors count.
+///
+/// Units: `line` and `column` from 1; `column` in UTF-16 code units; `offset` in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in UTF-16 code units.
+    pub column: u32,
+    /// Byte offset in the file.
+    pub offset: u32,
+}
+
+/// A span made readable: path and positions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path as a report shows it.
+    pub path: Arc<str>,
+    /// First character.
+    pub start: Position,
+    /// One past the last character.
+    pub end: Position,
+}
+
+impl SourceFile {
+    fn new(path: Arc<str>, text: Arc<str>) -> Self {
+        let starts = text.bytes().zip(1u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
+        let lines = std::iter::once(0).chain(starts).collect();
+        Self { path, text, lines }
+    }
+
+    /// How many lines the text has.
+    pub fn line_count(&self) -> u32 {
+        u32::try_from(self.lines.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The text of one line, without its line end; empty if there is no such line.
+    ///
+    /// Units: `line` from 1.
+    pub fn line(&self, line: u32) -> &str {
+        let index = line.saturating_sub(1) as usize;
+        let Some(start) = self.lines.get(index).filter(|_| line > 0) else { return "" };
+        let end = self.lines.get(index + 1).map_or(self.text.len(), |next| *next as usize);
+        self.text.get(*start as usize..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+    }
+
+    /// Position of a byte offset; an offset past the end gives the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let mut at = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let offset = u32::try_from(at).unwrap_or(u32::MAX);
+        let line = self.lines.partition_point(|start| *start <= offset).max(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or(0) as usize;
+        let units = self.text.get(start..at).unwrap_or("").encode_utf16().count();
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Position { line: narrow(line), column: narrow(units + 1), offset }
+    }
+
+    /// The place of a byte range of this file.
+    pub fn place(&self, start: u32, end: u32) -> Place {
+        Place { path: self.path.clone(), start: self.position(start), end: self.position(end) }
+    }
+}
+
+/// Every file that one stack was read from.
+///
+/// Shared by reference: reading a further file (`file()`, a module) needs no exclusive access.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: RwLock<Vec<Arc<SourceFile>>>,
+}
+
+impl Sources {
+    /// Adds a file and gives its id; the whole-file span is `Span { file, start: 0, end: text.len() }`.
+    pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+        let file = Arc::new(SourceFile::new(path.into(), text.into()));
+        let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        files.push(file);
+        FileId(u32::try_from(files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The file of that id, if it is one of these.
+    pub fn get(&self, id: FileId) -> Option<Arc<SourceFile>> {
+        self.files.read().unwrap_or_else(PoisonError::into_inner).get(id.0 as usize).cloned()
+    }
+
+    /// The text a span covers; empty if the span is not of these files.
+    pub fn text(&self, span: Span) -> String {
+        let Some(file) = self.get(span.file) else { return String::new() };
+        file.text.get(span.start as usize..span.end as usize).unwrap_or("").to_owned()
+    }
+
+    /// The place of a span, if its file is one of these.
+    pub fn place(&self, span: Span) -> Option<Place> {
+        Some(self.get(span.file)?.place(span.start, span.end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_lines_from_one_and_columns_in_utf16() {
+        let sources = Sources::default();
+        let id = sources.add("a.tf", "a\r\n𝕏b = 1\nlast");
+        let file = sources.get(id).unwrap();
+        assert_eq!(file.position(0), Position { line: 1, column: 1, offset: 0 });
+        let b = u32::try_from(file.text.find('b').unwrap()).unwrap();
+        assert_eq!(file.position(b), Position { line: 2, column: 3, offset: b });
+        assert_eq!(file.line(1), "a");
+        assert_eq!(file.line(3), "last");
+        assert_eq!(file.line(4), "");
+        assert_eq!(file.line(0), "");
+        assert_eq!(file.position(999).line, 3);
+    }
+
+    #[test]
+    fn a_part_never_leaves_its_span() {
+        let span = Span { file: FileId(0), start: 10, end: 20 };
+        assert_eq!(span.part(2, 3), Span { file: FileId(0), start: 12, end: 15 });
+        assert_eq!(span.part(8, 30), Span { file: FileId(0), start: 18, end: 20 });
+        assert_eq!(span.part(usize::MAX, 1).len(), 0);
+    }
+}

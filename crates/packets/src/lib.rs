@@ -1,0 +1,1 @@
+//! Canonical exact sets of packets, and ordered and unordered filters over them.

@@ -1,0 +1,1 @@
+//! Permission policies: documents, patterns, conditions and their evaluation.

@@ -1,0 +1,14 @@
+//! Terraform configuration to evaluated, Terraform-shaped records.
+//!
+//! A directory is parsed ([`syntax`]), its values are computed as Terraform would ([`eval`]), and every
+//! resource instance comes out as a [`Record`]. Nothing is executed, no file outside the scanned tree is read.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
+)]
+
+mod record;
+mod value;
+
+pub use record::{Record, RecordKind, Stack};
+pub use value::{Cause, Map, Number, Origin, Part, Reference, Step, Unknown, Value, ValueKind, Via};

@@ -1,0 +1,132 @@
+//! Values: what an expression gives, with where it came from.
+
+mod number;
+mod origin;
+mod unknown;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use number::Number;
+pub use origin::{Origin, Via};
+pub use unknown::{Cause, Part, Reference, Step, Unknown};
+
+/// Attributes of an object or entries of a map, sorted by key as Terraform sorts them.
+pub type Map = BTreeMap<Arc<str>, Value>;
+
+/// A Terraform value with where it came from.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What it is.
+    pub kind: ValueKind,
+    /// The literal that gave it, and the references it came through.
+    pub origin: Origin,
+    /// Terraform's mark: never to be printed.
+    pub sensitive: bool,
+}
+
+/// What a value is.
+///
+/// Cheap to clone: everything large is shared.
+#[derive(Clone, Debug)]
+pub enum ValueKind {
+    /// `null`: as if it were not written.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(Arc<str>),
+    /// A list or tuple.
+    List(Arc<Vec<Value>>),
+    /// A set: sorted, without repetition.
+    Set(Arc<Vec<Value>>),
+    /// An object or map, or the body of a block.
+    Map(Arc<Map>),
+    /// A string that is known in part.
+    Template(Arc<Vec<Part>>),
+    /// Nothing is known but why.
+    Unknown(Arc<Unknown>),
+}
+
+impl Value {
+    /// A value with its origin.
+    pub fn new(kind: ValueKind, origin: Origin) -> Self {
+        Self { kind, origin, sensitive: false }
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self.kind, ValueKind::Null)
+    }
+
+    /// Whether nothing of it is known.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.kind, ValueKind::Unknown(_))
+    }
+
+    /// The string, if it is one and wholly known.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            ValueKind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The truth value; the strings `"true"` and `"false"` convert, as in Terraform.
+    pub fn as_bool(&self) -> Option<bool> {
+        match &self.kind {
+            ValueKind::Bool(value) => Some(*value),
+            ValueKind::String(text) => match text.as_ref() {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The number as a whole one, if it is one; numeric strings convert, as in Terraform.
+    pub fn as_i64(&self) -> Option<i64> {
+        match &self.kind {
+            ValueKind::Number(number) => number.as_i64(),
+            ValueKind::String(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The elements of a list or set.
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match &self.kind {
+            ValueKind::List(items) | ValueKind::Set(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The entries of an object or map.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.kind {
+            ValueKind::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The entry of that name, if this is an object that has it and it is not `null`.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.as_map()?.get(key).filter(|value| !value.is_null())
+    }
+
+    /// Why it is unknown, if it is.
+    pub fn unknown(&self) -> Option<&Unknown> {
+        match &self.kind {
+            ValueKind::Unknown(unknown) => Some(unknown),
+            _ => None,
+        }
+    }
+
+    /// The attribute of a resource that it stands for, if it is just that: `aws_subnet.a.id`.
+    pub fn reference(&self) -> Option<&Reference> {
+        self.unknown()?.reference()
+    }
+}

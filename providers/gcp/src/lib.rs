@@ -1,0 +1,1 @@
+//! Google Cloud: Terraform records to the model.
