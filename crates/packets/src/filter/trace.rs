@@ -1,0 +1,118 @@
+//! Which rules decide about a packet, for evidence.
+
+use std::collections::BTreeSet;
+
+use super::admits::{combine, matched, memberships};
+use super::first_match::let_in;
+use super::step::Step;
+use crate::{Action, AddressSet, Bound, Filter, GroupSet, Order, Origin, Protocol};
+
+/// What stops packets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Blocking {
+    /// Indexes of the denies that stop some of them, in order.
+    pub rules: Vec<usize>,
+    /// Whether some of them match no rule and the default stops them.
+    pub default: bool,
+}
+
+/// The packets of one protocol and selector, and the steps that apply to them.
+struct Class<'a> {
+    steps: Vec<Step<'a>>,
+    cases: Vec<Case>,
+    /// The addresses let in, on the side of the bounds that was asked for.
+    admitted: AddressSet,
+}
+
+/// Groups that the source can be in, and the addresses let in if it is.
+struct Case {
+    groups: GroupSet,
+    admitted: AddressSet,
+}
+
+/// The rules that decide about some addresses, and whether the default does.
+#[derive(Default)]
+struct Deciders {
+    rules: BTreeSet<usize>,
+    default: bool,
+}
+
+impl Filter {
+    /// Indexes of the allows that let in packets of the source with this protocol and selector.
+    ///
+    /// With [`Bound::Must`]: packets that get in for certain; with [`Bound::May`]: packets that possibly
+    /// get in. Empty if there are none, or if only the default lets them in.
+    ///
+    /// Shape: in rule order; in an unordered filter every allow that matches, else those that match first.
+    pub fn deciding(&self, from: &Origin, protocol: Protocol, selector: u16, bound: Bound) -> Vec<usize> {
+        let class = self.class(from, protocol, selector, bound);
+        let deciders = self.deciders(&class, from, &class.admitted, Action::Allow);
+        deciders.rules.into_iter().collect()
+    }
+
+    /// What stops packets of the source with this protocol and selector.
+    ///
+    /// With [`Bound::Must`]: packets that are stopped for certain; with [`Bound::May`]: packets that are
+    /// possibly stopped.
+    ///
+    /// Shape: in an unordered filter every deny that matches, else those that match first.
+    pub fn blocking(&self, from: &Origin, protocol: Protocol, selector: u16, bound: Bound) -> Blocking {
+        // What is certainly stopped is what is not even possibly let in.
+        let let_in = match bound {
+            Bound::Must => Bound::May,
+            Bound::May => Bound::Must,
+        };
+        let class = self.class(from, protocol, selector, let_in);
+        let stopped = from.addresses.difference(&class.admitted);
+        let deciders = self.deciders(&class, from, &stopped, Action::Deny);
+        Blocking { rules: deciders.rules.into_iter().collect(), default: deciders.default }
+    }
+
+    fn class(&self, from: &Origin, protocol: Protocol, selector: u16, bound: Bound) -> Class<'_> {
+        let mut steps = self.steps(bound);
+        steps.retain(|step| step.traffic.contains(protocol, selector));
+        let case = |groups| Case { admitted: addresses_let_in(&steps, from, &groups), groups };
+        let cases: Vec<Case> = memberships(&steps, &from.groups, bound).into_iter().map(case).collect();
+        let admitted = combine(cases.iter().map(|case| case.admitted.clone()), bound);
+        Class { steps, cases, admitted }
+    }
+
+    /// Who takes this action on some of these addresses, in any case of membership.
+    fn deciders(&self, class: &Class<'_>, from: &Origin, addresses: &AddressSet, action: Action) -> Deciders {
+        let mut deciders = Deciders::default();
+        for case in &class.cases {
+            let decided = match action {
+                Action::Allow => addresses.intersection(&case.admitted),
+                Action::Deny => addresses.difference(&case.admitted),
+            };
+            let mut unmatched = decided.clone();
+            for step in &class.steps {
+                let matched = matched(step, &from.addresses, &case.groups);
+                let every_match = self.order == Order::Unordered && step.rule.is_some();
+                let candidates = if every_match { &decided } else { &unmatched };
+                if step.action == action && matched.overlaps(candidates) {
+                    deciders.add(step.rule);
+                }
+                unmatched = unmatched.difference(&matched);
+            }
+        }
+        deciders
+    }
+}
+
+impl Deciders {
+    fn add(&mut self, rule: Option<usize>) {
+        match rule {
+            Some(index) => {
+                self.rules.insert(index);
+            }
+            None => self.default = true,
+        }
+    }
+}
+
+fn addresses_let_in(steps: &[Step<'_>], from: &Origin, groups: &GroupSet) -> AddressSet {
+    let matches: Vec<_> =
+        steps.iter().map(|step| (step.action, matched(step, &from.addresses, groups))).collect();
+    let_in(matches.iter().map(|(action, addresses)| (*action, addresses)))
+}

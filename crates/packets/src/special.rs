@@ -1,0 +1,64 @@
+//! Addresses with a special purpose, which the public internet does not reach.
+
+use std::sync::LazyLock;
+
+use crate::AddressSet;
+
+/// Blocks that the registries say are not globally reachable, and other blocks without public hosts.
+///
+/// Source: <https://www.iana.org/assignments/iana-ipv4-special-registry> and
+/// <https://www.iana.org/assignments/iana-ipv6-special-registry>, column "Globally Reachable" is False,
+/// state of 2025-10-09; multicast: RFC 5771 section 3; IPv6 outside 2000::/3: RFC 4291 section 2.4 and
+/// <https://www.iana.org/assignments/ipv6-address-space>. Read 2026-11-23.
+const NOT_INTERNET: [&str; 21] = [
+    "0.0.0.0/8",       // this network
+    "10.0.0.0/8",      // private use
+    "100.64.0.0/10",   // shared by carriers
+    "127.0.0.0/8",     // loopback
+    "169.254.0.0/16",  // link-local
+    "172.16.0.0/12",   // private use
+    "192.0.0.0/24",    // protocol assignments
+    "192.0.2.0/24",    // documentation
+    "192.88.99.2/32",  // 6a44 relay anycast
+    "192.168.0.0/16",  // private use
+    "198.18.0.0/15",   // benchmarking
+    "198.51.100.0/24", // documentation
+    "203.0.113.0/24",  // documentation
+    "224.0.0.0/4",     // multicast
+    "240.0.0.0/4",     // reserved, with limited broadcast
+    "::/3",            // what is not assigned for global unicast, down to ffff::
+    "4000::/2",
+    "8000::/1",
+    "2001::/23",     // protocol assignments, with benchmarking and the returned ORCHID
+    "2001:db8::/32", // documentation
+    "3fff::/20",     // documentation
+];
+
+/// Blocks within those that the same registries list as reachable, or without an answer.
+///
+/// Blocks without an answer outside those (6to4) need no entry: only a clear "False" takes an address
+/// off the internet.
+const YET_INTERNET: [&str; 9] = [
+    "192.0.0.9/32",    // Port Control Protocol anycast
+    "192.0.0.10/32",   // TURN anycast
+    "2001::/32",       // Teredo: no answer
+    "2001:1::1/128",   // Port Control Protocol anycast
+    "2001:1::2/128",   // TURN anycast
+    "2001:1::3/128",   // service registration anycast
+    "2001:3::/32",     // AMT
+    "2001:4:112::/48", // AS112
+    "2001:20::/27",    // ORCHIDv2 and drone remote identification
+];
+
+static INTERNET: LazyLock<AddressSet> = LazyLock::new(|| {
+    let set = |texts: &[&str]| AddressSet::parse_cidrs(texts.iter().copied());
+    // A table that cannot be read would take nothing off the internet, and a test would fail.
+    let special = set(&NOT_INTERNET).unwrap_or_else(|_| AddressSet::empty());
+    let reachable = set(&YET_INTERNET).unwrap_or_else(|_| AddressSet::empty());
+    special.difference(&reachable).complement()
+});
+
+/// The addresses of the public internet.
+pub(crate) fn internet() -> &'static AddressSet {
+    &INTERNET
+}

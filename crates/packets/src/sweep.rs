@@ -1,0 +1,85 @@
+//! One pass over many blocks of traffic.
+
+use std::collections::HashMap;
+
+use crate::partition::Partition;
+use crate::{FlowSet, Peers, PortSet, Traffic, Unit};
+
+/// Something that applies to a set of traffic.
+pub(crate) struct Layer<'a, T> {
+    pub(crate) traffic: &'a Traffic,
+    pub(crate) item: &'a T,
+}
+
+/// The flow set whose peers, at each protocol and selector, are what `decide` makes of the items of the
+/// layers that hold it, in the order of the layers.
+///
+/// `decide` sees each combination of layers once however many stretches of ports it covers, and never
+/// an empty one.
+pub(crate) fn fold_layers<T>(layers: &[Layer<'_, T>], decide: impl Fn(&[&T]) -> Peers) -> FlowSet {
+    let mut segments: Vec<Span<u8, (usize, &PortSet)>> = Vec::new();
+    for (index, layer) in layers.iter().enumerate() {
+        let pieces = layer.traffic.segments();
+        segments.extend(pieces.map(|(low, high, ports)| Span {
+            low: low.0,
+            high: high.0,
+            item: (index, ports),
+        }));
+    }
+    let mut decided: HashMap<Vec<usize>, Peers> = HashMap::new();
+    let mut by_protocol = Partition::empty();
+    sweep(segments, |low, high, active| {
+        let spans = active.iter().flat_map(|(index, ports)| {
+            ports.ranges().iter().map(|&(low, high)| Span { low, high, item: *index })
+        });
+        let mut by_port = Partition::empty();
+        sweep(spans.collect(), |low, high, active: &[usize]| {
+            let peers = decided.entry(active.to_vec()).or_insert_with(|| {
+                let items: Vec<&T> =
+                    active.iter().filter_map(|&index| layers.get(index)).map(|layer| layer.item).collect();
+                decide(&items)
+            });
+            by_port.push(low, high, peers.clone());
+        });
+        by_protocol.push(low, high, by_port);
+    });
+    FlowSet { by_protocol }
+}
+
+/// A range that an item covers.
+struct Span<K, T> {
+    low: K,
+    high: K,
+    item: T,
+}
+
+/// Calls `visit` for each stretch between two ends of spans, in order, with the items that cover it,
+/// sorted; not where nothing does.
+fn sweep<K: Unit, T: Ord + Clone>(mut spans: Vec<Span<K, T>>, mut visit: impl FnMut(K, K, &[T])) {
+    spans.sort_unstable_by_key(|span| span.low);
+    let mut ends: Vec<(K, T)> = spans.iter().map(|span| (span.high, span.item.clone())).collect();
+    ends.sort_unstable();
+    let mut ends = ends.into_iter().peekable();
+    let mut starts = spans.into_iter().peekable();
+    let mut active: Vec<T> = Vec::new();
+    let mut low = K::MIN;
+    loop {
+        if active.is_empty() {
+            let Some(span) = starts.peek() else { return };
+            low = span.low;
+        }
+        while let Some(span) = starts.next_if(|span| span.low == low) {
+            let place = active.partition_point(|item| *item < span.item);
+            active.insert(place, span.item);
+        }
+        let Some(&(first_end, _)) = ends.peek() else { return };
+        let before_start = starts.peek().and_then(|span| span.low.previous());
+        let high = before_start.map_or(first_end, |before| before.min(first_end));
+        visit(low, high, &active);
+        while let Some((_, item)) = ends.next_if(|(end, _)| *end == high) {
+            active.retain(|other| *other != item);
+        }
+        let Some(after) = high.next() else { return };
+        low = after;
+    }
+}
