@@ -23,6 +23,13 @@ pub struct Value {
     pub origin: Origin,
     /// Terraform's mark: never to be printed.
     pub sensitive: bool,
+    /// Of a collection: why it may have more or fewer elements than are listed (an unknown list was joined to
+    /// it, equal elements could not be told); nothing if it has exactly these. An unknown element of an open
+    /// list or set stands for none, one or many.
+    pub open: Option<Arc<Unknown>>,
+    /// Of an encoded text (base64, perhaps compressed before): the text, which may be known in part even
+    /// where the encoding is not.
+    pub decoded: Option<Arc<Value>>,
 }
 
 /// What a value is.
@@ -53,7 +60,7 @@ pub enum ValueKind {
 impl Value {
     /// A value with its origin.
     pub fn new(kind: ValueKind, origin: Origin) -> Self {
-        Self { kind, origin, sensitive: false }
+        Self { kind, origin, sensitive: false, open: None, decoded: None }
     }
 
     /// Whether it is `null`.
@@ -126,7 +133,9 @@ impl Value {
     }
 
     /// The attribute of a resource that it stands for, if it is just that: `aws_subnet.a.id`.
+    ///
+    /// Known values have one too where they were read from a resource: `aws_iam_role.r.name`.
     pub fn reference(&self) -> Option<&Reference> {
-        self.unknown()?.reference()
+        self.referent.as_deref().or_else(|| self.unknown()?.reference())
     }
 }
