@@ -7,8 +7,10 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
+mod call;
 mod record;
 mod value;
 
+pub use call::{CallContext, FileText, Surroundings};
 pub use record::{Record, RecordKind, Stack};
 pub use value::{Cause, Map, Number, Origin, Part, Reference, Step, Unknown, Value, ValueKind, Via};
