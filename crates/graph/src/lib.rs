@@ -1,1 +1,22 @@
 //! Roles, ways in and identities: the reachability graph with the evidence of every edge.
+//!
+//! [`Graph::new`] reads a [`Model`] once: it decides roles, finds out on which ports API server and etcd
+//! listen, and lays the edges that a packet from the internet can take. [`Graph::ways_in`] and
+//! [`Graph::between`] answer who can reach what; [`Way::explain`] names the rule that opens each hop.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
+)]
+
+mod etcd_disks;
+mod graph;
+mod index;
+mod listening;
+mod reach;
+mod roles;
+
+pub use etcd_disks::EtcdDisk;
+pub use graph::Graph;
+pub use listening::{ListeningPort, Purpose};
+pub use reach::{Because, ExplainedHop, Node, Way};
+pub use roles::{Classification, Subject};

@@ -17,27 +17,25 @@ mod document;
 mod evidence;
 mod groups;
 mod identity;
-mod picture;
 mod network;
 mod notice;
+mod picture;
 mod resource;
 mod role;
 mod source;
 mod storage;
 
 pub use attr::{Attr, Gap, GapKind, Truth};
-pub use balancer::{ListenerSource, Listener, LoadBalancer, Member, TargetGroup};
+pub use balancer::{Listener, ListenerSource, LoadBalancer, Member, TargetGroup};
 pub use cluster::{ManagedCluster, PublicEndpoint};
 pub use compute::{Machine, MachineKind, MetadataService};
 pub use document::Document;
 pub use evidence::Evidence;
 pub use groups::Groups;
 pub use identity::{Grant, Identity, IdentityKind, Power, PowerKind};
-pub use picture::Model;
-pub use network::{
-    AppliesTo, Direction, FilterRule, Network, PacketFilter, Route, RouteTarget, Subnet,
-};
+pub use network::{AppliesTo, Direction, FilterRule, Network, PacketFilter, Route, RouteTarget, Subnet};
 pub use notice::{Coverage, Level, Notice, NoticeId, Unsupported};
+pub use picture::Model;
 pub use resource::{About, Link, ResourceId, Tag};
 pub use role::{Role, RoleSignal, Strength};
 pub use source::{FileId, Place, Position, Source, SourceFile, Sources, Span};

@@ -1,36 +1,30 @@
 //! What a cloud provider supplies, and the readers its lowering uses.
+//!
+//! The readers know Terraform's shapes and nothing of any cloud: an index of records, links between them,
+//! attributes with their defaults, address lists of which every literal keeps its place, tags, boot payloads.
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
-use ringfence_model::{Model, Sources};
-use ringfence_terraform::Record;
+mod about;
+mod attribute;
+mod cidr;
+mod fields;
+mod gap;
+mod link;
+mod payload;
+mod provider;
+mod records;
+mod source;
 
-/// A cloud: which records it reads, and what they become.
-pub trait Provider: Sync {
-    /// Short name: the folder's.
-    fn name(&self) -> &'static str;
-
-    /// Whether resources of this type are this cloud's.
-    fn owns(&self, type_name: &str) -> bool;
-
-    /// The types it reads, and those it knows not to bear on any rule; every other owned type is unsupported.
-    fn support(&self) -> Support;
-
-    /// Lowers the records of one stack into the model, adding to what is there.
-    ///
-    /// Never fails: what cannot be read becomes an unknown, a gap or a notice of the model.
-    fn lower(&self, records: &[Record], sources: &Sources, model: &mut Model);
-}
-
-/// What a provider reads of its own types.
-///
-/// Shape: both sorted.
-#[derive(Clone, Copy, Debug)]
-pub struct Support {
-    /// Types that are lowered, with what is read of them.
-    pub read: &'static [(&'static str, &'static str)],
-    /// Types known not to bear on any rule.
-    pub irrelevant: &'static [&'static str],
-}
+pub use about::{about, documented, name_tag, tags, undeclared};
+pub use attribute::{bool_attr, string_attr, u64_attr};
+pub use cidr::{CidrList, CidrRead, cidrs, each_cidr};
+pub use fields::Fields;
+pub use gap::{gap, gap_of, invalid, reference_text};
+pub use link::NameOf;
+pub use payload::{Encoding, UNKNOWN_CLOSE, UNKNOWN_OPEN, payload, text_of};
+pub use provider::{Provider, Support};
+pub use records::Records;
+pub use source::{evidence, shown, source};

@@ -1,0 +1,68 @@
+//! Finding model entries by address.
+
+use std::collections::BTreeMap;
+
+use ringfence_model::{Link, Model, ResourceId};
+
+/// Positions in the model's lists, by address.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    networks: BTreeMap<ResourceId, usize>,
+    subnets: BTreeMap<ResourceId, usize>,
+    filters: BTreeMap<ResourceId, usize>,
+    machines: BTreeMap<ResourceId, usize>,
+    identities: BTreeMap<ResourceId, usize>,
+    volumes: BTreeMap<ResourceId, usize>,
+}
+
+impl Index {
+    pub(crate) fn new(model: &Model) -> Self {
+        let mut machines = positions(model.machines.iter().map(|m| &m.about.id));
+        for (at, machine) in model.machines.iter().enumerate() {
+            for part in &machine.parts {
+                machines.entry(part.clone()).or_insert(at);
+            }
+        }
+        Self {
+            networks: positions(model.networks.iter().map(|n| &n.about.id)),
+            subnets: positions(model.subnets.iter().map(|s| &s.about.id)),
+            filters: positions(model.filters.iter().map(|f| &f.about.id)),
+            machines,
+            identities: positions(model.identities.iter().map(|i| &i.about.id)),
+            volumes: positions(model.volumes.iter().map(|v| &v.about.id)),
+        }
+    }
+
+    pub(crate) fn network(&self, link: &Link) -> Option<usize> {
+        self.networks.get(link.id()?).copied()
+    }
+
+    pub(crate) fn subnet(&self, link: &Link) -> Option<usize> {
+        self.subnets.get(link.id()?).copied()
+    }
+
+    pub(crate) fn filter(&self, id: &ResourceId) -> Option<usize> {
+        self.filters.get(id).copied()
+    }
+
+    /// A machine by its own address or that of one of its parts (template, attachment).
+    pub(crate) fn machine(&self, id: &ResourceId) -> Option<usize> {
+        self.machines.get(id).copied()
+    }
+
+    pub(crate) fn identity(&self, id: &ResourceId) -> Option<usize> {
+        self.identities.get(id).copied()
+    }
+
+    pub(crate) fn volume(&self, id: &ResourceId) -> Option<usize> {
+        self.volumes.get(id).copied()
+    }
+}
+
+fn positions<'a>(ids: impl Iterator<Item = &'a ResourceId>) -> BTreeMap<ResourceId, usize> {
+    let mut found = BTreeMap::new();
+    for (at, id) in ids.enumerate() {
+        found.entry(id.clone()).or_insert(at);
+    }
+    found
+}

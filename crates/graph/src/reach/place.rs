@@ -1,0 +1,105 @@
+//! Where machines and balancers stand: subnet, network, and the routes that hold there.
+
+use ringfence_model::{Gap, GapKind, Link, Machine, Model, ResourceId, Route};
+use ringfence_packets::{AddressSet, Bounds};
+
+use super::Node;
+use crate::index::Index;
+
+/// A place where something stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) node: Node,
+    /// Position in the model, if it is declared.
+    pub(crate) subnet: Option<usize>,
+    /// Position in the model, if it is declared.
+    pub(crate) network: Option<usize>,
+    /// The link that says so is certain.
+    pub(crate) certain: bool,
+    /// What is not known about it.
+    pub(crate) gap: Option<Gap>,
+}
+
+/// The places where something with these links may stand.
+///
+/// Unknown: a subnet that is not declared, or not known, is a place without known routes.
+pub(crate) fn places(model: &Model, index: &Index, subnets: &[Link], network: Option<&Link>) -> Vec<Place> {
+    let network = network.and_then(|link| index.network(link).map(|at| (at, link)));
+    if subnets.is_empty() {
+        return network.map(|(at, link)| of_network(model, at, link)).into_iter().collect();
+    }
+    subnets.iter().map(|link| of_subnet(model, index, link, network.map(|(at, _)| at))).collect()
+}
+
+fn of_network(model: &Model, at: usize, link: &Link) -> Place {
+    let id = model.networks.get(at).map_or_else(|| unknown_id(link), |network| network.about.id.clone());
+    Place { node: Node::Network(id), subnet: None, network: Some(at), certain: true, gap: None }
+}
+
+fn of_subnet(model: &Model, index: &Index, link: &Link, network: Option<usize>) -> Place {
+    let at = index.subnet(link);
+    let subnet = at.and_then(|at| model.subnets.get(at));
+    let gap = match (link, subnet) {
+        (Link::Unknown(gap), _) => Some(gap.clone()),
+        (Link::To { id, source }, None) => Some(outside(id, source)),
+        (Link::To { id, source }, Some(subnet)) if !subnet.about.declared => Some(outside(id, source)),
+        _ => None,
+    };
+    Place {
+        node: Node::Subnet(unknown_id(link)),
+        subnet: at,
+        network: subnet.and_then(|subnet| index.network(&subnet.network)).or(network),
+        certain: matches!(link, Link::To { .. }),
+        gap,
+    }
+}
+
+fn outside(id: &ResourceId, source: &ringfence_model::Source) -> Gap {
+    let what = format!("`{id}` is not declared here, so its routes and filters are unknown");
+    Gap { kind: GapKind::OutsideInput, what, source: Some(source.clone()) }
+}
+
+fn unknown_id(link: &Link) -> ResourceId {
+    match link {
+        Link::To { id, .. } => id.clone(),
+        Link::Unknown(gap) => ResourceId::new(gap.what.as_str()),
+    }
+}
+
+impl Place {
+    /// The routes that hold here, the subnet's own first.
+    pub(crate) fn routes<'m>(&self, model: &'m Model) -> Vec<&'m Route> {
+        let subnet = self.subnet.and_then(|at| model.subnets.get(at)).into_iter().flat_map(|s| &s.routes);
+        let network = self.network.and_then(|at| model.networks.get(at)).into_iter().flat_map(|n| &n.routes);
+        subnet.chain(network).collect()
+    }
+
+    /// The filters at the border of the subnet: positions in the model.
+    pub(crate) fn border(&self, model: &Model, index: &Index) -> Vec<usize> {
+        let subnet = self.subnet.and_then(|at| model.subnets.get(at));
+        subnet.into_iter().flat_map(|s| &s.filters).filter_map(|id| index.filter(id)).collect()
+    }
+
+    /// The filters of the whole network: positions in the model.
+    pub(crate) fn network_filters(&self, model: &Model, index: &Index) -> Vec<usize> {
+        let network = self.network.and_then(|at| model.networks.get(at));
+        network.into_iter().flat_map(|n| &n.filters).filter_map(|id| index.filter(id)).collect()
+    }
+
+    /// The addresses that something here may have inside the network.
+    pub(crate) fn addresses(&self, model: &Model) -> Bounds<AddressSet> {
+        let subnet = self.subnet.and_then(|at| model.subnets.get(at)).map(|s| s.ranges.clone());
+        let network = || self.network.and_then(|at| model.networks.get(at)).map(|n| n.ranges.clone());
+        let unknown = || Bounds::at_most(AddressSet::internet().complement());
+        subnet
+            .filter(|s| !s.may.is_empty())
+            .or_else(network)
+            .filter(|s| !s.may.is_empty())
+            .unwrap_or_else(unknown)
+    }
+}
+
+/// The places of a machine.
+pub(crate) fn of_machine(model: &Model, index: &Index, machine: &Machine) -> Vec<Place> {
+    places(model, index, &machine.subnets, machine.network.as_ref())
+}

@@ -1,0 +1,89 @@
+//! Lists of address prefixes, of which every literal keeps its own place.
+
+use ringfence_model::{Evidence, Gap, ResourceId};
+use ringfence_packets::{AddressSet, Bounds};
+use ringfence_terraform::Value;
+
+use crate::{evidence, gap, gap_of, invalid, shown};
+
+/// One element of a list of prefixes.
+#[derive(Clone, Debug)]
+pub struct CidrRead {
+    /// Its addresses.
+    ///
+    /// Unknown: `must` empty, `may` everything the attribute can hold.
+    pub set: Bounds<AddressSet>,
+    /// The literal, then the references it came through.
+    pub evidence: Vec<Evidence>,
+    /// Why it is unknown, if it is.
+    pub gap: Option<Gap>,
+}
+
+/// A list of prefixes as one set.
+#[derive(Clone, Debug)]
+pub struct CidrList {
+    /// Its addresses.
+    pub set: Bounds<AddressSet>,
+    /// Of every element.
+    pub evidence: Vec<Evidence>,
+    /// Of every element that is unknown or malformed.
+    pub gaps: Vec<Gap>,
+}
+
+/// Every prefix of a list, or the one prefix of a plain string.
+///
+/// Shape: one entry an element, in order; a list that is unknown as a whole is one entry, and what may join
+/// the elements of a list that is known in part is another.
+/// Unknown: `widest` is what the attribute could hold at most (IPv4, IPv6, both). A malformed prefix is a
+/// gap of kind invalid, and stands for anything too: the cloud would have refused it, so the text that
+/// will replace it is not known.
+pub fn each_cidr(subject: &ResourceId, what: &str, value: &Value, widest: &AddressSet) -> Vec<CidrRead> {
+    match value.as_list() {
+        Some(items) => {
+            let rest = value
+                .open
+                .as_deref()
+                .map(|open| unknown(subject, what, value, widest, gap_of(open, value.origin.used_at())));
+            items.iter().map(|item| one(subject, what, item, widest)).chain(rest).collect()
+        }
+        None if value.is_null() => Vec::new(),
+        None => vec![one(subject, what, value, widest)],
+    }
+}
+
+/// All prefixes of a list together; see [`each_cidr`].
+pub fn cidrs(subject: &ResourceId, what: &str, value: &Value, widest: &AddressSet) -> CidrList {
+    let mut all = CidrList { set: Bounds::empty(), evidence: Vec::new(), gaps: Vec::new() };
+    for read in each_cidr(subject, what, value, widest) {
+        all.set = all.set.union(&read.set);
+        all.evidence.extend(read.evidence);
+        all.gaps.extend(read.gap);
+    }
+    all
+}
+
+fn one(subject: &ResourceId, what: &str, value: &Value, widest: &AddressSet) -> CidrRead {
+    let unknown = |gap: Gap| unknown(subject, what, value, widest, gap);
+    match value.as_str().map(str::trim) {
+        None => unknown(gap(value)),
+        Some(text) => match AddressSet::parse_cidr(text) {
+            Ok(set) => CidrRead {
+                set: Bounds::exact(set),
+                evidence: evidence(subject, format!("`{what}` contains {}", shown(value)), value),
+                gap: None,
+            },
+            Err(_) if value.sensitive => {
+                unknown(invalid("a sensitive value that is no prefix", value.origin.at))
+            }
+            Err(error) => unknown(invalid(error.to_string(), value.origin.at)),
+        },
+    }
+}
+
+fn unknown(subject: &ResourceId, what: &str, value: &Value, widest: &AddressSet, gap: Gap) -> CidrRead {
+    CidrRead {
+        set: Bounds::at_most(widest.clone()),
+        evidence: evidence(subject, format!("`{what}` is not known: {}", gap.what), value),
+        gap: Some(gap),
+    }
+}

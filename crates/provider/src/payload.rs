@@ -1,0 +1,99 @@
+//! Texts that machines boot from.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use ringfence_model::{Document, ResourceId, Sources, Span};
+use ringfence_terraform::{Part, Value, ValueKind};
+
+use crate::source;
+
+/// Opens an unknown piece of a text; a number and [`UNKNOWN_CLOSE`] follow. The policy reader uses the same.
+///
+/// Source: The Unicode Standard, section 23.7, noncharacters are free for internal use (read 2026-11-23).
+pub const UNKNOWN_OPEN: char = '\u{FDD0}';
+
+/// Closes an unknown piece.
+pub const UNKNOWN_CLOSE: char = '\u{FDD1}';
+
+/// How an attribute holds its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As it is.
+    Plain,
+    /// In base64; what is not valid base64 is taken as it is.
+    Base64,
+}
+
+/// Padding may be missing: the shells that write these files are not strict.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// A text that a machine boots from, decoded.
+///
+/// Unknown: unknown parts become marked pieces and the document is partial; a value of which nothing is known
+/// gives a partial document without text, so that nobody takes it for an absent one. So does packed content.
+pub fn payload(
+    id: &ResourceId,
+    name: &str,
+    value: &Value,
+    encoding: Encoding,
+    sources: &Sources,
+) -> Document {
+    let plain = value.decoded.as_deref().unwrap_or(value);
+    let (written, partial) = text_of(plain).unwrap_or_else(|| (Arc::from(""), true));
+    let encoded = encoding == Encoding::Base64 && value.decoded.is_none() && !partial;
+    let (text, partial) = match encoded.then(|| decode(&written)).flatten() {
+        Some(Ok(text)) => (text, false),
+        Some(Err(NotText)) => (Arc::from(""), true),
+        None => (written, partial),
+    };
+    let verbatim = if partial { None } else { place(&text, plain.origin.at, sources) };
+    Document { id: id.clone(), name: name.to_owned(), text, source: source(plain), verbatim, partial }
+}
+
+/// The text of a string, and whether parts of it are unknown; nothing if it is no string at all.
+///
+/// Shape: each unknown part is written as [`UNKNOWN_OPEN`], its number, [`UNKNOWN_CLOSE`].
+pub fn text_of(value: &Value) -> Option<(Arc<str>, bool)> {
+    match &value.kind {
+        ValueKind::String(text) => Some((text.clone(), false)),
+        ValueKind::Template(parts) => {
+            let mut text = String::new();
+            for (number, part) in parts.iter().enumerate() {
+                match part {
+                    Part::Known(known) => text.push_str(known),
+                    Part::Unknown(_) => {
+                        text.push(UNKNOWN_OPEN);
+                        text.push_str(&number.to_string());
+                        text.push(UNKNOWN_CLOSE);
+                    }
+                }
+            }
+            Some((text.into(), true))
+        }
+        _ => None,
+    }
+}
+
+/// Decoded bytes that are no text.
+struct NotText;
+
+/// The decoded text, if it is base64 at all.
+fn decode(written: &str) -> Option<Result<Arc<str>, NotText>> {
+    let packed: Vec<u8> = written.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let bytes = BASE64.decode(packed).ok().filter(|bytes| !bytes.is_empty())?;
+    Some(String::from_utf8(bytes).map(Arc::from).map_err(|_| NotText))
+}
+
+/// The span within `near` whose bytes are exactly the text.
+fn place(text: &str, near: Span, sources: &Sources) -> Option<Span> {
+    let whole = sources.text(near);
+    if text.is_empty() {
+        return None;
+    }
+    whole.find(text).map(|start| near.part(start, text.len()))
+}

@@ -1,0 +1,34 @@
+//! Where a value stands, and the way it took.
+
+use ringfence_model::{Evidence, ResourceId, Source};
+use ringfence_terraform::Value;
+
+/// Where the literal of a value stands.
+pub fn source(value: &Value) -> Source {
+    Source::File(value.origin.at)
+}
+
+/// A fact about a value: the literal's place first, then every reference it came through, the use last.
+pub fn evidence(subject: &ResourceId, fact: impl Into<String>, value: &Value) -> Vec<Evidence> {
+    let fact = fact.into();
+    let mut chain: Vec<Source> = value.origin.chain().map(Source::File).collect();
+    chain.reverse();
+    let uses = chain.into_iter().filter(|at| *at != source(value));
+    let passed = uses.map(|at| Evidence::new(subject, "the value is passed on here", &at));
+    std::iter::once(Evidence::new(subject, fact, &source(value))).chain(passed).collect()
+}
+
+/// A value as a message may show it: in backticks, shortened; never a sensitive one.
+pub fn shown(value: &Value) -> String {
+    const LONGEST: usize = 80;
+    if value.sensitive {
+        return "(sensitive)".to_owned();
+    }
+    let text = match (value.as_str(), value.as_bool(), value.as_i64()) {
+        (Some(text), _, _) => text.chars().take(LONGEST).collect(),
+        (None, Some(flag), _) => flag.to_string(),
+        (None, None, Some(number)) => number.to_string(),
+        (None, None, None) => return crate::gap(value).what,
+    };
+    format!("`{text}`")
+}
