@@ -1,0 +1,1 @@
+//! The same decisions for one request at a time, by the book.
