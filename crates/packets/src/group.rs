@@ -41,6 +41,25 @@ impl GroupSet {
         Only(groups.into_iter().collect())
     }
 
+    /// The union of any number of sets.
+    pub fn union_all<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
+        let (mut members, mut cofinite) = (BTreeSet::new(), None::<Self>);
+        for set in sets {
+            match (set, cofinite) {
+                (Only(groups), others) => {
+                    members.extend(groups);
+                    cofinite = others;
+                }
+                (AllBut(_), None) => cofinite = Some(set.clone()),
+                (AllBut(_), Some(others)) => cofinite = Some(others.union(set)),
+            }
+        }
+        match cofinite {
+            Some(others) => others.union(&Only(members)),
+            None => Only(members),
+        }
+    }
+
     /// Groups in either set.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

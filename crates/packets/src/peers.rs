@@ -46,10 +46,9 @@ impl Peers {
     /// The union of any number of sets, by one sort.
     pub fn union_all<'a>(sets: impl IntoIterator<Item = &'a Self> + Clone) -> Self {
         let addresses: Vec<&AddressSet> = sets.clone().into_iter().map(|peers| &peers.addresses).collect();
-        let groups = sets.into_iter().map(|peers| &peers.groups).filter(|groups| !groups.is_empty());
         Self {
             addresses: AddressSet::union_all(addresses.iter().copied()),
-            groups: groups.fold(GroupSet::empty(), |all, groups| all.union(groups)),
+            groups: GroupSet::union_all(sets.into_iter().map(|peers| &peers.groups)),
         }
     }
 

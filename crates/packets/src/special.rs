@@ -8,7 +8,7 @@ use crate::AddressSet;
 ///
 /// Source: <https://www.iana.org/assignments/iana-ipv4-special-registry> and
 /// <https://www.iana.org/assignments/iana-ipv6-special-registry>, column "Globally Reachable" is False,
-/// state of 2025-10-09; multicast: RFC 5771 section 3; IPv6 outside 2000::/3: RFC 4291 section 2.4 and
+/// state of 2025-10-09; multicast: RFC 5771 section 3; IPv6 that is not global unicast: RFC 4291 section 2.4 and
 /// <https://www.iana.org/assignments/ipv6-address-space>. Read 2026-11-23.
 const NOT_INTERNET: [&str; 21] = [
     "0.0.0.0/8",       // this network
@@ -26,7 +26,7 @@ const NOT_INTERNET: [&str; 21] = [
     "203.0.113.0/24",  // documentation
     "224.0.0.0/4",     // multicast
     "240.0.0.0/4",     // reserved, with limited broadcast
-    "::/3",            // what is not assigned for global unicast, down to ffff::
+    "::/3",            // IPv6 that is not global unicast, with the next two
     "4000::/2",
     "8000::/1",
     "2001::/23",     // protocol assignments, with benchmarking and the returned ORCHID

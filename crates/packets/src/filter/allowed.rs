@@ -12,7 +12,8 @@ impl Filter {
     /// its members as far as rules name it, their addresses and other groups being open:
     /// - `must` has the groups that an allow names and whose members get in whatever their addresses
     ///   and other groups are;
-    /// - `may` has besides them the groups of which some member can get in by a rule that names it.
+    /// - `may` has besides them the groups that an allow possibly names and of which some member is not
+    ///   certain to be stopped by a deny before it.
     ///
     /// So even a filter whose rules are all known can leave a group between both bounds, if a deny
     /// stands before the allow. A default of allow names all groups. Ask [`Filter::admits`] about a
@@ -39,33 +40,44 @@ impl Filter {
 
 /// The groups that an allow names and whose members no deny can match first.
 fn certain_groups(steps: &[&Step<'_>]) -> GroupSet {
-    let (mut named, mut stopped) = (GroupSet::empty(), GroupSet::empty());
+    let allows = steps.iter().filter(|step| step.action == Action::Allow);
+    let named = GroupSet::union_all(allows.map(|step| &step.peers.groups));
+    if named.is_empty() { named } else { named.difference(&stopped_groups(steps)) }
+}
+
+/// The groups of which a deny can match a member first.
+fn stopped_groups(steps: &[&Step<'_>]) -> GroupSet {
     let mut tried = Tried::nothing();
     for step in steps {
-        match step.action {
-            Action::Allow => named = named.union(&step.peers.groups),
-            Action::Deny if tried.leaves_some_of(step.peers) => stopped = stopped.union(&tried.open_groups()),
-            Action::Deny => {}
+        // A later deny finds fewer groups open than the first, so the first decides.
+        if step.action == Action::Deny && tried.leaves_some_of(step.peers) {
+            return tried.open_groups();
         }
         tried.add(step.peers);
     }
-    named.difference(&stopped)
+    GroupSet::empty()
 }
 
-/// The groups that an allow names and of which some member gets as far as that allow.
+/// The groups that an allow names and of which no deny before it matches every member.
 fn possible_groups(steps: &[&Step<'_>]) -> GroupSet {
+    // Most denies leave addresses over; then these need not be added up step by step.
+    let rules = steps.iter().filter(|step| step.rule.is_some() && step.action == Action::Deny);
+    let denied_addresses = AddressSet::union_all(rules.map(|step| &step.peers.addresses));
     let mut possible = GroupSet::empty();
-    let mut tried = Tried::nothing();
+    let mut denied = Tried::nothing();
     for step in steps {
-        if step.action == Action::Allow {
-            possible = possible.union(&step.peers.groups.intersection(&tried.open_groups()));
+        let groups = &step.peers.groups;
+        match step.action {
+            Action::Allow if groups.is_empty() => {}
+            Action::Allow => possible = possible.union(&groups.intersection(&denied.open_groups())),
+            Action::Deny if denied_addresses.is_all() => denied.add(step.peers),
+            Action::Deny => denied.groups = denied.groups.union(groups),
         }
-        tried.add(step.peers);
     }
     possible
 }
 
-/// Whom the steps so far have matched.
+/// Whom some steps match.
 struct Tried {
     addresses: AddressSet,
     groups: GroupSet,
@@ -81,12 +93,12 @@ impl Tried {
         self.groups = self.groups.union(&peers.groups);
     }
 
-    /// The groups with a possible member that nothing has matched yet.
+    /// The groups with a possible member that none of the steps matches.
     fn open_groups(&self) -> GroupSet {
         if self.addresses.is_all() { GroupSet::empty() } else { self.groups.complement() }
     }
 
-    /// Whether a source that nothing has matched yet can be one of these peers.
+    /// Whether a source that none of the steps matches can be one of these peers.
     fn leaves_some_of(&self, peers: &Peers) -> bool {
         !peers.addresses.is_subset(&self.addresses) || !peers.groups.is_subset(&self.groups)
     }
