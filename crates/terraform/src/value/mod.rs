@@ -21,8 +21,12 @@ pub struct Value {
     pub kind: ValueKind,
     /// The literal that gave it, and the references it came through.
     pub origin: Origin,
+    /// The attribute of a resource that it is, known or not: the graph follows it.
+    pub referent: Option<Arc<Reference>>,
     /// Terraform's mark: never to be printed.
     pub sensitive: bool,
+    /// It stands for none, one or many: a block of a `dynamic` whose `for_each` is unknown.
+    pub maybe: bool,
     /// Of a collection: why it may have more or fewer elements than are listed (an unknown list was joined to
     /// it, equal elements could not be told); nothing if it has exactly these. An unknown element of an open
     /// list or set stands for none, one or many.
@@ -60,7 +64,12 @@ pub enum ValueKind {
 impl Value {
     /// A value with its origin.
     pub fn new(kind: ValueKind, origin: Origin) -> Self {
-        Self { kind, origin, sensitive: false, open: None, decoded: None }
+        Self { kind, origin, referent: None, sensitive: false, maybe: false, open: None, decoded: None }
+    }
+
+    /// The text it encodes, or its own if it is no encoding; only if wholly known.
+    pub fn decoded_text(&self) -> Option<&str> {
+        self.decoded.as_deref().unwrap_or(self).as_str()
     }
 
     /// Whether it is `null`.
