@@ -2,6 +2,17 @@
 
 use std::fmt;
 
+use crate::{Finding, RuleContext};
+
+/// A rule: what it says about itself, and how it decides.
+#[derive(Debug)]
+pub struct Rule {
+    /// Documentation and metadata.
+    pub meta: &'static RuleMeta,
+    /// Asks the graph; never fails, reads no file.
+    pub check: fn(&RuleContext<'_>) -> Vec<Finding>,
+}
+
 /// A rule's documentation and metadata: the source of its page, its SARIF descriptor and `ringfence rules`.
 #[derive(Debug)]
 pub struct RuleMeta {

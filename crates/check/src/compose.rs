@@ -1,0 +1,227 @@
+//! Findings are composed here: from graph and spans to places and words.
+
+use std::collections::BTreeSet;
+
+use ringfence_graph::{Because, ExplainedHop, Way};
+use ringfence_model::{About, Attr, Evidence, Gap, Source};
+use ringfence_packets::{Bound, Traffic};
+
+use crate::{Finding, Hop, Remark, RuleContext, Severity, Site, Subject, Verdict, WayIn};
+
+/// A finding in the making.
+#[derive(Clone, Debug)]
+pub struct Draft<'a> {
+    cx: RuleContext<'a>,
+    subject: Subject,
+    declared_at: Source,
+    verdict: Verdict,
+    severity: Severity,
+    message: String,
+    fix: String,
+    aspect: &'static str,
+    primary: Option<(String, Source)>,
+    ways: Vec<WayIn>,
+    seen: BTreeSet<Vec<Evidence>>,
+    opening: Vec<Evidence>,
+    related: Vec<Evidence>,
+    unknowns: BTreeSet<String>,
+}
+
+/// How many ways a finding shows; further ones count as evidence only.
+const MOST_WAYS: usize = 4;
+
+impl<'a> Draft<'a> {
+    pub(crate) fn new(cx: RuleContext<'a>, about: &About, verdict: Verdict) -> Self {
+        Self {
+            cx,
+            subject: Subject { id: about.id.to_string(), kind: about.kind, role: None },
+            declared_at: about.declared_at.clone(),
+            verdict,
+            severity: cx.meta.severity,
+            message: String::new(),
+            fix: cx.meta.fix.to_owned(),
+            aspect: "",
+            primary: None,
+            ways: Vec::new(),
+            seen: BTreeSet::new(),
+            opening: Vec::new(),
+            related: Vec::new(),
+            unknowns: BTreeSet::new(),
+        }
+    }
+
+    /// The role or name in words.
+    #[must_use]
+    pub fn role(mut self, role: impl Into<String>) -> Self {
+        self.subject.role = Some(role.into());
+        self
+    }
+
+    /// The message: sentences, the first names the subject and is the title of alerts.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
+    }
+
+    /// What to change here, where that is more exact than the rule's own text.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = fix.into();
+        self
+    }
+
+    /// The attribute it is about, for its identity.
+    #[must_use]
+    pub fn aspect(mut self, aspect: &'static str) -> Self {
+        self.aspect = aspect;
+        self
+    }
+
+    /// A severity other than the rule's.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The guilty attribute, and a hole in it.
+    #[must_use]
+    pub fn at<T>(mut self, subject: &About, attr: &Attr<T>) -> Self {
+        self.primary = attr.source().map(|source| (subject.id.to_string(), source.clone()));
+        self.unknowns.extend(attr.gap().map(|gap| gap.what.clone()));
+        self
+    }
+
+    /// The guilty fact.
+    #[must_use]
+    pub fn at_evidence(mut self, evidence: &Evidence) -> Self {
+        self.primary = Some((evidence.subject.to_string(), evidence.source.clone()));
+        self
+    }
+
+    /// Further evidence.
+    #[must_use]
+    pub fn because(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
+        self.related.extend(evidence);
+        self
+    }
+
+    /// Holes that decide a possible finding.
+    #[must_use]
+    pub fn unknown<'g>(mut self, gaps: impl IntoIterator<Item = &'g Gap>) -> Self {
+        self.unknowns.extend(gaps.into_iter().map(|gap| gap.what.clone()));
+        self
+    }
+
+    /// A way that makes it true, for the traffic in question. Ways that the same rules open are one.
+    #[must_use]
+    pub fn way(mut self, way: &Way, traffic: &Traffic) -> Self {
+        let bound = if self.verdict == Verdict::Violation { Bound::Must } else { Bound::May };
+        let carried = way.carries(traffic);
+        if carried.at(bound).is_empty() {
+            return self;
+        }
+        let certain = !carried.must.is_empty();
+        if !certain {
+            self.unknowns.extend(way.gaps().into_iter().map(|gap| gap.what));
+        }
+        let hops = way.explain(self.cx.graph.model(), traffic, bound);
+        let opening: Vec<Evidence> = opening(&hops).map(|because| because.evidence.clone()).collect();
+        let mut key = opening.clone();
+        key.extend(way.balancer().and_then(|at| self.cx.graph.model().balancers.get(at)).map(|balancer| {
+            Evidence::new(&balancer.about.id, "", &balancer.about.declared_at)
+        }));
+        if !self.seen.insert(key) {
+            return self;
+        }
+        self.opening.extend(opening);
+        if self.ways.len() < MOST_WAYS {
+            let verdict = if certain { Verdict::Violation } else { Verdict::Possible };
+            let labels: Vec<String> = way.nodes().map(|node| self.cx.graph.label(node)).collect();
+            let summary = format!("{}, {}", labels.join(" → "), carried.at(bound).traffic());
+            let hops = hops.iter().map(|hop| self.hop(hop)).collect();
+            self.ways.push(WayIn { verdict, summary, hops });
+        }
+        self
+    }
+
+    /// All of these ways.
+    #[must_use]
+    pub fn ways<'w>(self, ways: impl IntoIterator<Item = &'w Way>, traffic: &Traffic) -> Self {
+        ways.into_iter().fold(self, |draft, way| draft.way(way, traffic))
+    }
+
+    fn hop(&self, hop: &ExplainedHop) -> Hop {
+        let mut because: Vec<Remark> = hop.because.iter().map(|b| self.remark(&b.evidence)).collect();
+        because.extend(hop.gaps.iter().filter_map(|gap| {
+            let source = gap.source.as_ref()?;
+            let id = ringfence_model::ResourceId::new(self.cx.graph.label(&hop.to));
+            Some(self.remark(&Evidence::new(&id, format!("unknown: {}", gap.what), source)))
+        }));
+        because.dedup();
+        Hop {
+            from: self.cx.graph.label(&hop.from),
+            to: self.cx.graph.label(&hop.to),
+            essential: hop.essential,
+            kind: "network",
+            because,
+        }
+    }
+
+    fn remark(&self, evidence: &Evidence) -> Remark {
+        let site = evidence.source.span().and_then(|span| self.site(span, evidence.subject.as_str()));
+        let url = match &evidence.source {
+            Source::Documented { url } => Some(*url),
+            Source::File(_) => None,
+        };
+        Remark { fact: evidence.fact.clone(), subject: evidence.subject.to_string(), site, url }
+    }
+
+    fn site(&self, span: ringfence_model::Span, address: &str) -> Option<Site> {
+        Site::resolve(self.cx.sources, span, address)
+    }
+
+    /// The finding; nothing only if its subject stands in no file that was read.
+    ///
+    /// The primary place is the one that was named, else the rule that opens the last filter on the plainest
+    /// way, else where the subject is declared. A documented default has no place: the subject's has.
+    pub fn finish(self) -> Option<Finding> {
+        let opening = self.opening.iter().map(|e| (e.subject.to_string(), e.source.clone()));
+        let primary = self
+            .primary
+            .iter()
+            .cloned()
+            .chain(opening)
+            .chain([(self.subject.id.clone(), self.declared_at.clone())])
+            .chain(self.related.iter().map(|e| (e.subject.to_string(), e.source.clone())))
+            .find_map(|(address, source)| self.site(source.span()?, &address))?;
+        let mut related: Vec<Remark> =
+            self.opening.iter().chain(&self.related).map(|evidence| self.remark(evidence)).collect();
+        let mut seen = BTreeSet::new();
+        related.retain(|remark| {
+            let here = remark.site.as_ref().is_some_and(|site| site.place == primary.place);
+            !here && seen.insert((remark.fact.clone(), remark.site.as_ref().map(|site| site.place.clone())))
+        });
+        Some(Finding {
+            rule: self.cx.meta,
+            verdict: self.verdict,
+            severity: self.severity,
+            subject: self.subject,
+            message: self.message,
+            primary,
+            ways: self.ways,
+            related,
+            unknowns: if self.verdict == Verdict::Possible { self.unknowns.into_iter().collect() } else { Vec::new() },
+            fix: self.fix,
+            aspect: self.aspect,
+            instances: Vec::new(),
+            stack: self.cx.stack.to_owned(),
+        })
+    }
+}
+
+/// What opens a way, the filter nearest to the target first: that is the rule to change.
+fn opening(hops: &[ExplainedHop]) -> impl Iterator<Item = &Because> {
+    hops.iter().rev().flat_map(|hop| &hop.because).filter(|because| because.opens)
+}
