@@ -1,0 +1,3 @@
+output "autoscaling_group" {
+  value = aws_autoscaling_group.node.name
+}
