@@ -182,3 +182,58 @@ impl fmt::Display for AddressSet {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(texts: &[&str]) -> AddressSet {
+        AddressSet::parse_cidrs(texts.iter().copied()).unwrap()
+    }
+
+    fn cidrs(set: &AddressSet) -> Vec<String> {
+        set.cidrs().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn two_halves_are_the_whole() {
+        assert_eq!(set(&["0.0.0.0/1", "128.0.0.0/1"]), AddressSet::all_v4());
+        assert_eq!(set(&["8000::/1", "::/1"]), AddressSet::all_v6());
+        assert_eq!(set(&["128.0.0.0/1", "::/1", "0.0.0.0/1", "8000::/1"]), AddressSet::all());
+    }
+
+    #[test]
+    fn prefixes_are_as_few_as_possible() {
+        assert_eq!(cidrs(&set(&["10.0.0.0/9", "10.128.0.0/9", "10.1.0.0/16"])), ["10.0.0.0/8"]);
+        assert_eq!(cidrs(&AddressSet::all()), ["0.0.0.0/0", "::/0"]);
+        assert_eq!(cidrs(&set(&["255.255.255.255", "::"])), ["255.255.255.255/32", "::/128"]);
+        let without_one = set(&["192.0.2.0/29"]).difference(&set(&["192.0.2.3"]));
+        assert_eq!(cidrs(&without_one), ["192.0.2.0/31", "192.0.2.2/32", "192.0.2.4/30"]);
+        let last_missing =
+            AddressSet::all_v6().difference(&set(&["ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"]));
+        assert_eq!(last_missing.cidrs().len(), 128);
+        assert_eq!(AddressSet::from_cidrs(last_missing.cidrs()), last_missing);
+    }
+
+    #[test]
+    fn shows_a_few_prefixes_and_counts_the_others() {
+        assert_eq!(AddressSet::empty().to_string(), "no address");
+        assert_eq!(AddressSet::all_v4().to_string(), "0.0.0.0/0");
+        assert_eq!(AddressSet::all().to_string(), "0.0.0.0/0, ::/0");
+        let many = ["10.0.0.0/8", "192.168.0.0/16", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];
+        assert_eq!(set(&many[..3]).to_string(), "10.0.0.0/8, 192.0.2.0/24, 192.168.0.0/16");
+        assert_eq!(set(&many).to_string(), "10.0.0.0/8, 192.0.2.0/24 and 3 more");
+    }
+
+    #[test]
+    fn mapped_addresses_are_looked_up_as_ipv4() {
+        assert!(set(&["10.0.0.0/8"]).contains("::ffff:10.1.1.1".parse().unwrap()));
+        assert!(!AddressSet::all_v6().contains("::ffff:10.1.1.1".parse().unwrap()));
+    }
+
+    #[test]
+    fn sizes_saturate() {
+        assert_eq!(set(&["10.0.0.0/8", "192.0.2.1"]).size(), (1 << 24) + 1);
+        assert_eq!(AddressSet::all().size(), u128::MAX);
+    }
+}

@@ -164,3 +164,79 @@ impl fmt::Display for CidrError {
 }
 
 impl std::error::Error for CidrError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        Cidr::parse(text).map_or_else(|error| error.to_string(), |cidr| cidr.to_string())
+    }
+
+    #[test]
+    fn reads_prefixes_and_addresses_of_both_families() {
+        assert_eq!(read("10.0.0.0/8"), "10.0.0.0/8");
+        assert_eq!(read("0.0.0.0/0"), "0.0.0.0/0");
+        assert_eq!(read("192.0.2.7"), "192.0.2.7/32");
+        assert_eq!(read("2001:DB8::/32"), "2001:db8::/32");
+        assert_eq!(read("::/0"), "::/0");
+        assert_eq!(read("fe80::1"), "fe80::1/128");
+    }
+
+    #[test]
+    fn drops_host_bits() {
+        assert_eq!(read("10.1.2.3/8"), "10.0.0.0/8");
+        assert_eq!(read("255.255.255.255/0"), "0.0.0.0/0");
+        assert_eq!(read("2001:db8::1/33"), "2001:db8::/33");
+    }
+
+    #[test]
+    fn makes_ipv4_of_mapped_addresses() {
+        assert_eq!(read("::ffff:10.1.2.3/104"), "10.0.0.0/8");
+        assert_eq!(read("::ffff:10.1.2.3"), "10.1.2.3/32");
+        assert_eq!(read("::ffff:0:0/96"), "0.0.0.0/0");
+        assert_eq!(read("::ffff:0:0/95"), "::fffe:0:0/95", "wider than IPv4: stays IPv6");
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        assert_eq!(
+            read("10.0.0.0/33"),
+            "`10.0.0.0/33` has a prefix length that is not a number from 0 to 32"
+        );
+        assert_eq!(read("::/129"), "`::/129` has a prefix length that is not a number from 0 to 128");
+        assert_eq!(read("my-list"), "`my-list` is not an address or prefix such as `10.0.0.0/8`");
+        assert_eq!(read("a\nb"), "`a\\nb` is not an address or prefix such as `10.0.0.0/8`");
+    }
+
+    #[test]
+    fn rejects_what_only_looks_like_a_prefix() {
+        for text in [
+            "",
+            "/",
+            "/8",
+            "10.0.0.0/",
+            "10.0.0.0/+8",
+            "10.0.0.0/-1",
+            "10.0.0.0/08",
+            "10.0.0.0/8/8",
+            " 10.0.0.0/8",
+            "10.0.0.0/8 ",
+            "10.0.0/8",
+            "010.0.0.1",
+            "10.0.0.256",
+            "10.0.0.0/4294967304",
+            "fe80::1%eth0",
+            "::/",
+            "٣.0.0.0/8",
+        ] {
+            assert!(Cidr::parse(text).is_err(), "{text:?} was read as a prefix");
+        }
+    }
+
+    #[test]
+    fn an_error_about_a_huge_text_is_short() {
+        let error = Cidr::parse(&"é".repeat(1_000_000)).unwrap_err().to_string();
+        assert!(error.chars().count() < 200 && error.contains('…'));
+    }
+}

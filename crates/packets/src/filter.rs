@@ -3,6 +3,7 @@
 mod admits;
 mod allowed;
 mod first_match;
+mod membership;
 mod step;
 mod trace;
 

@@ -145,3 +145,27 @@ impl fmt::Display for Cell<'_> {
         write!(out, "{} from {peers}", ShowSegment { first, last, selectors: &selectors })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AddressSet, GroupId};
+
+    #[test]
+    fn reads_well() {
+        let web = FlowSet::of(&AddressSet::all_v4().into(), &Traffic::port(Protocol::TCP, 443));
+        let overlay = FlowSet::of(&Peers::group(GroupId(3)), &Traffic::whole(Protocol::IPIP));
+        assert_eq!(web.union(&overlay).to_string(), "ipip from group 3; tcp 443 from 0.0.0.0/0");
+        assert_eq!(FlowSet::all().to_string(), "all from 0.0.0.0/0, ::/0 and any group");
+        assert_eq!(FlowSet::empty().to_string(), "nothing");
+    }
+
+    #[test]
+    fn pieces_that_touch_are_joined() {
+        let ports = |low, high| Traffic::of(Protocol::TCP, PortSet::of(low, high));
+        let (low, high) = (ports(0, 79), ports(80, u16::MAX));
+        let joined = FlowSet::of(&Peers::all(), &low).union(&FlowSet::of(&Peers::all(), &high));
+        assert_eq!(joined, FlowSet::of(&Peers::all(), &Traffic::whole(Protocol::TCP)));
+        assert_eq!(joined.cells().count(), 1);
+    }
+}

@@ -151,3 +151,24 @@ impl fmt::Display for GroupSet {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finite_set_never_equals_a_cofinite_one() {
+        assert_ne!(GroupSet::of([GroupId(1)]), GroupSet::of([GroupId(1)]).complement());
+        assert_eq!(
+            GroupSet::of([GroupId(1)]).union(&GroupSet::of([GroupId(1)]).complement()),
+            GroupSet::all()
+        );
+    }
+
+    #[test]
+    fn reads_well() {
+        assert_eq!(GroupSet::empty().to_string(), "no group");
+        assert_eq!(GroupSet::of([GroupId(2), GroupId(1)]).to_string(), "groups 1, 2");
+        assert_eq!(GroupSet::of([GroupId(3)]).complement().to_string(), "any group but 3");
+    }
+}

@@ -88,3 +88,34 @@ impl fmt::Display for Protocol {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_names_in_any_case_and_numbers() {
+        assert_eq!(Protocol::parse("tcp"), Some(Protocol::TCP));
+        assert_eq!(Protocol::parse("ICMPv6"), Some(Protocol::ICMPV6));
+        assert_eq!(Protocol::parse("58"), Some(Protocol::ICMPV6));
+        assert_eq!(Protocol::parse("ipip"), Some(Protocol(4)));
+        assert_eq!(Protocol::parse("0"), Some(Protocol(0)));
+        assert_eq!(Protocol::parse("255"), Some(Protocol(255)));
+    }
+
+    #[test]
+    fn leaves_what_is_not_one_protocol_to_the_caller() {
+        for text in ["-1", "all", "any", "", "256", "+6", "6 ", "tcp_udp", "TLS"] {
+            assert_eq!(Protocol::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_written_protocol_reads_as_itself() {
+        for (name, protocol) in NAMES {
+            assert_eq!(Protocol::parse(name), Some(protocol));
+            assert_eq!(Protocol::parse(&protocol.to_string()), Some(protocol));
+        }
+        assert_eq!(Protocol(99).to_string(), "protocol 99");
+    }
+}

@@ -62,3 +62,108 @@ static INTERNET: LazyLock<AddressSet> = LazyLock::new(|| {
 pub(crate) fn internet() -> &'static AddressSet {
     &INTERNET
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on_internet(address: &str) -> bool {
+        internet().contains(address.parse().unwrap())
+    }
+
+    #[test]
+    fn tables_can_be_read() {
+        for text in NOT_INTERNET.iter().chain(&YET_INTERNET) {
+            assert_eq!(AddressSet::parse_cidr(text).unwrap().to_string(), *text, "not in its shortest form");
+        }
+    }
+
+    #[test]
+    fn public_hosts_are_on_the_internet() {
+        for address in [
+            "1.1.1.1",
+            "8.8.8.8",
+            "100.63.255.255",
+            "100.128.0.1",
+            "172.32.0.1",
+            "192.0.1.1",
+            "223.255.255.255",
+        ] {
+            assert!(on_internet(address), "{address}");
+        }
+        for address in
+            ["2606:4700::1111", "2a00::1", "2000::", "3ffe::1", "2002:808:808::1", "2001:200::1", "2001::1"]
+        {
+            assert!(on_internet(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn special_addresses_are_not() {
+        let v4 = [
+            "0.0.0.1",
+            "10.255.255.255",
+            "100.64.0.0",
+            "100.127.255.255",
+            "127.0.0.1",
+            "169.254.169.254",
+            "172.31.0.1",
+            "192.0.0.1",
+            "192.0.0.170",
+            "192.0.2.1",
+            "192.88.99.2",
+            "192.168.1.1",
+            "198.19.0.1",
+            "203.0.113.5",
+            "224.0.0.1",
+            "239.255.255.255",
+            "240.0.0.1",
+            "255.255.255.255",
+        ];
+        let v6 = [
+            "::",
+            "::1",
+            "64:ff9b::808:808",
+            "64:ff9b:1::1",
+            "100::1",
+            "1fff::1",
+            "2001:2::1",
+            "2001:10::1",
+            "2001:1ff::1",
+            "2001:db8::1",
+            "3fff:fff::1",
+            "4000::1",
+            "5f00::1",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "ff02::1",
+        ];
+        for address in v4.into_iter().chain(v6) {
+            assert!(!on_internet(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn anycast_exceptions_are() {
+        for address in [
+            "192.0.0.9",
+            "192.0.0.10",
+            "192.88.99.1",
+            "2001:1::1",
+            "2001:3::1",
+            "2001:4:112::1",
+            "2001:3f::1",
+        ] {
+            assert!(on_internet(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn its_size_is_that_of_the_tables() {
+        // 2^32 less: /8 ×3, /10, /16 ×2, /12, /24 ×4, one relay, /15, /4 ×2; the two anycast addresses are back.
+        let special =
+            3 * (1 << 24) + (1 << 22) + 2 * (1 << 16) + (1 << 20) + 4 * 256 + 1 + (1 << 17) + 2 * (1 << 28);
+        assert_eq!(internet().v4.size(), (1 << 32) - special + 2);
+    }
+}

@@ -5,6 +5,10 @@ use std::collections::HashMap;
 use crate::partition::Partition;
 use crate::{FlowSet, Peers, PortSet, Traffic, Unit};
 
+/// Results are kept for combinations of at most so many layers: the stretches between busy ports repeat,
+/// and these are what they have; larger ones hardly do and would fill the memory.
+const REMEMBERED: usize = 32;
+
 /// Something that applies to a set of traffic.
 pub(crate) struct Layer<'a, T> {
     pub(crate) traffic: &'a Traffic,
@@ -14,8 +18,7 @@ pub(crate) struct Layer<'a, T> {
 /// The flow set whose peers, at each protocol and selector, are what `decide` makes of the items of the
 /// layers that hold it, in the order of the layers.
 ///
-/// `decide` sees each combination of layers once however many stretches of ports it covers, and never
-/// an empty one.
+/// `decide` never sees an empty combination of layers, and a small one only once.
 pub(crate) fn fold_layers<T>(layers: &[Layer<'_, T>], decide: impl Fn(&[&T]) -> Peers) -> FlowSet {
     let mut segments: Vec<Span<u8, (usize, &PortSet)>> = Vec::new();
     for (index, layer) in layers.iter().enumerate() {
@@ -26,7 +29,7 @@ pub(crate) fn fold_layers<T>(layers: &[Layer<'_, T>], decide: impl Fn(&[&T]) -> 
             item: (index, ports),
         }));
     }
-    let mut decided: HashMap<Vec<usize>, Peers> = HashMap::new();
+    let mut decided = Decided::default();
     let mut by_protocol = Partition::empty();
     sweep(segments, |low, high, active| {
         let spans = active.iter().flat_map(|(index, ports)| {
@@ -34,16 +37,38 @@ pub(crate) fn fold_layers<T>(layers: &[Layer<'_, T>], decide: impl Fn(&[&T]) -> 
         });
         let mut by_port = Partition::empty();
         sweep(spans.collect(), |low, high, active: &[usize]| {
-            let peers = decided.entry(active.to_vec()).or_insert_with(|| {
-                let items: Vec<&T> =
-                    active.iter().filter_map(|&index| layers.get(index)).map(|layer| layer.item).collect();
-                decide(&items)
-            });
-            by_port.push(low, high, peers.clone());
+            by_port.push(
+                low,
+                high,
+                decided.of(active, || {
+                    decide(
+                        &active
+                            .iter()
+                            .filter_map(|&index| layers.get(index))
+                            .map(|layer| layer.item)
+                            .collect::<Vec<_>>(),
+                    )
+                }),
+            );
         });
         by_protocol.push(low, high, by_port);
     });
     FlowSet { by_protocol }
+}
+
+/// What was decided about combinations of layers, given by their indexes.
+#[derive(Default)]
+struct Decided {
+    peers: HashMap<Vec<usize>, Peers>,
+}
+
+impl Decided {
+    fn of(&mut self, layers: &[usize], decide: impl FnOnce() -> Peers) -> Peers {
+        if layers.len() > REMEMBERED {
+            return decide();
+        }
+        self.peers.entry(layers.to_vec()).or_insert_with(decide).clone()
+    }
 }
 
 /// A range that an item covers.

@@ -200,3 +200,51 @@ fn list(selectors: &PortSet, show: impl Fn(u16) -> String) -> String {
     };
     selectors.ranges().iter().map(range).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn protocols_without_selector_are_whole_or_absent() {
+        assert_eq!(Traffic::port(Protocol::ESP, 443), Traffic::whole(Protocol::ESP));
+        assert_eq!(Traffic::of(Protocol::ESP, PortSet::empty()), Traffic::none());
+        assert!(Traffic::all().difference(&Traffic::port(Protocol(99), 1)).ports(Protocol(99)).is_empty());
+    }
+
+    #[test]
+    fn icmp_types_and_codes_are_selectors() {
+        let echo = Traffic::icmp(Protocol::ICMP, 8, None);
+        assert!(echo.contains(Protocol::ICMP, 0x0800) && echo.contains(Protocol::ICMP, 0x08ff));
+        assert!(!echo.contains(Protocol::ICMP, 0x0900) && !echo.contains(Protocol::ICMPV6, 0x0800));
+        assert!(Traffic::icmp(Protocol::ICMP, 3, Some(4)).is_subset(&Traffic::icmp(Protocol::ICMP, 3, None)));
+    }
+
+    #[test]
+    fn port_zero_and_the_last_port_count() {
+        let all = PortSet::from_ranges([(0, 0), (1, 65534), (65535, 65535)]);
+        assert_eq!(Traffic::of(Protocol::TCP, all), Traffic::whole(Protocol::TCP));
+    }
+
+    #[test]
+    fn all_protocols_are_one_segment() {
+        let pieces = (0..=u8::MAX).map(|number| Traffic::whole(Protocol(number)));
+        let all = pieces.reduce(|all, one| all.union(&one)).unwrap();
+        assert_eq!(all, Traffic::all());
+        assert_eq!(all.segments().count(), 1);
+        assert_eq!(all.protocols().count(), 256);
+    }
+
+    #[test]
+    fn reads_well() {
+        let web = Traffic::of(Protocol::TCP, PortSet::from_ranges([(443, 443), (6443, 6444)]));
+        assert_eq!(web.union(&Traffic::whole(Protocol::UDP)).to_string(), "tcp 443, 6443-6444; udp all");
+        assert_eq!(Traffic::all().to_string(), "all");
+        assert_eq!(Traffic::none().to_string(), "no traffic");
+        assert_eq!(Traffic::whole(Protocol::ESP).to_string(), "esp");
+        assert_eq!(Traffic::icmp(Protocol::ICMP, 8, None).to_string(), "icmp 8");
+        assert_eq!(Traffic::icmp(Protocol::ICMP, 3, Some(4)).to_string(), "icmp 3/4");
+        let not_tcp = Traffic::all().difference(&Traffic::whole(Protocol::TCP));
+        assert_eq!(not_tcp.to_string(), "protocols 0-5 all; protocols 7-255 all");
+    }
+}

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::admits::{combine, matched, memberships};
+use super::admits::combine;
 use super::first_match::let_in;
+use super::membership::{Membership, memberships};
 use super::step::Step;
-use crate::{Action, AddressSet, Bound, Filter, GroupSet, Order, Origin, Protocol};
+use crate::{Action, AddressSet, Bound, Filter, Order, Origin, Protocol};
 
 /// What stops packets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -26,7 +27,7 @@ struct Class<'a> {
 
 /// Groups that the source can be in, and the addresses let in if it is.
 struct Case {
-    groups: GroupSet,
+    groups: Membership,
     admitted: AddressSet,
 }
 
@@ -87,7 +88,7 @@ impl Filter {
             };
             let mut unmatched = decided.clone();
             for step in &class.steps {
-                let matched = matched(step, &from.addresses, &case.groups);
+                let matched = case.groups.matched(step, &from.addresses);
                 let every_match = self.order == Order::Unordered && step.rule.is_some();
                 let candidates = if every_match { &decided } else { &unmatched };
                 if step.action == action && matched.overlaps(candidates) {
@@ -111,8 +112,8 @@ impl Deciders {
     }
 }
 
-fn addresses_let_in(steps: &[Step<'_>], from: &Origin, groups: &GroupSet) -> AddressSet {
+fn addresses_let_in(steps: &[Step<'_>], from: &Origin, groups: &Membership) -> AddressSet {
     let matches: Vec<_> =
-        steps.iter().map(|step| (step.action, matched(step, &from.addresses, groups))).collect();
+        steps.iter().map(|step| (step.action, groups.matched(step, &from.addresses))).collect();
     let_in(matches.iter().map(|(action, addresses)| (*action, addresses)))
 }

@@ -28,7 +28,7 @@ pub(crate) fn admitted(filter: &NaiveFilter, origin: &NaiveOrigin) -> (Flows, Fl
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn admits_agrees_with_the_enumeration(filter in filters(), origin in origins()) {

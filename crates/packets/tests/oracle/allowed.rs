@@ -61,7 +61,7 @@ fn allowed(filter: &NaiveFilter) -> (Flows, Flows) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
     fn allowed_agrees_with_the_enumeration(filter in filters()) {

@@ -29,7 +29,7 @@ fn is(set: &FlowSet, atoms: &Flows) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
     fn operations_agree_with_the_enumeration(a in blocks(), b in blocks()) {

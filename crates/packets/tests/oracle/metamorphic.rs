@@ -20,7 +20,7 @@ fn split(rule: &Rule, by: Mask) -> [Rule; 2] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
     fn unordered_rules_can_be_reordered(mut filter in filters(), origin in origins(), turn in 0usize..6) {

@@ -1,0 +1,85 @@
+//! The groups that a source of packets can be in.
+
+use std::collections::BTreeSet;
+
+use super::step::Step;
+use crate::{Action, AddressSet, Bound, Bounds, GroupId, GroupSet};
+
+/// With more groups than this in both allows and denies, the cases are no longer tried one by one: each
+/// costs as much as the whole filter.
+const MOST_CASES: usize = 32;
+
+/// The groups that a source is taken to be in.
+pub(super) struct Membership {
+    /// For rules that allow.
+    allows: GroupSet,
+    /// For rules that deny; the same, unless there are too many cases to try.
+    denies: GroupSet,
+}
+
+impl Membership {
+    fn of(groups: GroupSet) -> Self {
+        Self { denies: groups.clone(), allows: groups }
+    }
+
+    /// The addresses of a source that a step matches if the source is in these groups.
+    pub(super) fn matched(&self, step: &Step<'_>, addresses: &AddressSet) -> AddressSet {
+        let groups = match step.action {
+            Action::Allow => &self.allows,
+            Action::Deny => &self.denies,
+        };
+        if step.peers.groups.overlaps(groups) {
+            return addresses.clone();
+        }
+        step.peers.addresses.intersection(addresses)
+    }
+}
+
+/// The memberships that have to be tried so that the best or worst case for every packet is among them.
+///
+/// For a packet to be stopped, one deny has to match it and no allow before that: one group besides the
+/// certain ones is enough, and more groups can only bring more allows. Groups that only denies name do
+/// no harm to that, so they are all in at once; only a group that both allows and denies name needs a
+/// case of its own. The same holds with allow and deny exchanged for a packet to be let in.
+pub(super) fn memberships(steps: &[Step<'_>], groups: &Bounds<GroupSet>, bound: Bound) -> Vec<Membership> {
+    let unknown = groups.may.difference(&groups.must);
+    if unknown.is_empty() {
+        return vec![Membership::of(groups.must.clone())];
+    }
+    let (allowed, denied) = (named_by(steps, Action::Allow), named_by(steps, Action::Deny));
+    let (wanted, others) = match bound {
+        Bound::Must => (denied, allowed),
+        Bound::May => (allowed, denied),
+    };
+    let base = groups.must.union(&unknown.intersection(&wanted).difference(&others));
+    let two_faced = unknown.intersection(&wanted).intersection(&others);
+    let singles = representatives(steps, &two_faced);
+    if singles.len() > MOST_CASES {
+        return vec![taken_apart(groups, bound)];
+    }
+    let with_one = singles.iter().map(|&group| Membership::of(base.union(&GroupSet::of([group]))));
+    std::iter::once(Membership::of(base.clone())).chain(with_one).collect()
+}
+
+/// All unknown groups for the one kind of rule and none for the other: at least as bad, or as good, as
+/// any membership.
+fn taken_apart(groups: &Bounds<GroupSet>, bound: Bound) -> Membership {
+    let Bounds { must, may } = groups.clone();
+    match bound {
+        Bound::Must => Membership { allows: must, denies: may },
+        Bound::May => Membership { allows: may, denies: must },
+    }
+}
+
+fn named_by(steps: &[Step<'_>], action: Action) -> GroupSet {
+    let rules = steps.iter().filter(|step| step.rule.is_some() && step.action == action);
+    GroupSet::union_all(rules.map(|step| &step.peers.groups))
+}
+
+/// Every group of the set that is written down anywhere, and one that is not: it stands for the others.
+fn representatives(steps: &[Step<'_>], set: &GroupSet) -> Vec<GroupId> {
+    let rules = steps.iter().flat_map(|step| step.peers.groups.named());
+    let mut groups: BTreeSet<GroupId> = rules.chain(set.named()).collect();
+    groups.extend((0..=u32::MAX).map(GroupId).find(|group| !groups.contains(group)));
+    groups.into_iter().filter(|&group| set.contains(group)).collect()
+}
