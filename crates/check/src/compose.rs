@@ -100,6 +100,13 @@ impl<'a> Draft<'a> {
         self
     }
 
+    /// A rule that opens the subject where no single way is shown.
+    #[must_use]
+    pub fn opened_by(mut self, evidence: Evidence) -> Self {
+        self.opening.push(evidence);
+        self
+    }
+
     /// Further evidence.
     #[must_use]
     pub fn because(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
@@ -111,6 +118,13 @@ impl<'a> Draft<'a> {
     #[must_use]
     pub fn unknown<'g>(mut self, gaps: impl IntoIterator<Item = &'g Gap>) -> Self {
         self.unknowns.extend(gaps.into_iter().map(|gap| gap.what.clone()));
+        self
+    }
+
+    /// What decides a possible finding, in words.
+    #[must_use]
+    pub fn unknown_words(mut self, words: &[String]) -> Self {
+        self.unknowns.extend(words.iter().cloned());
         self
     }
 
@@ -129,9 +143,11 @@ impl<'a> Draft<'a> {
         let hops = way.explain(self.cx.graph.model(), traffic, bound);
         let opening: Vec<Evidence> = opening(&hops).map(|because| because.evidence.clone()).collect();
         let mut key = opening.clone();
-        key.extend(way.balancer().and_then(|at| self.cx.graph.model().balancers.get(at)).map(|balancer| {
-            Evidence::new(&balancer.about.id, "", &balancer.about.declared_at)
-        }));
+        key.extend(
+            way.balancer()
+                .and_then(|at| self.cx.graph.model().balancers.get(at))
+                .map(|balancer| Evidence::new(&balancer.about.id, "", &balancer.about.declared_at)),
+        );
         if !self.seen.insert(key) {
             return self;
         }
@@ -212,7 +228,11 @@ impl<'a> Draft<'a> {
             primary,
             ways: self.ways,
             related,
-            unknowns: if self.verdict == Verdict::Possible { self.unknowns.into_iter().collect() } else { Vec::new() },
+            unknowns: if self.verdict == Verdict::Possible {
+                self.unknowns.into_iter().collect()
+            } else {
+                Vec::new()
+            },
             fix: self.fix,
             aspect: self.aspect,
             instances: Vec::new(),

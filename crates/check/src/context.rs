@@ -49,7 +49,11 @@ impl<'a> RuleContext<'a> {
     }
 
     /// A test on the certain and the possible sources: certainly, possibly or not.
-    pub fn verdict(&self, sources: &Bounds<AddressSet>, test: impl Fn(&AddressSet) -> bool) -> Option<Verdict> {
+    pub fn verdict(
+        &self,
+        sources: &Bounds<AddressSet>,
+        test: impl Fn(&AddressSet) -> bool,
+    ) -> Option<Verdict> {
         if test(&sources.must) {
             Some(Verdict::Violation)
         } else {
@@ -72,7 +76,8 @@ impl<'a> RuleContext<'a> {
         let mut found: Vec<(&Identity, &Machine, String)> = Vec::new();
         for class in self.graph.classifications() {
             let ClassSubject::Machine(at) = class.subject else { continue };
-            let in_cluster = [Role::ControlPlane, Role::Etcd, Role::Node].iter().any(|role| class.plays(*role));
+            let in_cluster =
+                [Role::ControlPlane, Role::Etcd, Role::Node].iter().any(|role| class.plays(*role));
             let machine = self.graph.model().machines.get(at).filter(|_| in_cluster);
             let Some(machine) = machine else { continue };
             let Some(identity) = self.graph.identity_of(machine) else { continue };

@@ -1,12 +1,12 @@
 //! The graph of one stack.
 
-use ringfence_model::{Identity, Machine, Model, Role};
+use ringfence_model::{Evidence, Identity, Machine, Model, Role};
 use ringfence_packets::{AddressSet, Bounds, Traffic};
 
 use crate::etcd_disks::{self, EtcdDisk};
 use crate::index::Index;
 use crate::listening::{self, ListeningPort, Purpose};
-use crate::reach::{self, Crossing, Node, Way};
+use crate::reach::{self, Crossing, Edge, Node, PublicAddress, Way};
 use crate::roles::{self, Classification, Subject};
 
 /// Who can reach what in one stack, and who plays which role.
@@ -15,6 +15,7 @@ pub struct Graph<'m> {
     model: &'m Model,
     index: Index,
     classes: Vec<Classification>,
+    edges: Vec<Edge>,
     ways: Vec<Way>,
 }
 
@@ -23,8 +24,9 @@ impl<'m> Graph<'m> {
     pub fn new(model: &'m Model) -> Self {
         let index = Index::new(model);
         let classes = roles::classify(model, &index);
-        let ways = reach::ways(&reach::edges(model, &index));
-        Self { model, index, classes, ways }
+        let edges = reach::edges(model, &index);
+        let ways = reach::ways(&edges);
+        Self { model, index, classes, edges, ways }
     }
 
     /// The model it was made from.
@@ -58,6 +60,12 @@ impl<'m> Graph<'m> {
         self.ways.iter().filter(|way| way.to() == to).filter(open).collect()
     }
 
+    /// The public addresses of a machine that the internet is routed to, whatever the filters allow.
+    pub fn public_addresses(&self, at: usize) -> Vec<PublicAddress> {
+        let machine = self.model.machines.get(at);
+        machine.map(|m| reach::public_addresses(self.model, &self.index, &self.edges, m)).unwrap_or_default()
+    }
+
     /// The ways from one machine to another inside their network that some of this traffic may travel.
     pub fn between(&self, from: usize, to: usize, traffic: &Traffic) -> Vec<Way> {
         let ways = Crossing { model: self.model, index: &self.index, from, to }.ways();
@@ -72,6 +80,29 @@ impl<'m> Graph<'m> {
         traffic: &Traffic,
     ) -> Vec<(ringfence_model::ResourceId, Bounds<AddressSet>)> {
         reach::admitted(self.model, &self.index, machine, traffic)
+    }
+
+    /// The rules whose addresses let machines of the network in on some of this traffic.
+    pub fn admitting_rules(&self, machine: &Machine, traffic: &Traffic) -> Vec<Evidence> {
+        reach::admitting_rules(self.model, &self.index, machine, traffic)
+    }
+
+    /// The ranges of the subnets in which only control planes and etcd members stand.
+    ///
+    /// Unknown: a machine whose role is not known is not one of these.
+    pub fn ranges_of_control_plane_only(&self) -> AddressSet {
+        let mut own = AddressSet::empty();
+        let mut others = AddressSet::empty();
+        for (at, machine) in self.model.machines.iter().enumerate() {
+            let ranges = reach::ranges(self.model, &self.index, machine);
+            let inner = self.class_of(at).is_some_and(|c| c.plays(Role::ControlPlane) || c.plays(Role::Etcd));
+            if inner {
+                own = own.union(&ranges.must);
+            } else {
+                others = others.union(&ranges.may);
+            }
+        }
+        own.difference(&others)
     }
 
     /// The ports of the API server on a control-plane machine: what its payload says or the installer's
@@ -99,7 +130,7 @@ impl<'m> Graph<'m> {
             let port = *group.port.value()?;
             let evidence = group.port.source().map(|source| {
                 let fact = format!("the API's load balancer sends to tcp {port}");
-                ringfence_model::Evidence::new(&group.id, fact, source)
+                Evidence::new(&group.id, fact, source)
             })?;
             let api = [443, 6443, 8443].contains(&port);
             api.then(|| ListeningPort {

@@ -18,5 +18,5 @@ mod roles;
 pub use etcd_disks::EtcdDisk;
 pub use graph::Graph;
 pub use listening::{ListeningPort, Purpose};
-pub use reach::{Because, ExplainedHop, Node, Way};
+pub use reach::{Because, ExplainedHop, Family, Node, PublicAddress, Way};
 pub use roles::{Classification, Subject};

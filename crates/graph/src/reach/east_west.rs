@@ -1,7 +1,7 @@
 //! From machine to machine inside the network.
 
-use ringfence_model::{Direction, Machine, Model, ResourceId};
-use ringfence_packets::{AddressSet, Bounds, FlowSet, Origin, Peers, Traffic};
+use ringfence_model::{Direction, Evidence, Machine, Model, ResourceId};
+use ringfence_packets::{Action, AddressSet, Bounds, FlowSet, Origin, Peers, Traffic};
 
 use super::edge::{Edge, Pass, Seen, client};
 use super::inbound::{guards, ingress_sieves};
@@ -89,6 +89,34 @@ impl Crossing<'_> {
         let addresses = machine.addresses.clone().unwrap_or_else(|| place.addresses(self.model));
         Origin { addresses: addresses.may, groups: groups(&machine.groups, &self.model.groups) }
     }
+}
+
+/// The rules whose addresses, inside the machine's own network, let some of this traffic in.
+pub(crate) fn admitting_rules(
+    model: &Model,
+    index: &Index,
+    machine: &Machine,
+    traffic: &Traffic,
+) -> Vec<Evidence> {
+    let mut found = Vec::new();
+    for place in of_machine(model, index, machine) {
+        let Some(network) = place.network.and_then(|at| model.networks.get(at)) else { continue };
+        for sieve in ingress_sieves(model, index, &place, machine) {
+            let rules = sieve.filter.rules.iter().zip(&sieve.origins).filter(|(rule, _)| {
+                rule.action == Action::Allow
+                    && rule.traffic.may.overlaps(traffic)
+                    && rule.peers.may.addresses.overlaps(&network.ranges.may)
+            });
+            let written = rules.filter_map(|(_, origin)| {
+                let (filter, rule) = (*origin)?;
+                model.filters.get(filter)?.rules.get(rule)?.evidence.first().cloned()
+            });
+            found.extend(written);
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
 }
 
 /// The addresses inside the machine's own network that its filters let in on some of this traffic, leaving

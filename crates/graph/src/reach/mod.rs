@@ -5,6 +5,7 @@ mod edge;
 mod explain;
 mod inbound;
 mod place;
+mod public;
 mod search;
 mod sieve;
 
@@ -12,9 +13,12 @@ use ringfence_model::ResourceId;
 use ringfence_packets::{Bounds, FlowSet};
 
 pub use explain::{Because, ExplainedHop};
+pub use public::{Family, PublicAddress};
 
-pub(crate) use east_west::{Crossing, admitted};
+pub(crate) use east_west::{Crossing, admitted, admitting_rules};
 pub(crate) use inbound::edges;
+pub(crate) use place::ranges;
+pub(crate) use public::addresses as public_addresses;
 pub(crate) use search::ways;
 
 pub(crate) use edge::Edge;

@@ -103,3 +103,15 @@ impl Place {
 pub(crate) fn of_machine(model: &Model, index: &Index, machine: &Machine) -> Vec<Place> {
     places(model, index, &machine.subnets, machine.network.as_ref())
 }
+
+/// The addresses a machine may have inside its network, over all its places.
+pub(crate) fn ranges(model: &Model, index: &Index, machine: &Machine) -> Bounds<AddressSet> {
+    if let Some(addresses) = &machine.addresses {
+        return addresses.clone();
+    }
+    let places = of_machine(model, index, machine);
+    places
+        .iter()
+        .map(|place| place.addresses(model))
+        .fold(Bounds::exact(AddressSet::empty()), |all, one| all.union(&one))
+}

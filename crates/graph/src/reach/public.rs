@@ -1,0 +1,124 @@
+//! Addresses on the internet, whatever the filters allow.
+
+use ringfence_model::{Attr, Evidence, Gap, Machine, Model, Truth};
+use ringfence_packets::{AddressSet, Bounds};
+
+use super::Node;
+use super::edge::{Edge, Pass};
+use super::place::of_machine;
+use crate::index::Index;
+
+/// Family of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
+/// A public address of a machine that the internet is routed to.
+#[derive(Clone, Debug)]
+pub struct PublicAddress {
+    /// Which family.
+    pub family: Family,
+    /// Whether it certainly is there, and routed.
+    pub truth: Truth,
+    /// What gives the address.
+    pub mapping: Evidence,
+    /// What routes the internet to it.
+    pub route: Vec<Evidence>,
+    /// Why it is not certain.
+    pub gaps: Vec<Gap>,
+}
+
+impl Family {
+    /// "IPv4".
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::V4 => "IPv4",
+            Self::V6 => "IPv6",
+        }
+    }
+
+    /// Name of the aspect in a finding's identity.
+    pub fn aspect(self) -> &'static str {
+        match self {
+            Self::V4 => "public_ipv4",
+            Self::V6 => "public_ipv6",
+        }
+    }
+
+    fn all(self) -> AddressSet {
+        match self {
+            Self::V4 => AddressSet::all_v4(),
+            Self::V6 => AddressSet::all_v6(),
+        }
+    }
+}
+
+/// The public addresses of a machine, at most one a family.
+pub(crate) fn addresses(
+    model: &Model,
+    index: &Index,
+    edges: &[Edge],
+    machine: &Machine,
+) -> Vec<PublicAddress> {
+    let families = [(Family::V4, &machine.public_v4), (Family::V6, &machine.public_v6)];
+    families
+        .into_iter()
+        .filter_map(|(family, attr)| address(model, index, edges, machine, family, attr))
+        .collect()
+}
+
+fn address(
+    model: &Model,
+    index: &Index,
+    edges: &[Edge],
+    machine: &Machine,
+    family: Family,
+    attr: &Attr<bool>,
+) -> Option<PublicAddress> {
+    let own = attr.truth().and(machine.about.exists);
+    let source = attr.source().filter(|_| own.possible())?;
+    let routed = of_machine(model, index, machine)
+        .into_iter()
+        .flat_map(|place| edges.iter().filter(move |edge| edge.to == place.node))
+        .map(|edge| (routes(edge, family), edge))
+        .max_by_key(|(truth, _)| *truth)
+        .filter(|(truth, _)| truth.possible());
+    let (truth, edge) = routed?;
+    let fact = match attr {
+        Attr::Unknown(gap) => {
+            format!("whether it has a public {} address is unknown: {}", family.in_words(), gap.what)
+        }
+        _ => format!("it has a public {} address", family.in_words()),
+    };
+    Some(PublicAddress {
+        family,
+        truth: own.and(truth),
+        mapping: Evidence::new(&machine.about.id, fact, source),
+        route: edge.because.clone(),
+        gaps: attr.gap().into_iter().chain(&edge.gaps).cloned().collect(),
+    })
+}
+
+/// Whether an edge into a subnet brings packets of the internet in this family.
+fn routes(edge: &Edge, family: Family) -> Truth {
+    if !matches!(edge.from, Node::Gateway(_) | Node::Internet) {
+        return Truth::No;
+    }
+    let public = Bounds::exact(AddressSet::internet().intersection(&family.all()));
+    let region = edge.passes.iter().find_map(|pass| match pass {
+        Pass::From(region) => Some(region.intersection(&public)),
+        _ => None,
+    });
+    let region = region.unwrap_or(public);
+    if region.may.is_empty() {
+        Truth::No
+    } else if edge.certain && !region.must.is_empty() {
+        Truth::Yes
+    } else {
+        Truth::Unknown
+    }
+}

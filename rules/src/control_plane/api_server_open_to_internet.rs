@@ -1,0 +1,119 @@
+//! The API server must not be open to the internet.
+
+use std::collections::BTreeMap;
+
+use ringfence_check::{
+    Exposure, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, roles_in_words,
+};
+use ringfence_graph::{Graph, ListeningPort, Node, Way};
+use ringfence_model::{About, Role};
+use ringfence_packets::{AddressSet, Traffic};
+
+use crate::exposure::{Open, tcp, with_ways};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule { meta: &META, check };
+
+static META: RuleMeta = RuleMeta {
+    id: "RF101",
+    name: "api-server-open-to-internet",
+    title: "API server reachable from the internet",
+    requirement: Requirement::R1,
+    severity: Severity::High,
+    score: "8.6",
+    what: "Finds a way from the internet to the API server: to a control-plane host with a public address, through a load balancer, or to the public endpoint of a managed control plane. Every route, filter and listener on the way must let the connection in, and its answer out.",
+    why: "Whoever reaches the API server can try stolen credentials, and any flaw in authentication or in the server itself becomes a takeover of the cluster.",
+    fix: "Allow only the networks that administer the cluster, or make the endpoint private and reach it through a bastion or VPN.",
+    limits: "\"The internet\" is more public address space than any one organisation has (an IPv4 /8, an IPv6 /16) or, with admin networks in `ringfence.toml`, any public address beyond them (then RF102 reports narrower ones). Host firewalls and the API server's own authentication are not read. Load balancers that controllers make inside the cluster are not in Terraform.",
+    references: &[
+        Reference {
+            title: "Kubernetes: controlling access to the API",
+            url: "https://kubernetes.io/docs/concepts/security/controlling-access/",
+        },
+        Reference {
+            title: "NSA/CISA Kubernetes Hardening Guide",
+            url: "https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF",
+        },
+    ],
+    taxa: &[
+        Taxon { catalogue: "CWE", id: "CWE-668" },
+        Taxon { catalogue: "ATT&CK", id: "T1190" },
+        Taxon { catalogue: "NSA/CISA", id: "network-separation" },
+    ],
+};
+
+fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
+    exposures(cx.graph).iter().filter_map(|api| report(cx, api)).collect()
+}
+
+fn report(cx: &RuleContext<'_>, api: &ApiExposure<'_>) -> Option<Finding> {
+    let verdict = cx.open_to_internet(&api.exposure, &api.traffic)?;
+    let open = Open::new(api.about, &api.exposure, &api.traffic, verdict);
+    let through = if api.front { "through" } else { "on" };
+    let message = format!(
+        "API server {} be reached from {} {through} `{}` ({}).",
+        open.can, open.sources, open.about.id, open.traffic
+    );
+    let ports = api.ports.iter().map(|port| port.evidence.clone());
+    let draft = cx.draft(api.about, verdict).role(&api.role).message(message).because(ports);
+    with_ways(draft, &api.exposure, &api.traffic).aspect("ingress").finish()
+}
+
+/// One front of an API server, and what reaches it from the internet.
+pub(super) struct ApiExposure<'a> {
+    /// The machine, balancer or cluster that is the front.
+    pub(super) about: &'a About,
+    /// Its role in words.
+    pub(super) role: String,
+    /// Whether the front is a load balancer before the hosts.
+    pub(super) front: bool,
+    /// The ways.
+    pub(super) exposure: Exposure<'a>,
+    /// The API's traffic where the ways end.
+    pub(super) traffic: Traffic,
+    /// What says that the API listens there.
+    pub(super) ports: Vec<ListeningPort>,
+}
+
+/// The fronts of API servers that something on the internet may reach: hosts reached directly, each load
+/// balancer once whatever stands behind it, and managed endpoints.
+pub(super) fn exposures<'a>(graph: &'a Graph<'a>) -> Vec<ApiExposure<'a>> {
+    let mut found = Vec::new();
+    let mut fronts: BTreeMap<usize, (Vec<&Way>, Traffic, Vec<ListeningPort>)> = BTreeMap::new();
+    for (at, machine, class) in graph.machines(Role::ControlPlane) {
+        let ports = graph.api_ports(at);
+        let traffic = Graph::traffic(&ports);
+        let (through, direct): (Vec<&Way>, Vec<&Way>) =
+            graph.ways_in(&Node::Machine(at), &traffic).into_iter().partition(|way| way.balancer().is_some());
+        if let Some(exposure) = Exposure::of(direct, &traffic) {
+            let role = roles_in_words(class);
+            let (traffic, ports) = (traffic.clone(), ports.clone());
+            found.push(ApiExposure { about: &machine.about, role, front: false, exposure, traffic, ports });
+        }
+        for way in through {
+            let Some(balancer) = way.balancer() else { continue };
+            let front = fronts.entry(balancer).or_insert_with(|| (Vec::new(), Traffic::none(), Vec::new()));
+            front.0.push(way);
+            front.1 = front.1.union(&traffic);
+            front.2.extend(ports.iter().filter(|port| !front.2.contains(port)).cloned().collect::<Vec<_>>());
+        }
+    }
+    for (at, (ways, traffic, ports)) in fronts {
+        let Some(balancer) = graph.model().balancers.get(at) else { continue };
+        let Some(exposure) = Exposure::of(ways, &traffic) else { continue };
+        let role = Role::ApiEndpoint.to_string();
+        found.push(ApiExposure { about: &balancer.about, role, front: true, exposure, traffic, ports });
+    }
+    found.extend(graph.model().clusters.iter().enumerate().filter_map(|(at, cluster)| {
+        let traffic = tcp(&cluster.ports);
+        let exposure = Exposure::of(graph.ways_in(&Node::Cluster(at), &traffic), &traffic)?;
+        let role = "managed control plane".to_owned();
+        Some(ApiExposure { about: &cluster.about, role, front: false, exposure, traffic, ports: Vec::new() })
+    }));
+    found
+}
+
+/// The public addresses among some.
+pub(super) fn public(addresses: &AddressSet) -> AddressSet {
+    addresses.intersection(&AddressSet::internet())
+}

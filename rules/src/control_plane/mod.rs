@@ -1,0 +1,6 @@
+//! R1: who can reach the API server and its hosts.
+
+pub(crate) mod api_server_open_beyond_allow_list;
+pub(crate) mod api_server_open_to_internet;
+pub(crate) mod control_plane_admin_port_open;
+pub(crate) mod control_plane_host_public;

@@ -1,0 +1,50 @@
+//! Nodes must not be open to the internet.
+
+use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_model::Role;
+use ringfence_packets::{Protocol, Traffic};
+
+use crate::exposure::{ADMIN_PORTS, machines, node_ports, tcp};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule { meta: &META, check };
+
+static META: RuleMeta = RuleMeta {
+    id: "RF201",
+    name: "node-open-to-internet",
+    title: "Node reachable from the internet",
+    requirement: Requirement::R2,
+    severity: Severity::High,
+    score: "7.9",
+    what: "Finds a way from the internet to any port of a worker node beyond those that other rules report (SSH and RDP, NodePorts) and those of web traffic (tcp 80 and 443).",
+    why: "kubelet, overlay networks, metrics and host-network pods listen on nodes, many of them without authentication. Nodes need to accept connections only from the control plane, from each other and from load balancers.",
+    fix: "Allow the control plane's and the nodes' own groups, and the load balancers'; nothing from the internet.",
+    limits: "tcp 80 and 443 are taken for an ingress controller on the host network and not reported. ICMP is not reported. What listens on the node is not read.",
+    references: &[
+        Reference {
+            title: "Kubernetes: ports and protocols",
+            url: "https://kubernetes.io/docs/reference/networking/ports-and-protocols/",
+        },
+        Reference {
+            title: "NSA/CISA Kubernetes Hardening Guide",
+            url: "https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF",
+        },
+    ],
+    taxa: &[
+        Taxon { catalogue: "CWE", id: "CWE-668" },
+        Taxon { catalogue: "ATT&CK", id: "T1190" },
+        Taxon { catalogue: "NSA/CISA", id: "network-separation" },
+    ],
+};
+
+/// Web traffic, for which nodes often run an ingress controller.
+const WEB_PORTS: [u16; 2] = [80, 443];
+
+fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
+    let reported = tcp(&ADMIN_PORTS).union(&tcp(&WEB_PORTS)).union(&node_ports());
+    let icmp = Traffic::whole(Protocol::ICMP).union(&Traffic::whole(Protocol::ICMPV6));
+    let rest = Traffic::all().difference(&reported).difference(&icmp);
+    machines(cx, Role::Node, &rest, |open| {
+        format!("node `{}` {} be reached from {} ({}).", open.about.id, open.can, open.sources, open.traffic)
+    })
+}
