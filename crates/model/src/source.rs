@@ -1,5 +1,6 @@
 //! Files that were read, byte spans in them, and places a person can open.
 
+use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Index of a file in its [`Sources`].
@@ -110,10 +111,18 @@ impl SourceFile {
     ///
     /// Units: `line` from 1.
     pub fn line(&self, line: u32) -> &str {
+        self.text.get(self.line_range(line)).unwrap_or("")
+    }
+
+    /// The bytes of one line, without its line end; empty if there is no such line.
+    ///
+    /// Units: `line` from 1; the range in bytes.
+    pub fn line_range(&self, line: u32) -> Range<usize> {
         let index = line.saturating_sub(1) as usize;
-        let Some(start) = self.lines.get(index).filter(|_| line > 0) else { return "" };
+        let Some(start) = self.lines.get(index).filter(|_| line > 0) else { return 0..0 };
+        let start = *start as usize;
         let end = self.lines.get(index + 1).map_or(self.text.len(), |next| *next as usize);
-        self.text.get(*start as usize..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+        start..start + self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r']).len()
     }
 
     /// Position of a byte offset; an offset past the end gives the end.
@@ -186,6 +195,8 @@ mod tests {
         assert_eq!(file.line(3), "last");
         assert_eq!(file.line(4), "");
         assert_eq!(file.line(0), "");
+        assert_eq!(file.line_range(1), 0..1);
+        assert_eq!(&file.text[file.line_range(3)], "last");
         assert_eq!(file.position(999).line, 3);
     }
 
