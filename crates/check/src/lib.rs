@@ -7,17 +7,23 @@
 mod compose;
 mod context;
 mod finding;
+mod identity;
+mod line_hash;
 mod merge;
-mod settings;
+mod redact;
 mod report;
 mod rule;
+mod settings;
 mod site;
 
 pub use compose::Draft;
 pub use context::{Exposure, RuleContext, roles_in_words, verdict_of};
 pub use finding::{Finding, Hop, Remark, Subject, Verdict, WayIn};
+pub use identity::RESOURCE_IDENTITY;
+pub use line_hash::LineHashes;
 pub use merge::{merge, sort};
-pub use settings::Settings;
+pub use redact::{REDACTED, redact};
 pub use report::{CoverageSummary, Report, RoleCount, SeenNotice, StackSummary};
 pub use rule::{Reference, Requirement, Rule, RuleMeta, Severity, Taxon};
-pub use site::{Excerpt, Site};
+pub use settings::Settings;
+pub use site::{Excerpt, Site, Sites};

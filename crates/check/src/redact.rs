@@ -3,6 +3,7 @@
 mod bodies;
 mod literals;
 mod named;
+mod pattern;
 mod value;
 
 use std::borrow::Cow;
@@ -18,7 +19,11 @@ pub const REDACTED: &str = "<redacted>";
 /// secrets (`var.password`) are kept, as are public keys. Better one value too many than one too few.
 pub fn redact(text: &str) -> Cow<'_, str> {
     let masks = Masks::of(text);
-    if masks.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(masks.apply(text, 0..text.len(), Bodies::Hidden)) }
+    if masks.is_empty() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(masks.apply(text, 0..text.len(), Bodies::Hidden))
+    }
 }
 
 /// Where the secrets of a text are.
@@ -56,7 +61,8 @@ impl Masks {
 
     /// Whether a range lies wholly within one body of user data.
     pub(crate) fn in_body(&self, range: &Range<usize>) -> bool {
-        self.bodies.iter().any(|body| body.start <= range.start && range.end <= body.end)
+        let next = self.bodies.partition_point(|body| body.start <= range.start);
+        next.checked_sub(1).and_then(|at| self.bodies.get(at)).is_some_and(|body| range.end <= body.end)
     }
 
     /// A part of the text, with each secret in it replaced; bounds must be character boundaries.

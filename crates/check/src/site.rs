@@ -1,6 +1,13 @@
 //! Places with the text that stands there, ready to print.
 
-use ringfence_model::Place;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ringfence_model::{FileId, Place, SourceFile, Sources, Span};
+
+use crate::LineHashes;
+use crate::redact::{Bodies, Masks};
 
 /// A place with its surroundings.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +28,265 @@ pub struct Excerpt {
     /// Number of the first line, from 1.
     pub first_line: u32,
     /// The lines, without line ends, secrets replaced by `<redacted>`; the place's own and two each side.
+    ///
+    /// Shape: of a place of more than twelve lines, only the first ten; of a long line, the part around the
+    /// place between "…".
     pub lines: Vec<String>,
     /// The text of the place itself, secrets replaced.
     pub snippet: String,
+    /// Whether `lines` and `snippet` hold all of their lines, apart from secrets.
+    pub complete: bool,
+}
+
+impl Site {
+    /// The site of a span; nothing if its file is not one of these. For many spans, keep a [`Sites`].
+    pub fn resolve(sources: &Sources, span: Span, address: &str) -> Option<Self> {
+        Sites::new(sources).resolve(span, address)
+    }
+}
+
+/// Makes sites of spans, and reads each file for secrets and line hashes only once.
+#[derive(Debug)]
+pub struct Sites<'a> {
+    sources: &'a Sources,
+    files: Mutex<BTreeMap<FileId, Arc<Reading>>>,
+}
+
+/// Lines of context each side.
+const CONTEXT: u32 = 2;
+/// A place of more lines is shortened …
+const MOST_LINES: u32 = 12;
+/// … to so many.
+const SHORTENED_TO: u32 = 10;
+/// Longer lines are cut. Units: bytes.
+const LONGEST_LINE: usize = 240;
+/// How much of a cut line stands before the place. Units: bytes.
+const LEAD: usize = 60;
+
+impl<'a> Sites<'a> {
+    /// For the files of one stack.
+    pub fn new(sources: &'a Sources) -> Self {
+        Self { sources, files: Mutex::default() }
+    }
+
+    /// The site of a span; nothing if its file is not one of these.
+    ///
+    /// White space around the text is no part of the place. A span of nothing gives its line.
+    pub fn resolve(&self, span: Span, address: &str) -> Option<Site> {
+        let reading = self.reading(span.file)?;
+        let range = reading.trimmed(span);
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let place = reading.file.place(narrow(range.start), narrow(range.end));
+        let excerpt = reading.excerpt(&place, range);
+        let line_hash = reading.hashes.get(place.start.line).unwrap_or_default();
+        Some(Site { place, address: address.to_owned(), excerpt, line_hash })
+    }
+
+    fn reading(&self, id: FileId) -> Option<Arc<Reading>> {
+        let file = self.sources.get(id)?;
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(files.entry(id).or_insert_with(|| Arc::new(Reading::of(file))).clone())
+    }
+}
+
+/// What is worked out once for each file.
+#[derive(Debug)]
+struct Reading {
+    file: Arc<SourceFile>,
+    masks: Masks,
+    hashes: LineHashes,
+}
+
+impl Reading {
+    fn of(file: Arc<SourceFile>) -> Self {
+        Self { masks: Masks::of(&file.text), hashes: LineHashes::of(&file.text), file }
+    }
+
+    /// The bytes of a span without white space around them, on character boundaries; never nothing, unless
+    /// the line is empty.
+    fn trimmed(&self, span: Span) -> Range<usize> {
+        let text = &self.file.text;
+        let start = boundary(text, span.start as usize);
+        let end = boundary(text, span.end as usize).max(start);
+        let trim = |range: Range<usize>| {
+            let inner = text.get(range.clone()).unwrap_or("");
+            let start = range.start + (inner.len() - inner.trim_start().len());
+            start..start + inner.trim().len()
+        };
+        let range = trim(start..end);
+        if !range.is_empty() {
+            return range;
+        }
+        let line = self.file.position(u32::try_from(start).unwrap_or(u32::MAX)).line;
+        let line = trim(self.file.line_range(line));
+        if line.is_empty() { start..start } else { line }
+    }
+
+    fn excerpt(&self, place: &Place, range: Range<usize>) -> Excerpt {
+        let shown = Shown::of(place, self.last_line());
+        let bodies = if self.masks.in_body(&range) { Bodies::Shown } else { Bodies::Hidden };
+        let mut complete = !shown.shortened;
+        let mut lines = Vec::new();
+        for number in shown.first..=shown.last {
+            let whole = self.file.line_range(number);
+            let focus = if number == place.start.line { range.start } else { whole.start };
+            let part = self.window(&whole, focus);
+            complete &= part == whole;
+            let own = (place.start.line..=shown.last_own).contains(&number);
+            lines.push(self.cut_text(&whole, part, if own { bodies } else { Bodies::Hidden }));
+        }
+        let end = if shown.shortened { self.file.line_range(shown.last_own).end } else { range.end };
+        let part = if complete { range.start..end } else { self.window(&(range.start..end), range.start) };
+        let snippet = self.cut_text(&range, part, bodies);
+        Excerpt { first_line: shown.first, lines, snippet, complete }
+    }
+
+    /// A part of a range, secrets removed, with "…" where something was cut off.
+    fn cut_text(&self, whole: &Range<usize>, part: Range<usize>, bodies: Bodies) -> String {
+        let ellipsis = |cut: bool| if cut { "…" } else { "" };
+        let (before, after) = (ellipsis(part.start > whole.start), ellipsis(part.end < whole.end));
+        format!("{before}{}{after}", self.masks.apply(&self.file.text, part, bodies))
+    }
+
+    /// Of a long range, the part around a byte.
+    fn window(&self, whole: &Range<usize>, focus: usize) -> Range<usize> {
+        if whole.len() <= LONGEST_LINE {
+            return whole.clone();
+        }
+        let start = boundary(&self.file.text, focus.saturating_sub(LEAD).max(whole.start));
+        start..boundary(&self.file.text, (start + LONGEST_LINE).min(whole.end))
+    }
+
+    /// The last line that holds anything: a final line end opens no line to show.
+    fn last_line(&self) -> u32 {
+        let count = self.file.line_count();
+        if self.file.line_range(count).is_empty() { count.saturating_sub(1).max(1) } else { count }
+    }
+}
+
+/// Which lines an excerpt has.
+struct Shown {
+    first: u32,
+    last_own: u32,
+    last: u32,
+    shortened: bool,
+}
+
+impl Shown {
+    fn of(place: &Place, last_line: u32) -> Self {
+        let first = place.start.line.saturating_sub(CONTEXT).max(1);
+        let own = place.end.line.saturating_sub(place.start.line) + 1;
+        if own > MOST_LINES {
+            let last_own = place.start.line + SHORTENED_TO - 1;
+            return Self { first, last_own, last: last_own, shortened: true };
+        }
+        let last = (place.end.line + CONTEXT).min(last_line).max(place.end.line);
+        Self { first, last_own: place.end.line, last, shortened: false }
+    }
+}
+
+/// The character boundary at or before a byte, inside the text.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn site(text: &str, part: &str) -> Site {
+        let sources = Sources::default();
+        let file = sources.add("infra/main.tf", text);
+        let start = text.find(part).unwrap();
+        let narrow = |at: usize| u32::try_from(at).unwrap();
+        Site::resolve(&sources, Span { file, start: narrow(start), end: narrow(start + part.len()) }, "a.b")
+            .unwrap()
+    }
+
+    fn numbered(lines: u32) -> String {
+        (1..=lines).fold(String::new(), |text, n| text + &format!("line {n}\n"))
+    }
+
+    #[test]
+    fn has_two_lines_each_side() {
+        let found = site(&numbered(9), "line 5");
+        assert_eq!(found.excerpt.first_line, 3);
+        assert_eq!(found.excerpt.lines, ["line 3", "line 4", "line 5", "line 6", "line 7"]);
+        assert_eq!(found.excerpt.snippet, "line 5");
+        assert_eq!(site(&numbered(2), "line 1").excerpt.lines, ["line 1", "line 2"]);
+        assert_eq!(site(&numbered(2), "line 2").excerpt.first_line, 1);
+    }
+
+    #[test]
+    fn white_space_is_no_part_of_a_place() {
+        let found = site("a {\n  b = 1\n\n}\n", "\n  b = 1\n\n");
+        assert_eq!((found.place.start.line, found.place.start.column), (2, 3));
+        assert_eq!((found.place.end.line, found.place.end.column), (2, 8));
+        let empty = site("a {\n  b = 1\n}\n", "");
+        assert_eq!(empty.excerpt.snippet, "a {");
+    }
+
+    #[test]
+    fn a_long_place_is_shortened() {
+        let text = numbered(40);
+        let found =
+            site(&text, text.get(text.find("line 5").unwrap()..text.find("line 30").unwrap()).unwrap());
+        assert!(!found.excerpt.complete);
+        assert_eq!(found.excerpt.lines.len(), 12);
+        assert_eq!(found.excerpt.lines.last().unwrap(), "line 14");
+        assert!(found.excerpt.snippet.ends_with("…") && found.excerpt.snippet.len() < 250);
+        assert_eq!(found.place.end.line, 29);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let text =
+            format!("{{\"a\": [{}\"guilty\": true{}]}}", "\"x\", ".repeat(5_000), ", \"y\"".repeat(5_000));
+        let found = site(&text, "\"guilty\": true");
+        let line = &found.excerpt.lines[0];
+        assert!(line.starts_with('…') && line.ends_with('…') && line.contains("guilty"), "{line}");
+        assert!(line.len() < 300);
+        assert!(!found.excerpt.complete);
+    }
+
+    #[test]
+    fn secrets_of_the_whole_file_are_hidden() {
+        let key = "-----BEGIN RSA PRIVATE KEY-----\nMIIabc\nMIIdef\nMIIghi\n-----END RSA PRIVATE KEY-----";
+        let found = site(&format!("x = <<E\n{key}\nE\ny = 1\n"), "MIIdef");
+        assert!(!format!("{found:?}").contains("MII"), "{found:?}");
+        let text = "a = 1\nuser_data = <<E\n#!/bin/sh\necho one\necho two\nE\nb = 2\n";
+        assert_eq!(site(text, "b = 2").excerpt.lines, ["<redacted>", "E", "b = 2"]);
+        let guilty = site(text, "echo one").excerpt;
+        assert_eq!(guilty.snippet, "echo one");
+        assert!(!guilty.lines.join("").contains("two"), "{guilty:?}");
+        let all = site(text, text.get(6..text.len() - 7).unwrap()).excerpt;
+        assert!(!format!("{all:?}").contains("echo"), "{all:?}");
+    }
+
+    #[test]
+    fn the_hash_is_that_of_the_first_line() {
+        let text = numbered(3);
+        assert_eq!(Some(site(&text, "line 2").line_hash), LineHashes::of(&text).get(2));
+    }
+
+    proptest! {
+        #[test]
+        fn any_span_of_any_text_is_taken(text in "[a\\n\\r é𝕏]{0,60}", start in 0u32..70, end in 0u32..70) {
+            let sources = Sources::default();
+            let file = sources.add("a.tf", text.as_str());
+            let found = Site::resolve(&sources, Span { file, start, end }, "a").unwrap();
+            let place = &found.place;
+            prop_assert!(place.start.offset <= place.end.offset);
+            prop_assert_eq!(
+                &found.excerpt.snippet,
+                &text[place.start.offset as usize..place.end.offset as usize]
+            );
+            prop_assert!(found.excerpt.first_line <= place.start.line);
+            prop_assert!(found.excerpt.first_line as usize + found.excerpt.lines.len() > place.end.line as usize);
+            prop_assert!(!found.line_hash.is_empty() || text.contains('\r'));
+        }
+    }
 }

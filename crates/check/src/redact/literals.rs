@@ -3,21 +3,23 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use super::pattern::Pattern;
 
 /// Where such literals are; in no order.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let shaped = SHAPED.find_iter(text).map(|found| found.range());
-    let after = AFTER_MARK.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()));
-    let mixed = FORTY.captures_iter(text).filter_map(|found| found.get(1)).filter(|found| is_mixed(found.as_str()));
-    shaped.chain(after).chain(mixed.map(|found| found.range())).collect()
+    let text_of = |range: &Range<usize>| text.get(range.clone()).unwrap_or("");
+    let forty = FORTY.ranges(text).filter(|range| is_mixed(text_of(range)));
+    let digits = |range: &Range<usize>| count(text_of(range), u8::is_ascii_digit) >= 2;
+    let bootstrap = BOOTSTRAP.ranges(text).filter(digits);
+    let header = HEADER.ranges(text).filter(digits);
+    SHAPED.ranges(text).chain(ADDRESS.ranges(text)).chain(header).chain(bootstrap).chain(forty).collect()
 }
 
 /// Formats that their issuers made recognisable.
-static SHAPED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&[
+static SHAPED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::any(&[
         // PEM private keys, also those with `\n` written out; without an end, to the end of the text.
-        r"(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|\z)",
+        r"(?s:-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|\z))",
         r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
         r"\bLTAI[A-Za-z0-9]{12,26}\b",
         r"\bAIza[A-Za-z0-9_-]{35}",
@@ -31,28 +33,44 @@ static SHAPED: LazyLock<Regex> = LazyLock::new(|| {
         r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*)?",
         // k3s and RKE2 node tokens.
         r"\bK10[0-9a-f]{32,}(?:::[A-Za-z0-9:]+)?",
-        // kubeadm bootstrap tokens; two digits keep names out that happen to have the lengths.
-        r"\b[a-z0-9]{6}\.[a-z]*[0-9][a-z]*[0-9][a-z0-9]{4,14}\b",
     ])
 });
 
-/// Credentials that follow a mark: in addresses, in headers.
-static AFTER_MARK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&[
-        r"://[^\s/:@]{1,200}:(?P<secret>[^\s/@]{1,200})@",
-    ])
-});
+/// The password of an address: `https://user:password@host`.
+static ADDRESS: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::any(&[r"://[^\s/:@]{1,200}:([^\s/@]{1,200})@"]));
+
+/// Credentials of an HTTP header.
+static HEADER: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::any(&[r"(?i)\b(?:bearer|basic)\s+([A-Za-z0-9._~+/=-]{12,})"]));
+
+/// Bootstrap tokens of kubeadm.
+static BOOTSTRAP: LazyLock<Pattern> = LazyLock::new(|| Pattern::any(&[r"\b[a-z0-9]{6}\.([a-z0-9]{16})\b"]));
 
 /// Forty characters of base64: the shape of a cloud secret key.
-static FORTY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&[r"(?:^|[^A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=])"]));
+static FORTY: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::any(&[r"(?:^|[^A-Za-z0-9/+])([A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=])"]));
 
-/// Whether all three kinds of character occur: paths and hashes lack one.
+/// Whether all kinds of character occur, and few slashes: paths and hashes are no keys.
 fn is_mixed(text: &str) -> bool {
-    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| test(byte)).count();
-    has(u8::is_ascii_uppercase) >= 3 && has(u8::is_ascii_lowercase) >= 3 && has(u8::is_ascii_digit) >= 2
+    count(text, u8::is_ascii_uppercase) >= 3
+        && count(text, u8::is_ascii_lowercase) >= 3
+        && count(text, u8::is_ascii_digit) >= 1
+        && count(text, |byte| *byte == b'/') <= 3
 }
 
-fn pattern(alternatives: &[&str]) -> Regex {
-    super::named::compile(&alternatives.join("|"))
+fn count(text: &str, is: impl Fn(&u8) -> bool) -> usize {
+    text.as_bytes().iter().filter(|byte| is(byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_compile() {
+        for pattern in [&SHAPED, &ADDRESS, &HEADER, &BOOTSTRAP, &FORTY] {
+            assert!(pattern.0.is_some());
+        }
+    }
 }
