@@ -1,0 +1,12 @@
+# A managed endpoint whose authorized network is everybody.
+resource "google_container_cluster" "main" {
+  name               = "main"
+  location           = "europe-west3"
+  initial_node_count = 1
+
+  master_authorized_networks_config {
+    cidr_blocks {
+      cidr_block = "0.0.0.0/0" # finding: RF101
+    }
+  }
+}

@@ -1,0 +1,11 @@
+# As bad-aws-eks-default, but the public endpoint is off.
+resource "aws_eks_cluster" "main" {
+  name     = "main"
+  role_arn = "arn:aws:iam::123456789012:role/cluster"
+
+  vpc_config {
+    subnet_ids              = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    endpoint_public_access  = false
+    endpoint_private_access = true
+  }
+}

@@ -1,0 +1,66 @@
+# As bad-gcp-forwarding-rule, but the firewall admits one organisation's block only.
+resource "google_compute_network" "main" {
+  name                    = "main"
+  auto_create_subnetworks = false
+}
+
+resource "google_compute_subnetwork" "main" {
+  name          = "main"
+  region        = "europe-west3"
+  network       = google_compute_network.main.id
+  ip_cidr_range = "10.0.1.0/24"
+}
+
+resource "google_compute_instance" "control_plane" {
+  name         = "control-plane"
+  zone         = "europe-west3-a"
+  machine_type = "e2-standard-4"
+  tags         = ["control-plane"]
+
+  labels = {
+    k8s-io-role-control-plane = "1"
+  }
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.main.id
+  }
+}
+
+resource "google_compute_firewall" "main" {
+  name          = "main"
+  network       = google_compute_network.main.id
+  source_ranges = ["20.40.0.0/24"]
+  target_tags   = ["control-plane"]
+
+  allow {
+    protocol = "tcp"
+    ports    = ["443"]
+  }
+}
+
+resource "google_compute_address" "api" {
+  name   = "api"
+  region = "europe-west3"
+}
+
+resource "google_compute_target_pool" "api" {
+  name      = "api"
+  region    = "europe-west3"
+  instances = [google_compute_instance.control_plane.self_link]
+}
+
+resource "google_compute_forwarding_rule" "api" {
+  name                  = "api"
+  region                = "europe-west3"
+  load_balancing_scheme = "EXTERNAL"
+  ip_address            = google_compute_address.api.address
+  ip_protocol           = "TCP"
+  port_range            = "443"
+  target                = google_compute_target_pool.api.self_link
+}

@@ -1,0 +1,34 @@
+# A node with a public address.
+resource "google_compute_network" "main" {
+  name                    = "main"
+  auto_create_subnetworks = false
+}
+
+resource "google_compute_subnetwork" "main" {
+  name          = "main"
+  region        = "europe-west3"
+  network       = google_compute_network.main.id
+  ip_cidr_range = "10.0.1.0/24"
+}
+
+resource "google_compute_instance" "node" {
+  name         = "node"
+  zone         = "europe-west3-a"
+  machine_type = "e2-standard-4"
+  tags         = ["node"]
+
+  labels = {
+    k8s-io-role-node = "1"
+  }
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.main.id
+    access_config {} # finding: RF202
+  }
+}

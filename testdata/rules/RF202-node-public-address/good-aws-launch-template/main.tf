@@ -1,0 +1,58 @@
+# As bad-aws-launch-template, but it gives none.
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "main" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_route_table" "main" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.main.id
+  }
+}
+
+resource "aws_route_table_association" "main" {
+  subnet_id      = aws_subnet.main.id
+  route_table_id = aws_route_table.main.id
+}
+
+resource "aws_security_group" "node" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_launch_template" "node" {
+  image_id      = "ami-0123456789abcdef0"
+  instance_type = "m7i.large"
+
+  network_interfaces {
+    associate_public_ip_address = false
+    security_groups             = [aws_security_group.node.id]
+  }
+}
+
+resource "aws_autoscaling_group" "node" {
+  min_size            = 1
+  max_size            = 3
+  vpc_zone_identifier = [aws_subnet.main.id]
+
+  launch_template {
+    id      = aws_launch_template.node.id
+    version = "$Latest"
+  }
+
+  tag {
+    key                 = "k8s.io/role/node"
+    value               = "1"
+    propagate_at_launch = true
+  }
+}
