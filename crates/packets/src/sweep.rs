@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::partition::Partition;
-use crate::{FlowSet, Peers, PortSet, Traffic, Unit};
+use crate::{FlowSet, Peers, Traffic, Unit};
 
 /// Results are kept for combinations of at most so many layers: the stretches between busy ports repeat,
 /// and these are what they have; larger ones hardly do and would fill the memory.
@@ -20,37 +20,24 @@ pub(crate) struct Layer<'a, T> {
 ///
 /// `decide` never sees an empty combination of layers, and a small one only once.
 pub(crate) fn fold_layers<T>(layers: &[Layer<'_, T>], decide: impl Fn(&[&T]) -> Peers) -> FlowSet {
-    let mut segments: Vec<Span<u8, (usize, &PortSet)>> = Vec::new();
-    for (index, layer) in layers.iter().enumerate() {
-        let pieces = layer.traffic.segments();
-        segments.extend(pieces.map(|(low, high, ports)| Span {
-            low: low.0,
-            high: high.0,
-            item: (index, ports),
-        }));
-    }
     let mut decided = Decided::default();
+    let mut decide_once = |active: &[usize]| {
+        decided.of(active, || {
+            let items = active.iter().filter_map(|&index| layers.get(index)).map(|layer| layer.item);
+            decide(&items.collect::<Vec<_>>())
+        })
+    };
+    let protocols = layers.iter().enumerate().flat_map(|(index, layer)| {
+        let segments = layer.traffic.segments();
+        segments.map(move |(low, high, ports)| Span { low: low.0, high: high.0, item: (index, ports) })
+    });
     let mut by_protocol = Partition::empty();
-    sweep(segments, |low, high, active| {
-        let spans = active.iter().flat_map(|(index, ports)| {
+    sweep(protocols.collect(), |low, high, active| {
+        let ports = active.iter().flat_map(|(index, ports)| {
             ports.ranges().iter().map(|&(low, high)| Span { low, high, item: *index })
         });
         let mut by_port = Partition::empty();
-        sweep(spans.collect(), |low, high, active: &[usize]| {
-            by_port.push(
-                low,
-                high,
-                decided.of(active, || {
-                    decide(
-                        &active
-                            .iter()
-                            .filter_map(|&index| layers.get(index))
-                            .map(|layer| layer.item)
-                            .collect::<Vec<_>>(),
-                    )
-                }),
-            );
-        });
+        sweep(ports.collect(), |low, high, active| by_port.push(low, high, decide_once(active)));
         by_protocol.push(low, high, by_port);
     });
     FlowSet { by_protocol }

@@ -136,6 +136,26 @@ fn evidence_names_the_rules_that_decide() {
     assert_eq!(unordered.deciding(&host(&[], &[]), Protocol::TCP, 22, Bound::Must), [1, 2]);
 }
 
+#[test]
+fn an_allow_that_a_deny_always_beats_is_no_evidence() {
+    let rules = vec![allow(group(WEB), tcp(22)), deny(group(WEB), tcp(22))];
+    let filter = Filter { order: Order::Unordered, default: Action::Allow, rules };
+    let maybe = host(&[], &[WEB]);
+    assert!(open(&filter.admits(&maybe).may, 22), "if it is no member, the default lets it in");
+    assert!(filter.deciding(&maybe, Protocol::TCP, 22, Bound::May).is_empty());
+    let blocking = filter.blocking(&maybe, Protocol::TCP, 22, Bound::May);
+    assert_eq!((blocking.rules, blocking.default), (vec![1], false));
+}
+
+#[test]
+fn a_group_that_gets_in_by_its_addresses_before_a_deny_stays_allowed() {
+    let everywhere = || Peers::addresses(AddressSet::all());
+    let rules = vec![allow(everywhere(), tcp(22)), deny(everywhere(), tcp(22)), allow(group(WEB), tcp(22))];
+    let allowed = Filter::first_match(rules).allowed();
+    assert!(allowed.is_exact());
+    assert_eq!(allowed.must.peers_at(Protocol::TCP, 22), everywhere().union(&group(WEB)));
+}
+
 /// Three thousand rules that each name a sliver of everything, and every group in an allow and a deny.
 fn slivers() -> Filter {
     let sliver = |index: u32| {

@@ -41,9 +41,12 @@ proptest! {
     }
 
     #[test]
-    fn a_shadowed_rule_changes_nothing(filter in filters(), origin in origins(), at in 0usize..6, by in 0u32..1 << 12) {
-        prop_assume!(filter.order == Order::FirstMatch && !filter.rules.is_empty());
+    fn a_shadowed_rule_changes_nothing(mut filter in filters(), origin in origins(), at in 0usize..6, by in 0u32..1 << 12) {
+        filter.order = Order::FirstMatch;
         let mut changed = filter.real();
+        if changed.rules.is_empty() {
+            return Ok(());
+        }
         let at = at % changed.rules.len();
         let shadow = &changed.rules[at];
         let hidden = Rule {
