@@ -117,6 +117,9 @@ impl Grants {
         let statements = self.own().chain(self.limits());
         let written = statements.flat_map(|placed| &placed.statement.actions.patterns);
         let near = written.filter(|pattern| {
+            if pattern.is_literal() {
+                return within.has(&pattern.lower_text());
+            }
             let here = Region::both([within.clone(), Region::of(pattern)]);
             here.witness(Alphabet::Action) != Search::Empty
         });

@@ -126,8 +126,11 @@ impl Placed<'_> {
     fn condition(&self, part: Part, touched: &[&Pattern]) -> Option<String> {
         let conditions = &self.statement.conditions;
         let written = (!conditions.is_empty()).then(|| conditions.text());
-        let variable = touched.iter().find(|pattern| pattern.is_variable());
-        let resource = variable.map(|pattern| format!("the resource is `{}`", pattern.readable()));
+        let negated = self.statement.resources.iter().filter(|set| set.negated);
+        let mut listed = touched.iter().copied().chain(negated.flat_map(|set| &set.patterns));
+        let variable = listed.find(|pattern| pattern.is_variable());
+        let is = if touched.is_empty() { "is not" } else { "is" };
+        let resource = variable.map(|pattern| format!("the resource {is} `{}`", pattern.readable()));
         let all: Vec<String> = written.into_iter().chain(resource).collect();
         let text = (!all.is_empty()).then(|| all.join(" and "))?;
         Some(if part == Part::Denies { format!("unless {text}") } else { text })

@@ -18,12 +18,6 @@ pub(crate) fn each_kind(within: &Region, patterns: &[&Pattern], visit: &mut dyn 
     let mut wild: Vec<_> = wild.iter().map(|pattern| pattern.tokens()).collect();
     wild.sort();
     wild.dedup();
-    // Spelled out actions first: they need no search, and are where most grants differ.
-    for action in spelled.iter().filter(|action| contains(within, action)) {
-        if !visit(action) {
-            return true;
-        }
-    }
     let mut decided = true;
     let complete = search::kinds(within, &wild, &mut |action, matched| match unspelled(
         within, &wild, action, matched, &spelled,
@@ -63,9 +57,4 @@ fn unspelled(
         found = Region::both(kind.chain([within.clone()]).chain(avoided.clone())).witness(Alphabet::Action);
     }
     found
-}
-
-fn contains(within: &Region, action: &str) -> bool {
-    let here = Region::both([within.clone(), Region::of(&Pattern::literal(action))]);
-    matches!(here.witness(Alphabet::Action), Search::Found(_))
 }

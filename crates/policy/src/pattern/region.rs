@@ -87,6 +87,18 @@ impl Region {
         if kept.is_empty() { empty } else { join(kept) }
     }
 
+    /// Returns whether the region has this text.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::None => false,
+            Self::Like(tokens) => super::glob::matches(tokens, text),
+            Self::Not(inner) => !inner.has(text),
+            Self::Both(parts) => parts.iter().all(|part| part.has(text)),
+            Self::Either(parts) => parts.iter().any(|part| part.has(text)),
+        }
+    }
+
     /// Finds a shortest text in the region.
     pub(crate) fn witness(&self, alphabet: Alphabet) -> Search {
         let mut atoms = BTreeMap::new();

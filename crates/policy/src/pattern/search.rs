@@ -5,8 +5,14 @@ use super::{Region, Search, Token};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-/// The work a search may do, in word operations: some tenths of a second and some ten megabytes.
-const BUDGET: usize = 1 << 24;
+/// The work a search may do, in word operations: some tenths of a second.
+const MOST_WORK: usize = 1 << 24;
+
+/// The states a search may keep, in words: some thirty megabytes.
+const MOST_KEPT: usize = 1 << 22;
+
+/// What a state takes beside its own words: two lists, a set's entry, two allocations.
+const WORDS_BESIDE: usize = 16;
 
 /// Which characters a text may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +101,7 @@ struct Walk {
     came_from: Vec<(usize, char)>,
     seen: HashSet<State>,
     work: usize,
+    kept: usize,
 }
 
 impl Walk {
@@ -105,6 +112,7 @@ impl Walk {
             came_from: vec![(0, '\0')],
             seen: HashSet::from([start]),
             work: 0,
+            kept: 0,
         }
     }
 
@@ -114,11 +122,12 @@ impl Walk {
         let Some(state) = self.states.get(at).cloned() else { return true };
         for (c, next) in automaton.successors(&state) {
             if self.seen.insert(next.clone()) {
+                self.kept += 2 * next.len() + WORDS_BESIDE;
                 self.states.push(next);
                 self.came_from.push((at, c));
             }
         }
-        self.work <= BUDGET
+        self.work <= MOST_WORK && self.kept <= MOST_KEPT
     }
 
     /// Returns the text that led to a state.
