@@ -1,4 +1,4 @@
-//! Documentation that the code writes: one page a rule, one a provider. Nobody edits it by hand.
+//! Documentation that the code writes: one page a rule. Nobody edits it by hand.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,10 +10,7 @@ use anyhow::{Context, Result, ensure};
 use crate::tree;
 
 /// A folder of pages, and the words that make the command write it; the folder follows them.
-const GENERATED: &[(&str, &[&str])] = &[
-    ("docs/rules", &["rules", "--format", "markdown", "--dir"]),
-    ("docs/providers", &["providers", "--format", "markdown", "--dir"]),
-];
+const GENERATED: &[(&str, &[&str])] = &[("docs/rules", &["rules", "--pages"])];
 
 /// Writes every page anew, and removes pages of what is no more.
 pub(crate) fn write() -> Result<bool> {

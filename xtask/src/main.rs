@@ -19,7 +19,7 @@ cargo xtask TASK
 
   tidy            everything below, and that the generated documentation is up to date
   tidy --quick    sizes, crate arrows, names, the list of rules, forbidden words: reads files, builds nothing
-  docs            write docs/rules and docs/providers from the code
+  docs            write docs/rules from the code
   docs --check    compare them with the code instead
   ci              what a change must pass: format, clippy, tests, documentation, tidy, dependencies
 ";
