@@ -9,7 +9,7 @@ use ringfence_packets::{AddressSet, PortSet, Protocol, Traffic};
 /// Source: IANA service name and port number registry, read 2026-11-23.
 pub(crate) const ADMIN_PORTS: [u16; 2] = [22, 3389];
 
-/// NodePort services, TCP and UDP.
+/// `NodePort` services, TCP and UDP.
 /// Source: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>, read 2026-11-23.
 pub(crate) const NODE_PORTS: (u16, u16) = (30000, 32767);
 
@@ -18,7 +18,7 @@ pub(crate) fn tcp(ports: &[u16]) -> Traffic {
     Traffic::of(Protocol::TCP, PortSet::from_ranges(ports.iter().map(|port| (*port, *port))))
 }
 
-/// The NodePort range.
+/// The `NodePort` range.
 pub(crate) fn node_ports() -> Traffic {
     let range = || PortSet::of(NODE_PORTS.0, NODE_PORTS.1);
     Traffic::of(Protocol::TCP, range()).union(&Traffic::of(Protocol::UDP, range()))

@@ -1,4 +1,4 @@
-//! The NodePort range must not be open to the internet.
+//! The `NodePort` range must not be open to the internet.
 
 use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_model::Role;

@@ -79,7 +79,8 @@ impl Crossing<'_> {
         for at in end.border(self.model, self.index) {
             edge.passes.push(one(at, Direction::Ingress, origin));
             if self.model.filters.get(at).is_some_and(|filter| !filter.stateful) {
-                edge.passes.push(Pass::Answer(Sieve::one(self.model, at, Direction::Egress, None)));
+                let sieve = Sieve::one(self.model, at, Direction::Egress, None);
+                edge.passes.push(Pass::Answer { sieve, to: Seen::One(origin.clone()) });
             }
         }
         edge

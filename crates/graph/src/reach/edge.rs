@@ -1,6 +1,6 @@
 //! One step of a packet, and what may pass it.
 
-use ringfence_model::{Direction, Evidence, Gap};
+use ringfence_model::{Evidence, Gap};
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Origin, Peers, PortSet, Protocol, Traffic};
 
 use super::Node;
@@ -26,19 +26,33 @@ pub(crate) struct Edge {
 /// Something that lets part of the packets pass.
 #[derive(Clone, Debug)]
 pub(crate) enum Pass {
-    /// Only packets from these addresses: the return route, the mapping, a client list.
+    /// Only packets from these addresses: the return route, a client list.
     From(Bounds<AddressSet>),
+    /// Only packets of families in which the target has an address on the internet.
+    Mapped(Vec<Mapping>),
     /// Only this traffic: a listener.
     Only(Bounds<Traffic>),
-    /// A filter that judges the packet as it is.
+    /// A filter that judges the packet.
     Filter { sieve: Sieve, from: Seen },
     /// A stateless filter that judges the answer: outbound, to the client's own port.
-    Answer(Sieve),
+    Answer { sieve: Sieve, to: Seen },
+    /// A filter that lets pass what the sender's own groups or the packet's own address let pass.
+    Either { sieve: Sieve, sender: Origin },
     /// From here on the destination port is this one.
-    Redirect { accepted: Traffic, to: (Protocol, u16) },
-    /// A filter that does not see the packet's own source, and lets this traffic pass: of the whole way's
-    /// packets, whatever their source.
-    Behind { sieve: Sieve, seen: Origin, certain: bool, traffic: Bounds<Traffic> },
+    Redirect { accepted: Traffic, port: u16 },
+    /// It is not known which source the filter sees: nothing is certain.
+    Uncertain { sieve: Sieve, sender: Origin },
+}
+
+/// An address on the internet, or the possibility of one.
+#[derive(Clone, Debug)]
+pub(crate) struct Mapping {
+    /// All addresses of its family.
+    pub(crate) family: AddressSet,
+    /// Whether it certainly is there.
+    pub(crate) certain: bool,
+    /// What gives it.
+    pub(crate) evidence: Evidence,
 }
 
 /// Which source a filter sees.
@@ -86,23 +100,57 @@ impl Edge {
 impl Pass {
     pub(crate) fn apply(&self, flows: &Bounds<FlowSet>) -> Bounds<FlowSet> {
         match self {
-            Self::From(addresses) => {
-                let allowed = addresses.map(|a| FlowSet::of(&Peers::addresses(a.clone()), &Traffic::all()));
-                flows.intersection(&allowed)
-            }
-            Self::Only(traffic) | Self::Behind { traffic, .. } => {
-                flows.zip_with(traffic, FlowSet::only_traffic)
-            }
+            Self::From(addresses) => only_from(flows, addresses),
+            Self::Mapped(mappings) => only_from(flows, &mapped(mappings)),
+            Self::Only(traffic) => flows.zip_with(traffic, FlowSet::only_traffic),
             Self::Filter { sieve, from: Seen::Client } => {
                 flows.intersection(&sieve.filter.admits(&client(flows)))
             }
             Self::Filter { sieve, from: Seen::One(origin) } => {
                 flows.zip_with(&from_one(sieve, origin), FlowSet::only_traffic)
             }
-            Self::Answer(sieve) => flows.intersection(&answered(sieve, flows)),
-            Self::Redirect { accepted, to } => flows.map(|set| set.redirect(accepted, *to)),
+            Self::Answer { sieve, to: Seen::Client } => {
+                let out = sieve.filter.admits(&client(flows));
+                flows.intersection(&out.map(|set| answered(set, FlowSet::peers_any)))
+            }
+            Self::Answer { sieve, to: Seen::One(origin) } => {
+                flows.zip_with(&answered_one(sieve, origin), FlowSet::only_traffic)
+            }
+            Self::Either { sieve, sender } => {
+                let by_sender = flows.zip_with(&from_one(sieve, sender), FlowSet::only_traffic);
+                let by_client = flows.intersection(&sieve.filter.admits(&client(flows)));
+                by_sender.union(&by_client)
+            }
+            Self::Redirect { accepted, port } => flows.map(|set| redirected(set, accepted, *port)),
+            Self::Uncertain { sieve, sender } => {
+                let either = Self::Either { sieve: sieve.clone(), sender: sender.clone() }.apply(flows);
+                Bounds::at_most(either.may)
+            }
         }
     }
+}
+
+/// Protocols whose packets go to ports and come from ports.
+const PORTED: [Protocol; 2] = [Protocol::TCP, Protocol::UDP];
+
+fn only_from(flows: &Bounds<FlowSet>, addresses: &Bounds<AddressSet>) -> Bounds<FlowSet> {
+    flows.intersection(&addresses.map(|a| FlowSet::of(&Peers::addresses(a.clone()), &Traffic::all())))
+}
+
+/// The addresses of the families in which something has an address on the internet.
+fn mapped(mappings: &[Mapping]) -> Bounds<AddressSet> {
+    mappings.iter().fold(Bounds::exact(AddressSet::empty()), |all, mapping| {
+        let family = mapping.family.clone();
+        all.union(&if mapping.certain { Bounds::exact(family) } else { Bounds::at_most(family) })
+    })
+}
+
+/// Whoever can open any of the accepted ports can open the target's, protocol by protocol.
+fn redirected(set: &FlowSet, accepted: &Traffic, port: u16) -> FlowSet {
+    PORTED.iter().fold(FlowSet::empty(), |all, protocol| {
+        let accepted = accepted.intersection(&Traffic::whole(*protocol));
+        all.union(&set.redirect(&accepted, (*protocol, port)))
+    })
 }
 
 /// The addresses that a set of packets comes from, as a source that is in no group.
@@ -119,17 +167,24 @@ pub(crate) fn from_one(sieve: &Sieve, origin: &Origin) -> Bounds<Traffic> {
 
 /// The packets whose answers a stateless filter lets out: by protocol, those of clients that can be answered
 /// on some client port.
-fn answered(sieve: &Sieve, flows: &Bounds<FlowSet>) -> Bounds<FlowSet> {
-    debug_assert_eq!(sieve.direction, Direction::Egress);
-    let out = sieve.filter.admits(&client(flows));
+fn answered(out: &FlowSet, clients: impl Fn(&FlowSet, &Traffic) -> Peers) -> FlowSet {
     let ports = PortSet::of(CLIENT_PORTS.0, CLIENT_PORTS.1);
-    out.map(|set| {
-        let by_port = [Protocol::TCP, Protocol::UDP].map(|protocol| {
-            let clients = set.peers_any(&Traffic::of(protocol, ports.clone()));
-            FlowSet::of(&clients, &Traffic::whole(protocol))
-        });
-        let ported = Traffic::whole(Protocol::TCP).union(&Traffic::whole(Protocol::UDP));
-        let others = set.only_traffic(&ported.complement());
-        by_port.iter().fold(others, |all, set| all.union(set))
+    let ported = PORTED.iter().fold(Traffic::none(), |all, protocol| all.union(&Traffic::whole(*protocol)));
+    let others = out.only_traffic(&ported.complement());
+    PORTED.iter().fold(others, |all, protocol| {
+        let clients = clients(out, &Traffic::of(*protocol, ports.clone()));
+        all.union(&FlowSet::of(&clients, &Traffic::whole(*protocol)))
+    })
+}
+
+/// The protocols in which a stateless filter lets answers out to one machine.
+fn answered_one(sieve: &Sieve, origin: &Origin) -> Bounds<Traffic> {
+    let ports = PortSet::of(CLIENT_PORTS.0, CLIENT_PORTS.1);
+    from_one(sieve, origin).map(|out| {
+        let ported =
+            PORTED.iter().fold(Traffic::none(), |all, protocol| all.union(&Traffic::whole(*protocol)));
+        let others = out.difference(&ported);
+        let open = PORTED.iter().filter(|protocol| out.overlaps(&Traffic::of(**protocol, ports.clone())));
+        open.fold(others, |all, protocol| all.union(&Traffic::whole(*protocol)))
     })
 }

@@ -1,6 +1,6 @@
 //! Why a way is open: the rule or attribute behind each hop, for given traffic.
 
-use ringfence_model::{Evidence, Gap, Model};
+use ringfence_model::{Direction, Evidence, Gap, Model};
 use ringfence_packets::{AddressSet, Bound, FlowSet, Origin, Protocol, Traffic};
 
 use super::edge::{Edge, Pass, Seen};
@@ -36,21 +36,23 @@ impl Way {
     ///
     /// With [`Bound::Must`] the reasons why it is certainly open, with [`Bound::May`] why it may be.
     pub fn explain(&self, model: &Model, traffic: &Traffic, bound: Bound) -> Vec<ExplainedHop> {
+        let question = Question {
+            model,
+            sources: self.flows.at(bound).peers_any(traffic).addresses,
+            bound,
+            from_internet: *self.from() == Node::Internet,
+        };
         let wanted = self.traffic_before(traffic);
-        let sources = self.flows.at(bound).peers_any(traffic).addresses;
-        self.edges
-            .iter()
-            .zip(wanted)
-            .map(|(edge, traffic)| explain_edge(model, edge, &traffic, &sources, bound))
-            .collect()
+        self.edges.iter().zip(wanted).map(|(edge, traffic)| question.hop(edge, &traffic)).collect()
     }
 
     /// The gaps that decide whether it is open.
     pub fn gaps(&self) -> Vec<Gap> {
         let sieves = self.edges.iter().flat_map(|edge| &edge.passes).filter_map(|pass| match pass {
-            Pass::Filter { sieve, .. } | Pass::Answer(sieve) | Pass::Behind { sieve, .. } => {
-                Some(&sieve.gaps)
-            }
+            Pass::Filter { sieve, .. }
+            | Pass::Answer { sieve, .. }
+            | Pass::Either { sieve, .. }
+            | Pass::Uncertain { sieve, .. } => Some(&sieve.gaps),
             _ => None,
         });
         let mut gaps: Vec<Gap> =
@@ -67,8 +69,8 @@ impl Way {
         for edge in self.edges.iter().rev() {
             found.push(traffic.clone());
             for pass in edge.passes.iter().rev() {
-                if let Pass::Redirect { accepted, to } = pass {
-                    traffic = if traffic.contains(to.0, to.1) { accepted.clone() } else { Traffic::none() };
+                if let Pass::Redirect { accepted, port } = pass {
+                    traffic = before_redirect(&traffic, accepted, *port);
                 }
             }
         }
@@ -77,83 +79,101 @@ impl Way {
     }
 }
 
-/// Units: `traffic` is what leaves the edge.
-fn explain_edge(
-    model: &Model,
-    edge: &Edge,
-    traffic: &Traffic,
-    sources: &AddressSet,
+/// What was sent to a listener of what arrives at its target's port.
+fn before_redirect(traffic: &Traffic, accepted: &Traffic, port: u16) -> Traffic {
+    let protocols =
+        [Protocol::TCP, Protocol::UDP].into_iter().filter(|protocol| traffic.contains(*protocol, port));
+    protocols
+        .fold(Traffic::none(), |all, protocol| all.union(&accepted.intersection(&Traffic::whole(protocol))))
+}
+
+/// What is asked of every hop of a way.
+struct Question<'a> {
+    model: &'a Model,
+    sources: AddressSet,
     bound: Bound,
-) -> ExplainedHop {
-    let mut because: Vec<Because> =
-        edge.because.iter().map(|evidence| Because { evidence: evidence.clone(), opens: false }).collect();
-    for pass in &edge.passes {
-        let rules = match pass {
+    from_internet: bool,
+}
+
+impl Question<'_> {
+    /// Units: `traffic` is what leaves the edge.
+    fn hop(&self, edge: &Edge, traffic: &Traffic) -> ExplainedHop {
+        let fixed = edge.because.iter().map(|evidence| Because { evidence: evidence.clone(), opens: false });
+        let passes = edge.passes.iter().flat_map(|pass| self.reasons(pass, traffic));
+        ExplainedHop {
+            from: edge.from.clone(),
+            to: edge.to.clone(),
+            essential: edge.essential,
+            because: fixed.chain(passes).collect(),
+            gaps: edge.gaps.clone(),
+        }
+    }
+
+    /// Why one pass lets the traffic through.
+    fn reasons(&self, pass: &Pass, traffic: &Traffic) -> Vec<Because> {
+        let client = || Origin::stranger(self.sources.clone());
+        match pass {
+            Pass::Mapped(mappings) => mappings
+                .iter()
+                .filter(|mapping| mapping.family.overlaps(&self.sources))
+                .map(|mapping| Because { evidence: mapping.evidence.clone(), opens: false })
+                .collect(),
             Pass::Filter { sieve, from: Seen::Client } => {
-                deciding(model, sieve, &Origin::stranger(sources.clone()), traffic, bound, true)
+                self.deciding(sieve, &client(), traffic, self.bound, true)
             }
             Pass::Filter { sieve, from: Seen::One(origin) } => {
-                deciding(model, sieve, origin, traffic, bound, true)
+                // Behind a balancer, the rule that lets the balancer in opens nothing: the front's rules do.
+                let opens = !self.from_internet && sieve.direction == Direction::Ingress;
+                self.deciding(sieve, origin, traffic, self.bound, opens)
             }
-            Pass::Behind { sieve, seen, certain, .. } => {
-                let bound = if *certain { bound } else { Bound::May };
-                deciding(model, sieve, seen, traffic, bound, false)
-            }
-            _ => Vec::new(),
-        };
-        because.extend(rules);
+            Pass::Either { sieve, sender } => self.either(sieve, sender, traffic, self.bound),
+            Pass::Uncertain { sieve, sender } => self.either(sieve, sender, traffic, Bound::May),
+            Pass::From(_) | Pass::Only(_) | Pass::Answer { .. } | Pass::Redirect { .. } => Vec::new(),
+        }
     }
-    // A public address matters only in the families that the way's sources use.
-    because.retain(|reason| fits_family(&reason.evidence, sources));
-    ExplainedHop {
-        from: edge.from.clone(),
-        to: edge.to.clone(),
-        essential: edge.essential,
-        because,
-        gaps: edge.gaps.clone(),
+
+    fn either(&self, sieve: &Sieve, sender: &Origin, traffic: &Traffic, bound: Bound) -> Vec<Because> {
+        let by_client = self.deciding(sieve, &Origin::stranger(self.sources.clone()), traffic, bound, true);
+        if by_client.iter().any(|reason| reason.opens) {
+            return by_client;
+        }
+        self.deciding(sieve, sender, traffic, bound, false)
     }
-}
 
-fn fits_family(evidence: &Evidence, sources: &AddressSet) -> bool {
-    !(evidence.fact.contains("public IPv4 address") && sources.v4.is_empty()
-        || evidence.fact.contains("public IPv6 address") && sources.v6.is_empty())
-}
-
-/// The rules that let the traffic pass, or the default that does.
-fn deciding(
-    model: &Model,
-    sieve: &Sieve,
-    origin: &Origin,
-    traffic: &Traffic,
-    bound: Bound,
-    opens: bool,
-) -> Vec<Because> {
-    let mut rules: Vec<usize> = samples(sieve, traffic)
-        .into_iter()
-        .flat_map(|(protocol, selector)| sieve.filter.deciding(origin, protocol, selector, bound))
-        .collect();
-    rules.sort_unstable();
-    rules.dedup();
-    let mut reasons: Vec<Because> = rules
-        .iter()
-        .filter_map(|at| {
+    /// The rules that let the traffic pass, or the default that does.
+    fn deciding(
+        &self,
+        sieve: &Sieve,
+        origin: &Origin,
+        traffic: &Traffic,
+        bound: Bound,
+        opens: bool,
+    ) -> Vec<Because> {
+        let mut rules: Vec<usize> = samples(sieve, traffic)
+            .into_iter()
+            .flat_map(|(protocol, selector)| sieve.filter.deciding(origin, protocol, selector, bound))
+            .collect();
+        rules.sort_unstable();
+        rules.dedup();
+        let written = rules.iter().filter_map(|at| {
             let (filter, rule) = (*sieve.origins.get(*at)?)?;
-            model.filters.get(filter)?.rules.get(rule)
-        })
-        .flat_map(|rule| rule.evidence.iter().take(1))
-        .map(|evidence| Because { evidence: evidence.clone(), opens })
-        .collect();
-    if reasons.is_empty() {
-        reasons.extend(sieve.filters.iter().filter_map(|at| model.filters.get(*at)).map(|filter| Because {
-            evidence: Evidence::new(
-                &filter.about.id,
-                format!("nothing in the {} stops it", filter.about.kind),
-                &filter.about.declared_at,
-            ),
-            opens: false,
-        }));
+            self.model.filters.get(filter)?.rules.get(rule)?.evidence.first()
+        });
+        let mut reasons: Vec<Because> =
+            written.map(|evidence| Because { evidence: evidence.clone(), opens }).collect();
+        if reasons.is_empty() {
+            let filters = sieve.filters.iter().filter_map(|at| self.model.filters.get(*at));
+            reasons.extend(filters.map(|filter| Because {
+                evidence: Evidence::new(
+                    &filter.about.id,
+                    format!("nothing in the {} stops it", filter.about.kind),
+                    &filter.about.declared_at,
+                ),
+                opens: false,
+            }));
+        }
+        reasons
     }
-    reasons
 }
 
 /// One packet class for each way in which the rules can treat the traffic: where a rule's ports begin, and

@@ -2,12 +2,12 @@
 
 use ringfence_model::{
     Attr, Direction, Evidence, Gap, Link, Listener, ListenerSource, LoadBalancer, Machine, Member, Model,
-    RouteTarget, TargetGroup, Truth,
+    RouteTarget, TargetGroup,
 };
 use ringfence_packets::{AddressSet, Bounds, Origin, PortSet, Protocol, Traffic};
 
 use super::Node;
-use super::edge::{Edge, Pass, Seen, from_one};
+use super::edge::{Edge, Mapping, Pass, Seen};
 use super::place::{Place, of_machine, places};
 use super::sieve::{Sieve, groups};
 use crate::index::Index;
@@ -87,7 +87,7 @@ impl Builder<'_> {
             edge.because = evidence;
             edge.passes.push(Pass::From(region));
             for filter in place.border(self.model, self.index) {
-                edge.passes.extend(border(self.model, filter));
+                edge.passes.extend(border(self.model, filter, &Seen::Client));
             }
             self.edges.push(edge);
         }
@@ -97,11 +97,8 @@ impl Builder<'_> {
         let mut edge = Edge::new(place.node.clone(), Node::Machine(at));
         edge.essential = true;
         edge.certain = place.certain && machine.about.exists.certain();
-        edge.passes.push(Pass::From(public(machine)));
-        for (attr, family) in [(&machine.public_v4, "IPv4"), (&machine.public_v6, "IPv6")] {
-            edge.gaps.extend(attr.gap().cloned());
-            edge.because.extend(mapping(machine, attr, family));
-        }
+        edge.gaps.extend(machine.public_v4.gap().into_iter().chain(machine.public_v6.gap()).cloned());
+        edge.passes.push(Pass::Mapped(mappings(machine)));
         edge.passes.extend(self.guards(place, machine, &Seen::Client));
         edge
     }
@@ -186,62 +183,70 @@ impl Builder<'_> {
         edge.gaps.extend(port.gap().cloned());
         edge.gaps.extend(hop.group.source.gap().cloned());
         if let Some(port) = port.value() {
-            let accepted = hop.listener.traffic.may.clone();
-            edge.passes.push(Pass::Redirect { accepted, to: (Protocol::TCP, *port) });
+            edge.passes.push(Pass::Redirect { accepted: hop.listener.traffic.may.clone(), port: *port });
         } else if matches!(port, Attr::Unknown(_)) {
             edge.certain = false;
         }
+        if let Some(links) = &hop.balancer.filters {
+            let sieve = Sieve::any_of(self.model, self.index, links, Direction::Egress);
+            edge.passes.push(Pass::Filter { sieve, from: Seen::One(self.seen_as(hop.machine, hop.place)) });
+        }
+        if !hop.front.iter().any(|front| front.node == hop.place.node) {
+            edge.passes.extend(self.to_subnet(hop));
+        }
         let sieves = ingress_sieves(self.model, self.index, hop.place, hop.machine);
         edge.passes.extend(sieves.into_iter().map(|sieve| self.behind(sieve, hop)));
-        if let Some(ListenerSource::Client) = hop.group.source.value() {
-            for filter in hop.place.border(self.model, self.index) {
-                edge.passes.extend(border(self.model, filter));
-            }
-        }
         edge
     }
 
-    /// What a filter at a target lets pass of what a balancer sends.
-    fn behind(&self, sieve: Sieve, hop: &Hop<'_>) -> Pass {
-        let own = hop.front.iter().map(|place| place.addresses(self.model));
-        let own = own.fold(Bounds::exact(AddressSet::empty()), |all, some| all.union(&some));
-        let as_balancer = |addresses: Bounds<AddressSet>| {
-            let seen =
-                Origin { addresses: addresses.may, groups: groups(&hop.balancer.groups, &self.model.groups) };
-            let traffic = from_one(&sieve, &seen);
-            (seen, traffic)
+    /// A machine as filters elsewhere see it: its addresses inside the network, and its groups.
+    fn seen_as(&self, machine: &Machine, place: &Place) -> Origin {
+        let addresses = machine.addresses.clone().unwrap_or_else(|| place.addresses(self.model));
+        Origin { addresses: addresses.may, groups: groups(&machine.groups, &self.model.groups) }
+    }
+
+    /// The border of a target's subnet, as what a balancer sends meets it.
+    fn to_subnet(&self, hop: &Hop<'_>) -> Vec<Pass> {
+        let seen = match hop.group.source.value() {
+            Some(ListenerSource::Client | ListenerSource::ClientOrBalancer) => Seen::Client,
+            _ => Seen::One(self.sender(hop)),
         };
+        let filters = hop.place.border(self.model, self.index).into_iter();
+        filters.flat_map(|filter| border(self.model, filter, &seen)).collect()
+    }
+
+    /// What a balancer sends with its own address, or with those of its service.
+    fn sender(&self, hop: &Hop<'_>) -> Origin {
+        let ranges = if let Some(ListenerSource::Ranges(ranges)) = hop.group.source.value() {
+            ranges.clone()
+        } else {
+            let own = hop.front.iter().map(|place| place.addresses(self.model).may);
+            own.fold(AddressSet::empty(), |all, some| all.union(&some))
+        };
+        Origin { addresses: ranges, groups: groups(&hop.balancer.groups, &self.model.groups) }
+    }
+
+    /// How a filter at a target judges what a balancer sends.
+    fn behind(&self, sieve: Sieve, hop: &Hop<'_>) -> Pass {
         match hop.group.source.value() {
             Some(ListenerSource::Client) => Pass::Filter { sieve, from: Seen::Client },
-            Some(ListenerSource::Ranges(ranges)) => {
-                let (seen, traffic) = as_balancer(Bounds::exact(ranges.clone()));
-                Pass::Behind { sieve, seen, certain: true, traffic }
-            }
-            Some(ListenerSource::Balancer) => {
-                let (seen, traffic) = as_balancer(own);
-                Pass::Behind { sieve, seen, certain: true, traffic }
+            Some(ListenerSource::Ranges(_) | ListenerSource::Balancer) => {
+                Pass::Filter { sieve, from: Seen::One(self.sender(hop)) }
             }
             Some(ListenerSource::ClientOrBalancer) => {
-                // A rule that names the balancer's group lets everything of it in; else the client decides.
-                let named = groups(&hop.balancer.groups, &self.model.groups);
-                let seen = Origin { addresses: AddressSet::all(), groups: named };
-                let by_group = sieve.filter.admits(&seen);
-                let strangers = sieve.filter.admits(&Origin::stranger(AddressSet::all()));
-                let traffic = by_group.zip_with(&strangers, |with, without| {
-                    with.difference(without).traffic_any(&ringfence_packets::Peers::all())
-                });
-                if traffic.may.is_empty() {
-                    Pass::Filter { sieve, from: Seen::Client }
-                } else {
-                    Pass::Behind { sieve, seen, certain: true, traffic }
-                }
+                // The balancer's groups count, its addresses do not: the target sees the client's.
+                let groups = groups(&hop.balancer.groups, &self.model.groups);
+                Pass::Either { sieve, sender: Origin { addresses: nowhere(), groups } }
             }
-            None => {
-                let (seen, traffic) = as_balancer(own);
-                Pass::Behind { sieve, seen, certain: false, traffic: Bounds::at_most(traffic.may) }
-            }
+            None => Pass::Uncertain { sieve, sender: self.sender(hop) },
         }
     }
+}
+
+/// The one address that nothing has (RFC 1122 §3.2.1.3: "this host", never a source on a network): a sender
+/// known by its groups only, which no rule about a range lets in unless it lets everything in.
+fn nowhere() -> AddressSet {
+    AddressSet::from(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))
 }
 
 /// Everything about the step from a listener to one member at one place.
@@ -277,11 +282,12 @@ pub(super) fn guards(
 }
 
 /// A stateless border filter as a packet from outside meets it: in, and its answer out.
-fn border(model: &Model, filter: usize) -> Vec<Pass> {
+fn border(model: &Model, filter: usize, from: &Seen) -> Vec<Pass> {
     let inward = Sieve::one(model, filter, Direction::Ingress, None);
-    let mut passes = vec![Pass::Filter { sieve: inward, from: Seen::Client }];
+    let mut passes = vec![Pass::Filter { sieve: inward, from: from.clone() }];
     if model.filters.get(filter).is_some_and(|f| !f.stateful) {
-        passes.push(Pass::Answer(Sieve::one(model, filter, Direction::Egress, None)));
+        let sieve = Sieve::one(model, filter, Direction::Egress, None);
+        passes.push(Pass::Answer { sieve, to: from.clone() });
     }
     passes
 }
@@ -306,23 +312,21 @@ fn destinations<'m>(
     found
 }
 
-/// The families in which a machine has an address on the internet.
-fn public(machine: &Machine) -> Bounds<AddressSet> {
-    let family = |attr: &Attr<bool>, all: AddressSet| match attr.truth() {
-        Truth::Yes => Bounds::exact(all),
-        Truth::Unknown => Bounds::at_most(all),
-        Truth::No => Bounds::exact(AddressSet::empty()),
-    };
-    family(&machine.public_v4, AddressSet::all_v4()).union(&family(&machine.public_v6, AddressSet::all_v6()))
+/// The addresses that a machine has, or may have, on the internet.
+fn mappings(machine: &Machine) -> Vec<Mapping> {
+    let v4 = mapping(machine, &machine.public_v4, AddressSet::all_v4(), "IPv4");
+    let v6 = mapping(machine, &machine.public_v6, AddressSet::all_v6(), "IPv6");
+    v4.into_iter().chain(v6).collect()
 }
 
-fn mapping(machine: &Machine, attr: &Attr<bool>, family: &str) -> Option<Evidence> {
+fn mapping(machine: &Machine, attr: &Attr<bool>, all: AddressSet, family: &str) -> Option<Mapping> {
     let source = attr.source().filter(|_| attr.truth().possible())?;
     let fact = match attr {
         Attr::Unknown(gap) => format!("it may have a public {family} address: {} is unknown", gap.what),
         _ => format!("it has a public {family} address"),
     };
-    Some(Evidence::new(&machine.about.id, fact, source))
+    let evidence = Evidence::new(&machine.about.id, fact, source);
+    Some(Mapping { family: all, certain: attr.truth().certain(), evidence })
 }
 
 fn unseen(place: &Place, gap: &Gap, source: &ringfence_model::Source) -> Evidence {
