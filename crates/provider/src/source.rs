@@ -3,9 +3,10 @@
 use ringfence_model::{Evidence, ResourceId, Source};
 use ringfence_terraform::Value;
 
-/// Where the literal of a value stands.
+/// Where the literal of a value stands, through variables, locals and modules; for an attribute of another
+/// resource, where it is used: the literal there is that resource's own affair.
 pub fn source(value: &Value) -> Source {
-    Source::File(value.origin.at)
+    Source::File(if value.referent.is_some() { value.origin.used_at() } else { value.origin.at })
 }
 
 /// A fact about a value: the literal's place first, then every reference it came through, the use last.
