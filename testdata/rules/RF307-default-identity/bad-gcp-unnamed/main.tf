@@ -11,7 +11,7 @@ resource "google_compute_subnetwork" "main" {
   ip_cidr_range = "10.0.1.0/24"
 }
 
-resource "google_compute_instance" "node" {
+resource "google_compute_instance" "node" { # finding: RF307
   name         = "node"
   zone         = "europe-west3-a"
   machine_type = "e2-standard-4"
@@ -31,7 +31,7 @@ resource "google_compute_instance" "node" {
     subnetwork = google_compute_subnetwork.main.id
   }
 
-  service_account { # finding: RF307
+  service_account {
     scopes = ["cloud-platform"]
   }
 }
