@@ -1,5 +1,9 @@
 //! The conditions of a statement.
 
+mod operator;
+
+pub(crate) use operator::is_operator;
+
 use crate::Spanned;
 use crate::marker::readable;
 use std::ops::Range;

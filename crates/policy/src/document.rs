@@ -55,7 +55,9 @@ impl Document {
     /// Unknown: see [`crate::UNKNOWN_OPEN`] for how unknown pieces are written. A text with unknown pieces
     /// that is no JSON without them is a wholly unknown document.
     ///
-    /// Errors: the text is too large, not JSON, or not an object with statements. A bad statement is no
+    /// # Errors
+    ///
+    /// The text is too large, not JSON, or not an object with statements. A bad statement is no
     /// error: it is read as far as possible, the rest of it is unknown, and a notice says so.
     pub fn parse(text: &str) -> Result<Parsed, PolicyError> {
         if text.len() > MAX_BYTES {

@@ -63,8 +63,8 @@ impl Pattern {
     }
 
     pub(crate) fn new(text: &str, span: Range<usize>, read: token::Tokens) -> Self {
-        let token::Tokens { tokens, unknown, variable } = read;
-        Self { text: text.to_owned(), span, tokens: tokens.into(), unknown, whole: false, variable }
+        let token::Tokens { list, unknown, variable } = read;
+        Self { text: text.to_owned(), span, tokens: list.into(), unknown, whole: false, variable }
     }
 
     /// Reads a resource as one text in which no character is special, but for unknown pieces.

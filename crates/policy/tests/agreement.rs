@@ -184,7 +184,7 @@ fn administrator(
             .map(|world| !world.contains(&false))
             .collect::<Vec<_>>()
     };
-    let by_action: Vec<Vec<bool>> = ACTIONS.iter().map(|action| all(&action)).collect();
+    let by_action: Vec<Vec<bool>> = ACTIONS.iter().map(all).collect();
     let worlds = by_action[0].len();
     let full: Vec<bool> = (0..worlds).map(|world| by_action.iter().all(|action| action[world])).collect();
     let answer = grants.is_administrator();

@@ -58,7 +58,7 @@ impl Grants {
     }
 
     /// Returns each action string of the granting statements, with the actions it covers.
-    fn granting_strings(&self) -> Vec<(String, Region)> {
+    pub(super) fn granting_strings(&self) -> Vec<(String, Region)> {
         let granting =
             self.own().filter(|placed| placed.statement.is_in_force(Effect::Allow, Reading::POSSIBLE));
         let mut strings = Vec::new();
@@ -97,7 +97,7 @@ impl Grants {
     }
 
     /// The strongest answer over every kind of action in the region.
-    fn some_action_in(&self, within: &Region, resource: ResourceQuery<'_>) -> Answer {
+    pub(super) fn some_action_in(&self, within: &Region, resource: ResourceQuery<'_>) -> Answer {
         let mut strongest = Answer::no();
         let complete = self.visit_kinds(within, &mut |action| {
             let answer = self.can(action, resource);

@@ -22,27 +22,45 @@ impl Grants {
     /// Shape: in the order written, each string once. A wildcard of which a denial takes single actions away
     /// stays in the list, with [`Truth::No`] in `on_everything`.
     pub fn service_wildcards(&self) -> Vec<ServiceWildcard> {
-        let mut found = Vec::new();
-        for written in self.allowed_actions_matching("*") {
-            let Some(service) = service(&written.text) else { continue };
-            let on_everything = match &service {
-                Some(_) => self.can_all(&written.text, ResourceQuery::EVERY).truth,
-                None => self.is_administrator().truth,
+        let mut found: Vec<ServiceWildcard> = Vec::new();
+        for (text, region) in self.granting_strings() {
+            let Some(extent) = extent(&text) else { continue };
+            if found.iter().any(|known| known.text == text) {
+                continue;
+            }
+            let whole = self.every_action_in(&region, ResourceQuery::ANY);
+            let answer = if whole.truth == Truth::No {
+                self.some_action_in(&region, ResourceQuery::ANY)
+            } else {
+                whole
             };
-            let whole = self.can_all(&written.text, ResourceQuery::ANY);
-            let answer = if whole.truth == Truth::No { written.answer } else { whole };
-            found.push(ServiceWildcard { text: written.text, service, answer, on_everything });
+            if answer.truth == Truth::No {
+                continue;
+            }
+            let (service, on_everything) = match extent {
+                Extent::AllServices => (None, self.is_administrator().truth),
+                Extent::Service(name) => {
+                    (Some(name), self.every_action_in(&region, ResourceQuery::EVERY).truth)
+                }
+            };
+            found.push(ServiceWildcard { text, service, answer, on_everything });
         }
         found
     }
 }
 
-/// Returns the service that a string covers all of; `Some(None)` for all services.
-fn service(text: &str) -> Option<Option<String>> {
+/// How much a string covers.
+enum Extent {
+    AllServices,
+    Service(String),
+}
+
+/// Returns what a string covers all of; `None` for a string that covers only parts of a service.
+fn extent(text: &str) -> Option<Extent> {
     if Pattern::action(text).is_everything() || text == "*:*" {
-        return Some(None);
+        return Some(Extent::AllServices);
     }
     let (service, rest) = text.split_once(':')?;
     let whole = !service.is_empty() && !service.contains(['*', '?']) && Pattern::action(rest).is_everything();
-    whole.then(|| Some(service.to_ascii_lowercase()))
+    whole.then(|| Extent::Service(service.to_ascii_lowercase()))
 }

@@ -57,13 +57,14 @@ impl Automaton {
         start
     }
 
-    /// Returns the state after each symbol, with the symbol.
-    pub(super) fn successors<'a>(&'a self, state: &'a State) -> impl Iterator<Item = (char, State)> + 'a {
-        self.symbols.iter().map(|symbol| {
-            let mut next = symbol.apply(state);
+    /// Gives the state after each symbol, with the symbol. The state is only lent.
+    pub(super) fn each_successor(&self, state: &State, visit: &mut dyn FnMut(char, &State)) {
+        let mut next = state.clone();
+        for symbol in &self.symbols {
+            symbol.apply(state, &mut next);
             self.skip_stars(&mut next);
-            (symbol.c, next)
-        })
+            visit(symbol.c, &next);
+        }
     }
 
     /// Returns which patterns match the text read so far.
@@ -108,15 +109,14 @@ impl Symbol {
         symbol
     }
 
-    fn apply(&self, state: &State) -> State {
+    fn apply(&self, state: &State, next: &mut State) {
         let mut carry = 0;
-        let mut next = Vec::with_capacity(state.len());
-        for ((word, steps), stays) in state.iter().zip(&self.steps).zip(&self.stays) {
+        let masks = self.steps.iter().zip(&self.stays);
+        for ((word, next), (steps, stays)) in state.iter().zip(next).zip(masks) {
             let moving = word & steps;
-            next.push((moving << 1) | carry | (word & stays));
+            *next = (moving << 1) | carry | (word & stays);
             carry = moving >> 63;
         }
-        next
     }
 }
 

@@ -18,18 +18,20 @@ pub(crate) fn each_kind(within: &Region, patterns: &[&Pattern], visit: &mut dyn 
     let mut wild: Vec<_> = wild.iter().map(|pattern| pattern.tokens()).collect();
     wild.sort();
     wild.dedup();
+    let mut going = true;
     let mut decided = true;
-    let complete = search::kinds(within, &wild, &mut |action, matched| match unspelled(
-        within, &wild, action, matched, &spelled,
-    ) {
-        Search::Found(other) => visit(&other),
-        Search::Empty => true,
-        Search::Undecided => {
-            decided = false;
-            true
+    let complete = search::kinds(within, &wild, &mut |action, matched| {
+        match unspelled(within, &wild, action, matched, &spelled) {
+            Search::Found(other) => going = visit(&other),
+            Search::Empty => {}
+            Search::Undecided => decided = false,
         }
+        going
     });
-    complete && decided
+    for action in spelled.iter().filter(|action| within.has(action)) {
+        going = going && visit(action);
+    }
+    !going || (complete && decided)
 }
 
 /// Returns an action of the same kind that no literal pattern spells out, preferably the given one.

@@ -101,11 +101,42 @@ impl Region {
 
     /// Finds a shortest text in the region.
     pub(crate) fn witness(&self, alphabet: Alphabet) -> Search {
+        if let Some(found) = self.plain_witness().filter(|_| alphabet == Alphabet::Text) {
+            return found;
+        }
         let mut atoms = BTreeMap::new();
         match self.compile(&mut atoms) {
             Compiled::Always(false) => Search::Empty,
             compiled => search::shortest(&in_order(&atoms), alphabet, |matched| compiled.holds(matched)),
         }
+    }
+
+    /// Finds a shortest text where that needs no search: most questions are about one pattern.
+    fn plain_witness(&self) -> Option<Search> {
+        match self {
+            Self::All => Some(Search::Found(String::new())),
+            Self::None => Some(Search::Empty),
+            Self::Like(tokens) => Some(Search::Found(shortest_match(tokens))),
+            Self::Both(parts) => {
+                let only = parts.iter().find_map(Self::only_text)?;
+                Some(if self.has(&only) { Search::Found(only) } else { Search::Empty })
+            }
+            Self::Either(parts) if parts.iter().all(|part| matches!(part, Self::Like(_))) => {
+                let texts = parts.iter().filter_map(|part| match part {
+                    Self::Like(tokens) => Some(shortest_match(tokens)),
+                    _ => None,
+                });
+                texts.min_by_key(|text| text.chars().count()).map(Search::Found)
+            }
+            Self::Either(_) | Self::Not(_) => None,
+        }
+    }
+
+    /// Returns the one text in the region, where it is a pattern without wildcards.
+    fn only_text(&self) -> Option<String> {
+        let Self::Like(tokens) = self else { return None };
+        let chars = tokens.iter().map(|token| if let Token::Char(c) = token { Some(*c) } else { None });
+        chars.collect()
     }
 
     /// Numbers the region's patterns, adding those that have no number yet.
@@ -134,6 +165,16 @@ impl Compiled {
             Self::Either(parts) => parts.iter().any(|part| part.holds(matched)),
         }
     }
+}
+
+/// Returns a shortest text that the pattern matches.
+fn shortest_match(tokens: &[Token]) -> String {
+    let shortest = tokens.iter().filter_map(|token| match token {
+        Token::Char(c) => Some(*c),
+        Token::One | Token::OneInSegment => Some('a'),
+        Token::Any | Token::AnyInSegment => None,
+    });
+    shortest.collect()
 }
 
 /// Returns the numbered patterns in the order of their numbers.

@@ -120,13 +120,14 @@ impl Walk {
     fn expand(&mut self, automaton: &Automaton, at: usize) -> bool {
         self.work += automaton.cost();
         let Some(state) = self.states.get(at).cloned() else { return true };
-        for (c, next) in automaton.successors(&state) {
-            if self.seen.insert(next.clone()) {
+        automaton.each_successor(&state, &mut |c, next| {
+            if !self.seen.contains(next) {
                 self.kept += 2 * next.len() + WORDS_BESIDE;
-                self.states.push(next);
+                self.seen.insert(next.clone());
+                self.states.push(next.clone());
                 self.came_from.push((at, c));
             }
-        }
+        });
         self.work <= MOST_WORK && self.kept <= MOST_KEPT
     }
 

@@ -20,7 +20,7 @@ pub(crate) enum Token {
 /// The tokens of a pattern, and which kinds of gap it has.
 #[derive(Debug)]
 pub(crate) struct Tokens {
-    pub(crate) tokens: Vec<Token>,
+    pub(crate) list: Vec<Token>,
     pub(crate) unknown: bool,
     pub(crate) variable: bool,
 }
@@ -44,7 +44,7 @@ pub(crate) fn read_action(text: &str) -> Tokens {
             }
         }
     }
-    Tokens { tokens: merge(tokens), unknown, variable: false }
+    Tokens { list: merge(tokens), unknown, variable: false }
 }
 
 /// Reads a resource pattern; `variables` says whether `${…}` means something, as from version 2012-10-17 on.
@@ -56,12 +56,12 @@ pub(crate) fn read_resource(text: &str, variables: bool) -> Tokens {
             Piece::Known(known) => read.plain(known),
             Piece::Unknown => {
                 read.unknown = true;
-                read.steps.push(None);
+                read.list.push(None);
             }
         }
     }
-    let tokens = merge(keep_in_segments(&read.steps));
-    Tokens { tokens, unknown: read.unknown, variable: read.variable }
+    let list = merge(keep_in_segments(&read.list));
+    Tokens { list, unknown: read.unknown, variable: read.variable }
 }
 
 /// Reads one text, in which only unknown pieces stand for something else.
@@ -74,7 +74,7 @@ pub(crate) fn read_literal(text: &str) -> Tokens {
         }
     }
     let unknown = crate::marker::has_unknown(text);
-    Tokens { tokens: merge(tokens), unknown, variable: false }
+    Tokens { list: merge(tokens), unknown, variable: false }
 }
 
 fn wildcard(c: char) -> Token {
@@ -88,14 +88,14 @@ fn wildcard(c: char) -> Token {
 /// Tokens before the segment rule; `None` is text that is not in the pattern itself.
 #[derive(Default)]
 struct Steps {
-    steps: Vec<Option<Token>>,
+    list: Vec<Option<Token>>,
     unknown: bool,
     variable: bool,
 }
 
 impl Steps {
     fn plain(&mut self, text: &str) {
-        self.steps.extend(text.chars().map(|c| Some(wildcard(c))));
+        self.list.extend(text.chars().map(|c| Some(wildcard(c))));
     }
 
     /// Reads text with `${…}`. An opening without an end is text.
@@ -105,10 +105,10 @@ impl Steps {
             let Some((name, tail)) = after.split_once('}') else { break };
             self.plain(before);
             match name {
-                "*" | "?" | "$" => self.steps.extend(name.chars().map(|c| Some(Token::Char(c)))),
+                "*" | "?" | "$" => self.list.extend(name.chars().map(|c| Some(Token::Char(c)))),
                 _ => {
                     self.variable = true;
-                    self.steps.push(None);
+                    self.list.push(None);
                 }
             }
             rest = tail;
@@ -149,8 +149,8 @@ fn merge(tokens: Vec<Token>) -> Vec<Token> {
     let mut merged: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
         match (merged.last_mut(), token) {
-            (Some(Token::Any), Token::Any | Token::AnyInSegment) => {}
-            (Some(Token::AnyInSegment), Token::AnyInSegment) => {}
+            (Some(Token::Any), Token::Any | Token::AnyInSegment)
+            | (Some(Token::AnyInSegment), Token::AnyInSegment) => {}
             (Some(last @ Token::AnyInSegment), Token::Any) => *last = Token::Any,
             _ => merged.push(token),
         }
@@ -165,24 +165,24 @@ mod tests {
 
     #[test]
     fn actions_are_lower_case_and_stars_merge() {
-        assert_eq!(read_action("S3:**").tokens, [Char('s'), Char('3'), Char(':'), Any]);
+        assert_eq!(read_action("S3:**").list, [Char('s'), Char('3'), Char(':'), Any]);
     }
 
     #[test]
     fn wildcards_stay_in_leading_segments() {
         assert_eq!(
-            read_resource("a*b:?", true).tokens,
+            read_resource("a*b:?", true).list,
             [Char('a'), AnyInSegment, Char('b'), Char(':'), OneInSegment]
         );
-        assert_eq!(read_resource("a*:b", true).tokens, [Char('a'), Any, Char(':'), Char('b')]);
-        assert_eq!(read_resource(":::::*x?", true).tokens.get(5..), Some(&[Any, Char('x'), One][..]));
+        assert_eq!(read_resource("a*:b", true).list, [Char('a'), Any, Char(':'), Char('b')]);
+        assert_eq!(read_resource(":::::*x?", true).list.get(5..), Some(&[Any, Char('x'), One][..]));
     }
 
     #[test]
     fn variables_and_escapes() {
         let read = read_resource("x${aws:username}${*}", true);
         assert!(read.variable);
-        assert_eq!(read.tokens, [Char('x'), Any, Char('*')]);
+        assert_eq!(read.list, [Char('x'), Any, Char('*')]);
         assert!(!read_resource("${aws:username}", false).variable);
         assert!(!read_resource("x${open", true).variable);
     }

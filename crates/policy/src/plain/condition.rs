@@ -75,53 +75,61 @@ fn quantifier(operator: &str) -> (Quantifier, &str) {
     }
 }
 
+/// The operators that are read; the dates and `BinaryEquals` are not.
+const POSITIVE: [&str; 12] = [
+    "StringEquals",
+    "StringEqualsIgnoreCase",
+    "StringLike",
+    "ArnEquals",
+    "ArnLike",
+    "NumericEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+    "Bool",
+    "IpAddress",
+];
+
+/// Each negated operator and what it negates.
+const NEGATED: [(&str, &str); 7] = [
+    ("StringNotEquals", "StringEquals"),
+    ("StringNotEqualsIgnoreCase", "StringEqualsIgnoreCase"),
+    ("StringNotLike", "StringLike"),
+    ("ArnNotEquals", "ArnEquals"),
+    ("ArnNotLike", "ArnLike"),
+    ("NumericNotEquals", "NumericEquals"),
+    ("NotIpAddress", "IpAddress"),
+];
+
 /// Returns the operator without its negation, and whether it had one.
 fn positive(operator: &str) -> Option<(&'static str, bool)> {
-    Some(match operator {
-        "StringEquals" => ("StringEquals", false),
-        "StringNotEquals" => ("StringEquals", true),
-        "StringEqualsIgnoreCase" => ("StringEqualsIgnoreCase", false),
-        "StringNotEqualsIgnoreCase" => ("StringEqualsIgnoreCase", true),
-        "StringLike" => ("StringLike", false),
-        "StringNotLike" => ("StringLike", true),
-        "ArnEquals" | "ArnLike" => ("ArnLike", false),
-        "ArnNotEquals" | "ArnNotLike" => ("ArnLike", true),
-        "NumericEquals" => ("NumericEquals", false),
-        "NumericNotEquals" => ("NumericEquals", true),
-        "NumericLessThan" => ("NumericLessThan", false),
-        "NumericLessThanEquals" => ("NumericLessThanEquals", false),
-        "NumericGreaterThan" => ("NumericGreaterThan", false),
-        "NumericGreaterThanEquals" => ("NumericGreaterThanEquals", false),
-        "Bool" => ("Bool", false),
-        "IpAddress" => ("IpAddress", false),
-        "NotIpAddress" => ("IpAddress", true),
-        _ => return None,
-    })
+    let plain = POSITIVE.iter().find(|name| **name == operator).map(|name| (*name, false));
+    plain.or_else(|| NEGATED.iter().find(|(name, _)| *name == operator).map(|(_, base)| (*base, true)))
 }
 
 /// Compares one of the policy's values with one of the request's.
 fn compare(operator: &str, value: &str, given: &str, version: Version, request: &Request) -> Option<bool> {
     let Some(symbols) = expand(value, version, request) else { return Some(false) };
-    let written: String = symbols.iter().map(as_char).collect();
+    let written: String = symbols.iter().copied().map(as_char).collect();
     Some(match operator {
         "StringEquals" => written == given,
-        "StringEqualsIgnoreCase" => written.eq_ignore_ascii_case(given),
+        "StringEqualsIgnoreCase" | "Bool" => written.eq_ignore_ascii_case(given),
         "StringLike" => glob(&symbols, given),
-        "ArnLike" => arn_like(&symbols, given),
+        "ArnEquals" | "ArnLike" => arn_like(&symbols, given),
         "NumericEquals" => number(given)?.total_cmp(&number(&written)?).is_eq(),
         "NumericLessThan" => number(given)? < number(&written)?,
         "NumericLessThanEquals" => number(given)? <= number(&written)?,
         "NumericGreaterThan" => number(given)? > number(&written)?,
         "NumericGreaterThanEquals" => number(given)? >= number(&written)?,
-        "Bool" => written.eq_ignore_ascii_case(given),
         "IpAddress" => in_range(given.parse().ok()?, &written)?,
         _ => return None,
     })
 }
 
-fn as_char(symbol: &Symbol) -> char {
+fn as_char(symbol: Symbol) -> char {
     match symbol {
-        Symbol::Char(c) => *c,
+        Symbol::Char(c) => c,
         Symbol::One => '?',
         Symbol::Star => '*',
     }

@@ -1,7 +1,8 @@
 //! The values of a statement's elements.
 
+use crate::condition::is_operator;
 use crate::json::{Member, Node, Value};
-use crate::marker::UNKNOWN_TEXT;
+use crate::marker::{UNKNOWN_TEXT, has_unknown, readable};
 use crate::notice::Notices;
 use crate::{Condition, Conditions, Pattern, PatternSet, Principal, Principals, Spanned};
 use std::collections::BTreeSet;
@@ -77,7 +78,12 @@ fn add_principals(kind: &str, node: &Node, list: &mut Vec<Principal>, notices: &
 pub(super) fn read_conditions(node: &Node, notices: &mut Notices) -> Conditions {
     let mut conditions = Conditions { span: node.span.clone(), ..Conditions::default() };
     for operator in members(node, "`Condition`", &mut conditions, notices) {
-        for test in members(&operator.value, "a condition operator", &mut conditions, notices) {
+        let tests = members(&operator.value, "a condition operator", &mut conditions, notices);
+        let name = &operator.key.value;
+        if !tests.is_empty() && !is_operator(name) && !has_unknown(name) {
+            notices.add(&operator.key.span, format!("`{}` is not a condition operator", readable(name)));
+        }
+        for test in tests {
             let values = read_values(&test.value, &mut conditions, notices);
             let (operator, key) = (operator.key.clone(), test.key.clone());
             conditions.list.push(Condition::Test { operator, key, values });
