@@ -8,6 +8,7 @@
 )]
 
 mod call;
+mod functions;
 mod record;
 mod value;
 

@@ -1,0 +1,20 @@
+//! `urlencode`.
+
+use super::call::{Call, Outcome};
+use super::limits;
+
+/// As in the query of a URL: a space becomes `+`, all but letters, digits and `-_.~` is escaped.
+pub(super) fn encode(call: &Call<'_>) -> Outcome {
+    let text = call.text(0)?;
+    limits::text(text.len().saturating_mul(3))?;
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b' ' => encoded.push('+'),
+            b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    Ok(call.string(encoded))
+}
