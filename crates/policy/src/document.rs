@@ -6,10 +6,10 @@ use crate::notice::Notices;
 use crate::statement::{Elements, read_statement};
 use crate::{Effect, Notice, PolicyError, Statement};
 
-/// Larger texts are refused: the largest policy that a service takes is some ten thousand characters.
+/// Larger texts are refused: the largest policies that services take are some ten thousand characters.
 ///
 /// Units: bytes.
-pub const MAX_BYTES: usize = 1 << 20;
+pub const MAX_BYTES: usize = 1 << 18;
 
 /// A policy document: its statements, in the order written.
 #[derive(Debug, Clone, PartialEq, Eq)]

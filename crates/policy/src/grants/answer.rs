@@ -83,7 +83,7 @@ impl Answer {
 }
 
 /// More evidence than this explains nothing.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 pub(super) fn add_new<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {
     for item in more {

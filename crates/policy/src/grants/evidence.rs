@@ -1,5 +1,6 @@
 //! From a decision to the statements that made it.
 
+use super::answer::MOST;
 use super::question::{Asked, fits};
 use super::{Answer, Grants, Part, Placed, StatementRef, Truth};
 use crate::pattern::{Alphabet, Region, Search};
@@ -38,7 +39,7 @@ impl Grants {
             let own = self.own().filter_map(|placed| placed.share(Part::Grants, action, &room, reading));
             let limits =
                 self.limits().filter_map(|placed| placed.share(Part::Limits, action, &room, reading));
-            own.chain(limits).for_each(|share| answer.add(share));
+            own.chain(limits).take(MOST).for_each(|share| answer.add(share));
         }
         let widest = Reading::POSSIBLE;
         let everywhere = self.own().chain(self.limits());
@@ -46,7 +47,7 @@ impl Grants {
             everywhere.filter_map(|placed| placed.share(Part::Denies, action, &asked.region, widest));
         // A refusal of what nobody grants is no news.
         let granted = truth != Truth::No || self.is_granted(action);
-        denials.filter(|_| granted).for_each(|share| answer.add(share));
+        denials.filter(|_| granted).take(MOST).for_each(|share| answer.add(share));
         answer
     }
 
@@ -72,9 +73,12 @@ impl Placed<'_> {
     /// Returns what the statement does about the action within the room, if anything.
     fn share(&self, part: Part, action: &str, room: &Region, reading: Reading) -> Option<Share> {
         let effect = if part == Part::Denies { Effect::Deny } else { Effect::Allow };
-        let here = Region::both([self.region(effect, action, reading), room.clone()]);
-        let in_force = here.witness(Alphabet::Text) != Search::Empty
-            || (effect == Effect::Allow && self.grants_some_text_in(room, action, reading));
+        let mine = self.region(effect, action, reading);
+        // Most statements are about something else; a room can be large.
+        let reaches = mine != Region::None
+            && Region::both([mine, room.clone()]).witness(Alphabet::Text) != Search::Empty;
+        let in_force =
+            reaches || (effect == Effect::Allow && self.grants_some_text_in(room, action, reading));
         let touched = in_force.then(|| self.touched(room, reading))?;
         Some(Share {
             reference: self.reference(part, action, &touched, reading),
@@ -91,7 +95,7 @@ impl Placed<'_> {
             let for_sure = pattern.applies(reading) && here.witness(Alphabet::Text) != Search::Empty;
             for_sure || (pattern.is_some_text() && fits(pattern, room))
         };
-        listed.flat_map(|set| &set.patterns).filter(reaches).collect()
+        listed.flat_map(|set| &set.patterns).filter(reaches).take(MOST).collect()
     }
 
     fn reference(&self, part: Part, action: &str, touched: &[&Pattern], reading: Reading) -> StatementRef {

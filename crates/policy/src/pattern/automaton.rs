@@ -72,9 +72,9 @@ impl Automaton {
         self.accepting.iter().map(|bit| is_set(state, *bit)).collect()
     }
 
-    /// Returns the cost of looking at one state: symbols × words.
+    /// Returns the cost of looking at one state: its successors, and what matches in it.
     pub(super) fn cost(&self) -> usize {
-        self.symbols.len() * self.start.len()
+        self.symbols.len() * self.start.len() + self.accepting.len()
     }
 
     /// Neighbouring stars were merged, so one pass is enough.

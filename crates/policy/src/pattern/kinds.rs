@@ -7,6 +7,9 @@ use std::sync::Arc;
 /// A kind whose shortest members are all spelled out elsewhere is left undecided after this many.
 const MOST_TRIES: usize = 50;
 
+/// Kinds times patterns that are looked at. The largest real identities have some two thousand of each.
+const MOST_PAIRS: usize = 1 << 23;
+
 /// Visits one action for every way in which the patterns can match actions inside `within`.
 ///
 /// An action that is spelled out is a kind of its own and needs no search; only patterns with wildcards do.
@@ -20,18 +23,21 @@ pub(crate) fn each_kind(within: &Region, patterns: &[&Pattern], visit: &mut dyn 
     wild.dedup();
     let mut going = true;
     let mut decided = true;
+    let mut left = MOST_PAIRS / patterns.len().max(1);
     let complete = search::kinds(within, &wild, &mut |action, matched| {
         match unspelled(within, &wild, action, matched, &spelled) {
             Search::Found(other) => going = visit(&other),
             Search::Empty => {}
             Search::Undecided => decided = false,
         }
-        going
+        left = left.saturating_sub(1);
+        decided &= left > 0;
+        going && left > 0
     });
-    for action in spelled.iter().filter(|action| within.has(action)) {
+    for action in spelled.iter().filter(|action| within.has(action)).take(left) {
         going = going && visit(action);
     }
-    !going || (complete && decided)
+    !going || (complete && decided && spelled.len() <= left)
 }
 
 /// Returns an action of the same kind that no literal pattern spells out, preferably the given one.
