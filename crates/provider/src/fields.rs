@@ -34,3 +34,9 @@ impl Fields for Value {
         self.get(name)
     }
 }
+
+impl<T: Fields + ?Sized> Fields for &T {
+    fn field(&self, name: &str) -> Option<&Value> {
+        (**self).field(name)
+    }
+}

@@ -24,7 +24,7 @@ pub use cidr::{CidrList, CidrRead, cidrs, each_cidr};
 pub use fields::Fields;
 pub use gap::{gap, gap_of, invalid, reference_text};
 pub use link::NameOf;
-pub use payload::{Encoding, UNKNOWN_CLOSE, UNKNOWN_OPEN, payload, text_of};
+pub use payload::{Encoding, UNKNOWN_CLOSE, UNKNOWN_OPEN, payload, payloads, text_of};
 pub use provider::{Provider, Support};
 pub use records::Records;
 pub use source::{evidence, shown, source};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use ringfence_model::{Document, ResourceId, Sources, Span};
-use ringfence_terraform::{Part, Value, ValueKind};
+use ringfence_terraform::{Part, Record, Value, ValueKind};
 
-use crate::source;
+use crate::{Fields, Records, source};
 
 /// Opens an unknown piece of a text; a number and [`UNKNOWN_CLOSE`] follow. The policy reader uses the same.
 ///
@@ -53,6 +53,55 @@ pub fn payload(
     };
     let verbatim = if partial { None } else { place(&text, plain.origin.at, sources) };
     Document { id: id.clone(), name: name.to_owned(), text, source: source(plain), verbatim, partial }
+}
+
+/// Data sources that put boot payloads together: the type, and where the texts stand in it.
+///
+/// Source: the pages of the `poseidon/ct`, `hashicorp/cloudinit` and `hashicorp/template` providers
+/// (read 2026-11-23).
+const MAKERS: [(&str, Texts); 4] = [
+    ("ct_config", Texts::Attributes(&["content", "snippets"])),
+    ("cloudinit_config", Texts::Blocks("part", "content")),
+    ("template_cloudinit_config", Texts::Blocks("part", "content")),
+    ("template_file", Texts::Attributes(&["template"])),
+];
+
+/// Where a data source has its texts.
+#[derive(Clone, Copy)]
+enum Texts {
+    Attributes(&'static [&'static str]),
+    Blocks(&'static str, &'static str),
+}
+
+/// The texts that a machine boots from: see [`payload`]. One that a data source would put together, whose
+/// result is therefore not known, is given as the texts that go into it.
+pub fn payloads(
+    records: &Records<'_>,
+    id: &ResourceId,
+    name: &str,
+    value: &Value,
+    encoding: Encoding,
+    sources: &Sources,
+) -> Vec<Document> {
+    let plain = value.decoded.as_deref().unwrap_or(value);
+    let maker = plain.is_unknown().then(|| records.record(plain, &[])).flatten();
+    let texts = maker.map(|record| made_from(record)).unwrap_or_default();
+    if texts.is_empty() {
+        return vec![payload(id, name, value, encoding, sources)];
+    }
+    texts.into_iter().map(|text| payload(id, name, text, Encoding::Plain, sources)).collect()
+}
+
+fn made_from(record: &Record) -> Vec<&Value> {
+    let maker = MAKERS.iter().find(|(type_name, _)| *type_name == record.type_name.as_ref());
+    let values: Vec<&Value> = match maker.map(|(_, texts)| *texts) {
+        Some(Texts::Attributes(names)) => names.iter().filter_map(|name| record.field(name)).collect(),
+        Some(Texts::Blocks(block, name)) => {
+            record.nested(block).iter().filter_map(|part| part.field(name)).collect()
+        }
+        None => Vec::new(),
+    };
+    values.into_iter().flat_map(|value| value.as_list().unwrap_or(std::slice::from_ref(value))).collect()
 }
 
 /// The text of a string, and whether parts of it are unknown; nothing if it is no string at all.

@@ -1,1 +1,54 @@
 //! Amazon Web Services: Terraform records to the model.
+//!
+//! `resources` reads one type, or a tight family, a file; `network` puts together what several resources
+//! decide: which routes and filters hold for a subnet, which rules a security group has. What is modelled,
+//! from which page, and what is not, stands in the crate's README.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
+)]
+
+mod iam;
+mod links;
+mod network;
+mod pages;
+mod resources;
+mod stack;
+mod support;
+
+use ringfence_model::{Model, Sources};
+use ringfence_provider::{Provider, Records, Support};
+use ringfence_terraform::Record;
+
+use stack::Stack;
+
+/// Amazon Web Services.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Aws;
+
+impl Provider for Aws {
+    fn name(&self) -> &'static str {
+        "aws"
+    }
+
+    fn owns(&self, type_name: &str) -> bool {
+        type_name.starts_with("aws_")
+    }
+
+    fn support(&self) -> Support {
+        support::SUPPORT
+    }
+
+    fn lower(&self, records: &[Record], sources: &Sources, model: &mut Model) {
+        if !records.iter().any(|record| self.owns(&record.type_name)) {
+            return;
+        }
+        let stack = Stack { records: Records::new(records), sources };
+        network::places(&stack, model);
+        resources::lower(&stack, model);
+        network::unseen_places(&stack, model);
+        network::filters(&stack, model);
+        iam::lower(&stack.records, sources, model);
+        network::notices(model);
+    }
+}

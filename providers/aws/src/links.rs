@@ -1,0 +1,149 @@
+//! References between resources, followed to the resource that is meant.
+
+use ringfence_model::{Link, ResourceId};
+use ringfence_provider::{Fields, NameOf};
+use ringfence_terraform::{Record, RecordKind, Value};
+
+use crate::stack::{Stack, id, part};
+
+/// A kind of resource that attributes refer to.
+pub(crate) struct Target {
+    /// The types that are one.
+    types: &'static [&'static str],
+    /// Attributes by which a literal may name one.
+    names: &'static [NameOf<'static>],
+}
+
+pub(crate) const VPC: Target = Target { types: &["aws_vpc", "aws_default_vpc"], names: &[] };
+pub(crate) const SUBNET: Target = Target { types: &["aws_subnet", "aws_default_subnet"], names: &[] };
+pub(crate) const GROUP: Target = Target {
+    types: &["aws_security_group", "aws_default_security_group"],
+    names: &[("aws_security_group", "name")],
+};
+pub(crate) const ROUTE_TABLE: Target =
+    Target { types: &["aws_route_table", "aws_default_route_table"], names: &[] };
+pub(crate) const NETWORK_ACL: Target =
+    Target { types: &["aws_network_acl", "aws_default_network_acl"], names: &[] };
+pub(crate) const TEMPLATE: Target = Target {
+    types: &["aws_launch_template", "aws_launch_configuration"],
+    names: &[("aws_launch_template", "name"), ("aws_launch_configuration", "name")],
+};
+pub(crate) const MACHINE: Target = Target {
+    types: &["aws_instance", "aws_spot_instance_request", "aws_autoscaling_group", "aws_eks_node_group"],
+    names: &[("aws_instance", "private_ip"), ("aws_autoscaling_group", "name")],
+};
+pub(crate) const BALANCER: Target = Target {
+    types: &["aws_lb", "aws_alb", "aws_elb"],
+    names: &[("aws_elb", "name"), ("aws_lb", "name"), ("aws_alb", "name")],
+};
+pub(crate) const TARGET_GROUP: Target = Target {
+    types: &["aws_lb_target_group", "aws_alb_target_group"],
+    names: &[("aws_lb_target_group", "name"), ("aws_alb_target_group", "name")],
+};
+pub(crate) const PROFILE: Target =
+    Target { types: &["aws_iam_instance_profile"], names: &[("aws_iam_instance_profile", "name")] };
+pub(crate) const ROLE: Target = Target { types: &["aws_iam_role"], names: &[("aws_iam_role", "name")] };
+pub(crate) const CLUSTER: Target =
+    Target { types: &["aws_eks_cluster"], names: &[("aws_eks_cluster", "name")] };
+/// Anything that is referred to as itself.
+pub(crate) const ANY: Target = Target { types: &[], names: &[] };
+
+/// References that lead from one resource to the next: `aws_subnet.a.vpc_id`. More would be a circle.
+const STEPS: usize = 8;
+
+impl Stack<'_> {
+    /// The resource of that kind that a value names.
+    ///
+    /// An attribute that only passes a name on (`aws_subnet.a.vpc_id`, a data source's `id`) is followed; one
+    /// that stands for something the service makes by itself leads there.
+    pub(crate) fn link(&self, value: &Value, target: &Target) -> Link {
+        self.follow(self.records.link(value, target.names), value, target, STEPS)
+    }
+
+    /// All resources that a list names.
+    pub(crate) fn links(&self, value: &Value, target: &Target) -> Vec<Link> {
+        let items = value.as_list().filter(|items| !items.is_empty() && value.open.is_none());
+        if let Some(items) = items {
+            return items.iter().flat_map(|item| self.links(item, target)).collect();
+        }
+        let found = self.records.links(value, target.names).into_iter();
+        found.map(|link| self.follow(link, value, target, STEPS)).collect()
+    }
+
+    /// The record that a value names, if it is of that kind and declared.
+    pub(crate) fn target(&self, value: &Value, target: &Target) -> Option<&Record> {
+        let link = self.link(value, target);
+        let record = self.record(link.id()?)?;
+        target.types.contains(&record.type_name.as_ref()).then_some(record)
+    }
+
+    fn follow(&self, link: Link, value: &Value, target: &Target, steps: usize) -> Link {
+        let (Link::To { id: to, source }, Some(reference)) = (&link, value.reference()) else { return link };
+        let Some(record) = self.record(to) else { return link };
+        let is_one = target.types.is_empty() || target.types.contains(&record.type_name.as_ref());
+        if is_one && record.kind == RecordKind::Managed {
+            return link;
+        }
+        let attribute = reference.attribute().unwrap_or("id");
+        if let Some(made) = self.made_by_service(record, attribute) {
+            return Link::To { id: made, source: source.clone() };
+        }
+        let next = match record.kind {
+            RecordKind::Managed => record.field(attribute),
+            RecordKind::Data if is_one => record.field("id").or_else(|| record.field("name")),
+            RecordKind::Data => None,
+        };
+        let Some(next) = next.filter(|_| steps > 0) else { return link };
+        match self.follow(self.records.link(next, target.names), next, target, steps - 1) {
+            Link::To { id, .. } => Link::To { id, source: source.clone() },
+            // The data source itself is one thing, whoever refers to it.
+            Link::Unknown(_) if record.kind == RecordKind::Data => link,
+            unknown @ Link::Unknown(_) => unknown,
+        }
+    }
+
+    /// What a service makes along with a resource, by the attribute that leads to it.
+    fn made_by_service(&self, record: &Record, attribute: &str) -> Option<ResourceId> {
+        match (record.type_name.as_ref(), attribute) {
+            ("aws_vpc" | "aws_default_vpc", "default_security_group_id") => {
+                Some(self.default_group(&id(record)))
+            }
+            ("aws_vpc" | "aws_default_vpc", "default_network_acl_id") => Some(self.default_acl(&id(record))),
+            ("aws_vpc" | "aws_default_vpc", "main_route_table_id" | "default_route_table_id") => {
+                Some(part(&id(record), "main-route-table"))
+            }
+            ("aws_eks_cluster", "vpc_config") => Some(part(&id(record), "cluster-security-group")),
+            ("aws_eks_node_group", "resources") => Some(part(&id(record), "remote-access-security-group")),
+            ("aws_elb", "source_security_group_id" | "source_security_group") => {
+                let groups = self.links(record.field("security_groups")?, &GROUP);
+                groups.first()?.id().cloned()
+            }
+            ("aws_vpc", "id") if record.kind == RecordKind::Data => {
+                let default = record.field("default").and_then(Value::as_bool);
+                (default == Some(true)).then(|| self.default_vpc())
+            }
+            _ => None,
+        }
+    }
+
+    /// The default security group of a VPC: the adopted one, else the one nobody declares.
+    pub(crate) fn default_group(&self, vpc: &ResourceId) -> ResourceId {
+        self.adopted("aws_default_security_group", "vpc_id", vpc)
+            .unwrap_or_else(|| part(vpc, "default-security-group"))
+    }
+
+    /// The default network ACL of a VPC: the adopted one, else the one nobody declares.
+    pub(crate) fn default_acl(&self, vpc: &ResourceId) -> ResourceId {
+        self.adopted("aws_default_network_acl", "default_network_acl_id", vpc)
+            .unwrap_or_else(|| part(vpc, "default-network-acl"))
+    }
+
+    /// The resource that adopts a part of a VPC. Without the attribute it adopts the default VPC's.
+    fn adopted(&self, type_name: &str, attribute: &str, vpc: &ResourceId) -> Option<ResourceId> {
+        let belongs = |record: &&&Record| match record.field(attribute) {
+            Some(value) => self.records.link(value, &[]).id() == Some(vpc),
+            None => self.default_vpc() == *vpc,
+        };
+        self.records.of_type(type_name).iter().find(belongs).map(|record| id(record))
+    }
+}

@@ -1,0 +1,40 @@
+//! Pages of the vendors' documentation that facts are taken from; all read 2026-11-23.
+//!
+//! The provider's pages were read as `website/docs/r/*.html.markdown` of hashicorp/terraform-provider-aws.
+
+macro_rules! resource_page {
+    ($name:literal) => {
+        concat!("https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/", $name)
+    };
+}
+
+pub(crate) const VPC: &str = resource_page!("vpc");
+pub(crate) const SUBNET: &str = resource_page!("subnet");
+pub(crate) const DEFAULT_SUBNET: &str = resource_page!("default_subnet");
+pub(crate) const NETWORK_ACL_RULE: &str = resource_page!("network_acl_rule");
+pub(crate) const INSTANCE: &str = resource_page!("instance");
+pub(crate) const LAUNCH_TEMPLATE: &str = resource_page!("launch_template");
+pub(crate) const EBS_VOLUME: &str = resource_page!("ebs_volume");
+pub(crate) const EBS_ENCRYPTION_BY_DEFAULT: &str = resource_page!("ebs_encryption_by_default");
+pub(crate) const LB: &str = resource_page!("lb");
+pub(crate) const LB_TARGET_GROUP: &str = resource_page!("lb_target_group");
+pub(crate) const ELB: &str = resource_page!("elb");
+pub(crate) const EKS_CLUSTER: &str = resource_page!("eks_cluster");
+pub(crate) const EKS_NODE_GROUP: &str = resource_page!("eks_node_group");
+
+/// What a default VPC holds: a /16, a public subnet in each zone, an internet gateway, a main route to it.
+pub(crate) const DEFAULT_VPC: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html";
+/// A VPC's own security group: everything from itself in, everything out.
+pub(crate) const DEFAULT_SECURITY_GROUP: &str =
+    "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html";
+/// A VPC's own network ACL: everything in, everything out.
+pub(crate) const DEFAULT_NETWORK_ACL: &str =
+    "https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html";
+/// When client addresses are preserved.
+pub(crate) const CLIENT_IP_PRESERVATION: &str =
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html";
+/// The security group that EKS makes for a cluster.
+pub(crate) const EKS_SECURITY_GROUPS: &str =
+    "https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html";
+/// Pods on Fargate.
+pub(crate) const EKS_FARGATE: &str = "https://docs.aws.amazon.com/eks/latest/userguide/fargate.html";

@@ -1,0 +1,79 @@
+//! The front of a load balancer: where it stands, who may come in.
+//!
+//! Source: `aws_lb`; Elastic Load Balancing, security groups of network load balancers (read 2026-11-23).
+
+use ringfence_model::{Attr, Link, LoadBalancer};
+use ringfence_provider::{Fields, about, bool_attr, string_attr, tags};
+use ringfence_terraform::{Record, Value};
+
+use super::machine::default_groups;
+use crate::links::{GROUP, SUBNET};
+use crate::pages;
+use crate::stack::{Stack, name};
+
+/// What kind of balancer it is, as far as its targets see.
+pub(super) struct Kind {
+    /// A network load balancer: it passes connections on.
+    pub(super) network: Attr<bool>,
+    /// Whether it has security groups.
+    pub(super) groups: bool,
+}
+
+/// The balancer without listeners, with its kind.
+pub(super) fn front(stack: &Stack<'_>, record: &Record) -> (LoadBalancer, Kind) {
+    let kind = string_attr(record, "load_balancer_type", Some(("application", pages::LB)));
+    let network = kind.map(|text| text == "network" || text == "gateway");
+    let subnets = subnets(stack, record);
+    let filters = filters(stack, record, &network, &subnets);
+    let mut header = about(record, "load balancer");
+    header.kind = match network.truth() {
+        ringfence_model::Truth::Yes => "network load balancer",
+        ringfence_model::Truth::No => "application load balancer",
+        ringfence_model::Truth::Unknown => "load balancer",
+    };
+    header.name = name(record);
+    header.tags = tags(record.field("tags"));
+    let groups = filters.is_some();
+    let balancer = LoadBalancer {
+        about: header,
+        public: bool_attr(record, "internal", Some((false, pages::LB))).map(|internal| !internal),
+        network: None,
+        groups: filters.clone().unwrap_or_default(),
+        subnets,
+        filters,
+        listeners: Vec::new(),
+        clients: None,
+    };
+    (balancer, Kind { network, groups })
+}
+
+fn subnets(stack: &Stack<'_>, record: &Record) -> Vec<Link> {
+    let mut found: Vec<Link> =
+        record.field("subnets").map(|value| stack.links(value, &SUBNET)).unwrap_or_default();
+    for block in record.nested("subnet_mapping") {
+        found.extend(block.field("subnet_id").map(|value| stack.link(value, &SUBNET)));
+    }
+    if found.is_empty() {
+        // One of both is needed, so the list is not known.
+        let value = record.field("subnets").or_else(|| record.field("subnet_mapping"));
+        found.extend(
+            value.filter(|value| value.is_unknown()).map(|v| Link::Unknown(ringfence_provider::gap(v))),
+        );
+    }
+    found
+}
+
+/// Without security groups an application load balancer has the VPC's default group, a network load balancer
+/// none: it lets everybody in.
+fn filters(stack: &Stack<'_>, record: &Record, network: &Attr<bool>, subnets: &[Link]) -> Option<Vec<Link>> {
+    let written = record.field("security_groups").map(|value: &Value| stack.links(value, &GROUP));
+    let written = written.filter(|links| !links.is_empty());
+    match (written, network.truth()) {
+        (Some(groups), _) => Some(groups),
+        (None, ringfence_model::Truth::Yes) => None,
+        (None, ringfence_model::Truth::No) => Some(default_groups(stack, subnets)),
+        (None, ringfence_model::Truth::Unknown) => {
+            Some(network.gap().cloned().map(Link::Unknown).into_iter().collect())
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `aws_lb_listener`, `aws_lb_listener_rule`: ports, and the target groups they forward to.
+//!
+//! Source: the provider's pages (read 2026-11-23). Rules by host or path do not make fewer ports reachable.
+
+use ringfence_model::{Evidence, Link, Listener, ResourceId, Source};
+use ringfence_packets::{Bounds, Protocol, Traffic};
+use ringfence_provider::{Fields, evidence, gap, reference_text, shown};
+use ringfence_terraform::{Record, Value};
+
+use super::attachments::Attachments;
+use super::lb_front::Kind;
+use super::lb_target_group;
+use crate::links::{ANY, BALANCER};
+use crate::stack::{Stack, id};
+
+/// Types of listeners.
+const LISTENERS: [&str; 2] = ["aws_lb_listener", "aws_alb_listener"];
+/// Types of their rules.
+const RULES: [&str; 2] = ["aws_lb_listener_rule", "aws_alb_listener_rule"];
+
+/// The listeners of a balancer.
+///
+/// Unknown: a listener whose balancer is not known may be any one's, so each has it, certain of nothing.
+pub(super) fn listeners(
+    stack: &Stack<'_>,
+    attachments: &Attachments,
+    balancer: &ResourceId,
+    kind: &Kind,
+) -> Vec<Listener> {
+    let mut found = Vec::new();
+    for record in stack.records.of_types(&LISTENERS) {
+        let Some(value) = record.field("load_balancer_arn") else { continue };
+        let certain = match stack.link(value, &BALANCER) {
+            Link::To { id, .. } if id == *balancer => true,
+            Link::To { .. } => continue,
+            Link::Unknown(_) => false,
+        };
+        found.push(listener(stack, attachments, record, kind, certain && record.exists.certain()));
+    }
+    found
+}
+
+fn listener(
+    stack: &Stack<'_>,
+    attachments: &Attachments,
+    record: &Record,
+    kind: &Kind,
+    certain: bool,
+) -> Listener {
+    let own = id(record);
+    let (mut traffic, said) = traffic(record, &own);
+    if !certain {
+        traffic.must = Traffic::none();
+    }
+    let mut groups: Vec<(&Record, &Value)> = forwards(record, "default_action");
+    for rule in stack.records.of_types(&RULES) {
+        let of = rule.field("listener_arn").map(|value| stack.link(value, &ANY));
+        if of.is_some_and(|link| link.id().is_none_or(|id| *id == own)) {
+            groups.extend(forwards(rule, "action"));
+        }
+    }
+    let targets = groups.into_iter().map(|(rule, value)| {
+        let text = value.reference().map_or_else(|| shown(value), |at| format!("`{}`", reference_text(at)));
+        let at = Source::File(value.origin.used_at());
+        let evidence = vec![Evidence::new(&id(rule), format!("it forwards to {text}"), &at)];
+        lb_target_group::group(stack, attachments, value, kind, evidence)
+    });
+    Listener { id: own.clone(), traffic, evidence: said, targets: targets.collect() }
+}
+
+/// The port and the protocol below it.
+fn traffic(record: &Record, own: &ResourceId) -> (Bounds<Traffic>, Vec<Evidence>) {
+    let protocol = record.field("protocol");
+    let name = protocol.and_then(|value| value.as_str()).map(str::to_ascii_uppercase);
+    let protocols = match (protocol, name.as_deref()) {
+        (Some(_), Some("UDP" | "QUIC")) => vec![Protocol::UDP],
+        (Some(_), Some("TCP_UDP" | "TCP_QUIC")) => vec![Protocol::TCP, Protocol::UDP],
+        // HTTP, HTTPS, TCP, TLS; an application load balancer's default is HTTP.
+        _ => vec![Protocol::TCP],
+    };
+    let all = |make: &dyn Fn(Protocol) -> Traffic| {
+        protocols.iter().fold(Traffic::none(), |sum, protocol| sum.union(&make(*protocol)))
+    };
+    let Some(port) = record.field("port") else {
+        let said = vec![Evidence::new(own, "a listener without a port", &Source::File(record.header))];
+        return (Bounds::at_most(Traffic::all()), said);
+    };
+    let number = port.as_i64().and_then(|port| u16::try_from(port).ok());
+    let Some(number) = number else {
+        let said = evidence(own, format!("its port is not known: {}", gap(port).what), port);
+        return (Bounds::at_most(all(&Traffic::whole)), said);
+    };
+    let said = evidence(own, format!("it listens on port {number}"), port);
+    (Bounds::exact(all(&|protocol| Traffic::port(protocol, number))), said)
+}
+
+/// The target groups that actions forward to.
+fn forwards<'r>(record: &'r Record, name: &str) -> Vec<(&'r Record, &'r Value)> {
+    let mut found = Vec::new();
+    for action in record.nested(name) {
+        found.extend(action.field("target_group_arn"));
+        let weighted = action.nested("forward").iter().flat_map(|forward| forward.nested("target_group"));
+        found.extend(weighted.filter_map(|group| group.field("arn")));
+    }
+    found.into_iter().map(|value| (record, value)).collect()
+}

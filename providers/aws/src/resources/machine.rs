@@ -1,0 +1,112 @@
+//! What instances and groups have in common.
+
+use ringfence_model::{About, Link, Machine, MachineKind, Model, Source};
+use ringfence_provider::Fields;
+use ringfence_terraform::{Record, Value};
+
+use super::interface::Interface;
+use super::launch::Launch;
+use super::{eip, identity, metadata, public_address, signals, user_data, volume};
+use crate::network::{default_subnet, vpc_of};
+use crate::stack::{Stack, id, outside};
+
+/// A machine that is made from `launch`.
+///
+/// `placed`: the subnets a group names, which decide over the template's.
+pub(super) fn machine(
+    stack: &Stack<'_>,
+    model: &mut Model,
+    record: &Record,
+    launch: &Launch<'_>,
+    (kind, header, placed): (MachineKind, About, Option<Vec<Link>>),
+) -> Machine {
+    let own = id(record);
+    let mut interface = Interface::of(stack, &own, launch);
+    if let Some(subnets) = placed {
+        interface.subnets = subnets;
+    }
+    if interface.subnets.is_empty() {
+        interface.subnets.push(nowhere(stack, record, launch));
+    }
+    let elastic = eip::of_machine(stack, &own, &interface.parts);
+    let groups = groups(stack, &interface, launch);
+    let payloads = user_data::of_launch(stack, &own, launch);
+    let signals = signals::of_machine(&stack.records, launch, &header.tags, &payloads);
+    let mut parts = launch.parts();
+    parts.extend(interface.parts.iter().cloned());
+    Machine {
+        kind,
+        parts,
+        network: None,
+        public_v4: public_address::v4(stack, &interface, elastic),
+        public_v6: public_address::v6(stack, &interface),
+        subnets: interface.subnets,
+        addresses: interface.addresses,
+        filters: groups.clone(),
+        groups,
+        identity: identity::of_launch(stack, launch),
+        metadata: metadata::of_launch(stack, launch),
+        payloads,
+        volumes: volume::of_machine(stack, model, record, launch),
+        signals,
+        evidence: interface.evidence,
+        about: header,
+    }
+}
+
+/// A machine without a subnet lands in the default VPC; one whose template is not seen may land anywhere.
+///
+/// Source: `aws_instance`; default VPCs (read 2026-11-23).
+fn nowhere(stack: &Stack<'_>, record: &Record, launch: &Launch<'_>) -> Link {
+    if let Some(gap) = &launch.unseen {
+        return Link::Unknown(gap.clone());
+    }
+    let zone = record.field("availability_zone").and_then(Value::as_str);
+    let in_zone = |subnet: &&&Record| subnet.field("availability_zone").and_then(Value::as_str) == zone;
+    let adopted = stack.records.of_type("aws_default_subnet").iter().find(in_zone).filter(|_| zone.is_some());
+    let id = adopted.map_or_else(|| default_subnet(stack), |subnet| id(subnet));
+    Link::To { id, source: Source::File(record.header) }
+}
+
+/// The security groups; without any, the VPC's default group.
+///
+/// Source: VPC User Guide, default security groups (read 2026-11-23).
+fn groups(stack: &Stack<'_>, interface: &Interface<'_>, launch: &Launch<'_>) -> Vec<Link> {
+    if let Some(groups) = &interface.groups {
+        return groups.clone();
+    }
+    if let Some(gap) = &launch.unseen {
+        return vec![Link::Unknown(gap.clone())];
+    }
+    default_groups(stack, &interface.subnets)
+}
+
+/// The default groups of the VPCs that subnets lie in.
+pub(super) fn default_groups(stack: &Stack<'_>, subnets: &[Link]) -> Vec<Link> {
+    let mut found: Vec<Link> = Vec::new();
+    for subnet in subnets {
+        let group = match subnet {
+            Link::Unknown(gap) => Link::Unknown(gap.clone()),
+            Link::To { id, source } => match vpc(stack, id, source) {
+                Link::To { id, source } => Link::To { id: stack.default_group(&id), source },
+                unknown @ Link::Unknown(_) => unknown,
+            },
+        };
+        if !found.iter().any(|other| other.id() == group.id()) {
+            found.push(group);
+        }
+    }
+    found
+}
+
+fn vpc(stack: &Stack<'_>, subnet: &ringfence_model::ResourceId, source: &Source) -> Link {
+    if *subnet == default_subnet(stack) {
+        return Link::To { id: stack.default_vpc(), source: source.clone() };
+    }
+    let record =
+        stack.record(subnet).filter(|record| record.kind == ringfence_terraform::RecordKind::Managed);
+    record.map_or_else(
+        || Link::Unknown(outside(format!("the VPC of `{subnet}`"), Some(source.clone()))),
+        |record| vpc_of(stack, record),
+    )
+}

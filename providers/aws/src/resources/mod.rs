@@ -1,0 +1,46 @@
+//! One file a resource type, or a tight family of types.
+
+pub(crate) mod network_acl;
+pub(crate) mod security_group;
+pub(crate) mod security_group_rule;
+
+mod attachments;
+mod autoscaling_group;
+mod eip;
+mod eks_cluster;
+mod eks_fargate_profile;
+mod eks_node_group;
+mod elb;
+mod identity;
+mod instance;
+mod interface;
+mod launch;
+mod lb;
+mod lb_front;
+mod lb_listener;
+mod lb_target_group;
+mod machine;
+mod metadata;
+mod public_address;
+mod s3_object;
+mod signals;
+mod user_data;
+mod volume;
+mod volume_encryption;
+
+use ringfence_model::Model;
+
+use crate::stack::Stack;
+
+/// Everything that stands in a network, or belongs to something that does.
+pub(crate) fn lower(stack: &Stack<'_>, model: &mut Model) {
+    volume::lower(stack, model);
+    instance::lower(stack, model);
+    autoscaling_group::lower(stack, model);
+    eks_cluster::lower(stack, model);
+    eks_node_group::lower(stack, model);
+    eks_fargate_profile::lower(stack, model);
+    lb::lower(stack, model);
+    elb::lower(stack, model);
+    s3_object::lower(stack, model);
+}
