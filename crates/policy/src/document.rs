@@ -4,7 +4,7 @@ use crate::json::{self, Node, Value};
 use crate::marker::has_unknown;
 use crate::notice::Notices;
 use crate::statement::{Elements, read_statement};
-use crate::{Effect, Notice, PolicyError, Statement};
+use crate::{Condition, Conditions, Effect, Notice, Pattern, PatternSet, PolicyError, Spanned, Statement};
 
 /// Larger texts are refused: the largest policies that services take are some ten thousand characters.
 ///
@@ -72,6 +72,28 @@ impl Document {
             }
             read => read,
         }
+    }
+
+    /// A document that allows a list of permissions on whatever it is attached to, as a role does in clouds
+    /// without a policy language; `condition` is kept as text and makes every answer conditional.
+    ///
+    /// Shape: every byte range in it is empty.
+    pub fn granting<'a>(permissions: impl IntoIterator<Item = &'a str>, condition: Option<&str>) -> Self {
+        let patterns = permissions.into_iter().map(Pattern::action).collect();
+        let expression = |text: &str| Condition::Expression(Spanned { value: text.to_owned(), span: 0..0 });
+        let statement = Statement {
+            sid: None,
+            effect: Effect::Allow,
+            actions: PatternSet { negated: false, patterns, span: 0..0 },
+            resources: None,
+            principals: None,
+            conditions: Conditions {
+                list: condition.map(expression).into_iter().collect(),
+                ..Conditions::default()
+            },
+            span: 0..0,
+        };
+        Self { version: Version::V2012, statements: vec![statement] }
     }
 
     /// A document of which nothing is known: it may allow and deny anything.

@@ -88,8 +88,8 @@ impl Grants {
         let limits = self.layers.iter().skip(1).map(|policies| {
             Region::either(Self::layer(policies).map(|placed| placed.region(Effect::Allow, action, reading)))
         });
-        let everywhere = self.own().chain(self.limits());
-        let denied = everywhere.map(|placed| placed.region(Effect::Deny, action, reading.opposite()));
+        let all = self.own().chain(self.limits());
+        let denied = all.map(|placed| placed.region(Effect::Deny, action, reading.opposite()));
         Region::both(limits.chain([Region::not(Region::either(denied))]))
     }
 }

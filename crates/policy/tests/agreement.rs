@@ -133,10 +133,15 @@ fn is_in(query: &str, text: &str) -> bool {
 fn compare(policies: &Policies, holes: bool, exact: bool) -> Result<(), TestCaseError> {
     let marked = policies.fill("\u{FDD0}1\u{FDD1}");
     let grants = marked.grants();
-    for action in ACTIONS {
+    let resources = texts(3);
+    let table: Vec<_> = ACTIONS.iter().map(|action| policies.worlds(action, &resources, holes)).collect();
+    for (action, worlds) in ACTIONS.iter().zip(&table) {
         for query in QUERIES {
-            let resources: Vec<String> = texts(3).into_iter().filter(|text| is_in(query, text)).collect();
-            let worlds = policies.worlds(action, &resources, holes);
+            let asked = |world: &Vec<bool>| -> Vec<bool> {
+                let here = world.iter().zip(&resources).filter(|(_, text)| is_in(query, text));
+                here.map(|(allowed, _)| *allowed).collect()
+            };
+            let worlds: Vec<Vec<bool>> = worlds.iter().map(asked).collect();
             let some = grants.can(action, ResourceQuery::SomeOf(query));
             let every = grants.can(action, ResourceQuery::AllOf(query));
             let in_all = |holds: &dyn Fn(&Vec<bool>) -> bool| worlds.iter().all(holds);
@@ -167,26 +172,13 @@ fn compare(policies: &Policies, holes: bool, exact: bool) -> Result<(), TestCase
             prop_assert!(some.truth != Truth::Conditional || !some.residue.is_empty(), "{}", place);
         }
     }
-    administrator(policies, &grants, holes, exact)
+    administrator(&grants, &table, exact)
 }
 
-fn administrator(
-    policies: &Policies,
-    grants: &Grants,
-    holes: bool,
-    exact: bool,
-) -> Result<(), TestCaseError> {
-    let resources = texts(3);
-    let all = |action: &&str| {
-        policies
-            .worlds(action, &resources, holes)
-            .iter()
-            .map(|world| !world.contains(&false))
-            .collect::<Vec<_>>()
-    };
-    let by_action: Vec<Vec<bool>> = ACTIONS.iter().map(all).collect();
-    let worlds = by_action[0].len();
-    let full: Vec<bool> = (0..worlds).map(|world| by_action.iter().all(|action| action[world])).collect();
+/// `table`: for each action, for each world, whether each resource is allowed.
+fn administrator(grants: &Grants, table: &[Vec<Vec<bool>>], exact: bool) -> Result<(), TestCaseError> {
+    let everything = |world: usize| table.iter().all(|worlds| !worlds[world].contains(&false));
+    let full: Vec<bool> = (0..table[0].len()).map(everything).collect();
     let answer = grants.is_administrator();
     match answer.truth {
         Truth::Yes => prop_assert!(!full.contains(&false), "{:?}", answer),

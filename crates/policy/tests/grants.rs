@@ -276,3 +276,18 @@ fn evidence_points_at_the_strings() {
     assert_eq!(&text[resource.clone().unwrap()], "\"arn:aws:s3:::c\"");
     assert!(text[span.clone()].starts_with("{\"Effect\""));
 }
+
+#[test]
+fn a_role_is_a_list_of_permissions() {
+    let role =
+        |condition| Document::granting(["compute.instances.create", "iam.serviceAccounts.actAs"], condition);
+    let ask = |document, action| {
+        Grants::new(vec![AttachedPolicy { id: "role".into(), document }]).can(action, EVERY)
+    };
+    assert_eq!(ask(role(None), "iam.serviceAccounts.actAs").truth, Truth::Yes);
+    assert_eq!(ask(role(None), "iam.serviceAccounts.getAccessToken").truth, Truth::No);
+    let answer =
+        ask(role(Some("request.time < timestamp(\"2027-01-01T00:00:00Z\")")), "compute.instances.create");
+    assert_eq!(answer.truth, Truth::Conditional);
+    assert_eq!(answer.residue, ["request.time < timestamp(\"2027-01-01T00:00:00Z\")"]);
+}

@@ -42,9 +42,8 @@ impl Grants {
             own.chain(limits).take(MOST).for_each(|share| answer.add(share));
         }
         let widest = Reading::POSSIBLE;
-        let everywhere = self.own().chain(self.limits());
-        let denials =
-            everywhere.filter_map(|placed| placed.share(Part::Denies, action, &asked.region, widest));
+        let all = self.own().chain(self.limits());
+        let denials = all.filter_map(|placed| placed.share(Part::Denies, action, &asked.region, widest));
         // A refusal of what nobody grants is no news.
         let granted = truth != Truth::No || self.is_granted(action);
         denials.filter(|_| granted).take(MOST).for_each(|share| answer.add(share));

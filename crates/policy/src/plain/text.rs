@@ -82,7 +82,8 @@ pub(super) fn glob(pattern: &[Symbol], text: &str) -> bool {
 
 /// Fills in the variables of a pattern; `None` where the request has no value for one.
 ///
-/// Source: IAM user guide, "IAM policy elements: Variables and tags" (read 2026-11-23).
+/// Source: IAM user guide, "IAM policy elements: Variables and tags", where a variable without a value equals
+/// nothing (read 2026-11-23).
 pub(super) fn expand(pattern: &str, version: Version, request: &Request) -> Option<Vec<Symbol>> {
     let mut symbols = Vec::new();
     let mut rest = pattern;
