@@ -1,5 +1,7 @@
 //! `jsonencode`.
 
+use std::sync::Arc;
+
 use super::call::{Call, Outcome, Stop};
 use super::convert;
 use super::limits::NESTING;
@@ -11,9 +13,12 @@ use crate::{Value, ValueKind};
 /// Unknown: an unknown value is an unknown piece between quotes, as a string is; an open list has one such
 /// element more, and an open map makes the whole unknown.
 pub(super) fn encode(call: &Call<'_>) -> Outcome {
+    let value = call.arg(0)?;
     let mut pieces = Pieces::default();
-    write(&mut pieces, call.arg(0)?)?;
-    Ok(pieces.finish(call))
+    write(&mut pieces, value)?;
+    let mut text = pieces.finish(call);
+    text.structure = Some(Arc::new(value.clone()));
+    Ok(text)
 }
 
 /// Writes a value as JSON.

@@ -17,6 +17,7 @@ fn primitive(call: &Call<'_>, convert: impl FnOnce(&Value) -> Outcome) -> Outcom
             converted.origin = value.origin.clone();
             converted.referent.clone_from(&value.referent);
             converted.decoded.clone_from(&value.decoded);
+            converted.structure.clone_from(&value.structure);
             Ok(converted)
         }
     }

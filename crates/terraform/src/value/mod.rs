@@ -34,6 +34,8 @@ pub struct Value {
     /// Of an encoded text (base64, perhaps compressed before): the text, which may be known in part even
     /// where the encoding is not.
     pub decoded: Option<Arc<Value>>,
+    /// Of a JSON text that was made from a value: that value, each part of which has its own place.
+    pub structure: Option<Arc<Value>>,
 }
 
 /// What a value is.
@@ -64,7 +66,16 @@ pub enum ValueKind {
 impl Value {
     /// A value with its origin.
     pub fn new(kind: ValueKind, origin: Origin) -> Self {
-        Self { kind, origin, referent: None, sensitive: false, maybe: false, open: None, decoded: None }
+        Self {
+            kind,
+            origin,
+            referent: None,
+            sensitive: false,
+            maybe: false,
+            open: None,
+            decoded: None,
+            structure: None,
+        }
     }
 
     /// The text it encodes, or its own if it is no encoding; only if wholly known.
