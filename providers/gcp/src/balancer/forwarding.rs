@@ -1,0 +1,170 @@
+//! Forwarding rules: the fronts of load balancers.
+
+use ringfence_model::{
+    Attr, Gap, GapKind, Level, Link, Listener, LoadBalancer, Notice, NoticeId, ResourceId, Source,
+    TargetGroup,
+};
+use ringfence_packets::{AddressSet, Bounds, Traffic};
+use ringfence_provider::{about, gap, string_attr, tags};
+use ringfence_terraform::{Record, Value};
+
+use super::backend::{Path, of_service};
+use super::listening::accepted;
+use super::pool::{group, of_instance, of_pool};
+use super::proxy::behind;
+use crate::compute::auto_subnet;
+use crate::kinds::{BACKEND_SERVICE, NETWORK, PROXY, TARGET_INSTANCE, TARGET_POOL};
+use crate::network::{network_of, subnet_link};
+use crate::pages::TF_FORWARDING_RULE;
+use crate::stack::{Lowered, Stack};
+
+const REGIONAL: &str = "google_compute_forwarding_rule";
+const GLOBAL: &str = "google_compute_global_forwarding_rule";
+
+/// Lowers every forwarding rule: a front with one listener.
+pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
+    for record in stack.records.of_types(&[REGIONAL, GLOBAL]) {
+        let scheme = scheme(record);
+        let accepted = accepted(&ResourceId::new(record.address.clone()), record);
+        let (targets, guarded) = targets(stack, record, &scheme, &accepted.traffic.may);
+        let kind =
+            if record.type_name.as_ref() == GLOBAL { "global forwarding rule" } else { "forwarding rule" };
+        let mut header = about(record, kind);
+        header.name = record.get("name").and_then(Value::as_str).map(str::to_owned);
+        header.tags = tags(record.get("labels"));
+        let public = scheme.clone().map(|scheme| scheme.starts_with("EXTERNAL"));
+        let (network, subnets) =
+            if public.truth().certain() { (None, Vec::new()) } else { front(stack, record) };
+        out.model.notices.extend(guarded.iter().map(|policy| not_evaluated(record, policy)));
+        out.model.notices.extend(accepted.gaps.iter().map(|gap| unknown_ports(record, gap)));
+        out.model.balancers.push(LoadBalancer {
+            public,
+            network,
+            subnets,
+            filters: None,
+            groups: Vec::new(),
+            listeners: vec![Listener {
+                id: header.id.clone(),
+                traffic: accepted.traffic,
+                evidence: accepted.evidence,
+                targets,
+            }],
+            clients: (!guarded.is_empty()).then(|| Bounds::at_most(AddressSet::all())),
+            about: header,
+        });
+    }
+}
+
+/// Where a load balancer is reached.
+///
+/// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_forwarding_rule>
+/// (`EXTERNAL` by default; the global resource `EXTERNAL_MANAGED` or, in older providers, `EXTERNAL`: both public),
+/// read 2026-11-23.
+fn scheme(record: &Record) -> Attr<String> {
+    string_attr(record, "load_balancing_scheme", Some(("EXTERNAL", TF_FORWARDING_RULE)))
+}
+
+/// The network and subnets of an internal front.
+///
+/// Source: as [`scheme`] (`network`: "the default network will be used"), read 2026-11-23.
+fn front(stack: &Stack<'_>, record: &Record) -> (Option<Link>, Vec<Link>) {
+    let subnet = record.get("subnetwork").map(|value| subnet_link(stack, value));
+    let network = match (record.get("network"), &subnet) {
+        (Some(value), _) => NETWORK.link(&stack.records, value),
+        (None, Some(subnet)) => network_of(stack, subnet),
+        (None, None) => {
+            NETWORK.by_name(&stack.records, "default", Source::Documented { url: TF_FORWARDING_RULE })
+        }
+    };
+    let subnets = subnet.or_else(|| auto_subnet(stack, &network)).into_iter().collect();
+    (Some(network), subnets)
+}
+
+/// What stands behind a rule, and the security policies on the way.
+fn targets<'a>(
+    stack: &Stack<'a>,
+    record: &'a Record,
+    scheme: &Attr<String>,
+    served: &Traffic,
+) -> (Vec<TargetGroup>, Vec<&'a Value>) {
+    let records = &stack.records;
+    if let Some(value) = record.get("backend_service") {
+        return match BACKEND_SERVICE.record(records, value) {
+            Some(service) => {
+                let guard = service.get("security_policy").into_iter().collect();
+                (vec![of_service(stack, service, Path::Passthrough, served)], guard)
+            }
+            None => (vec![unseen(record, gap_of(value))], Vec::new()),
+        };
+    }
+    let Some(value) = record.get("target") else { return (Vec::new(), Vec::new()) };
+    if let Some(pool) = TARGET_POOL.record(records, value) {
+        return (vec![of_pool(stack, pool, served)], Vec::new());
+    }
+    if let Some(target) = TARGET_INSTANCE.record(records, value) {
+        return (vec![of_instance(stack, target)], Vec::new());
+    }
+    let Some(proxy) = PROXY.record(records, value) else {
+        return (vec![unseen(record, gap_of(value))], Vec::new());
+    };
+    let behind = behind(stack, proxy);
+    let path = path(record, scheme);
+    let mut groups: Vec<TargetGroup> =
+        behind.services.iter().map(|service| of_service(stack, service, path, served)).collect();
+    groups.extend(behind.unseen.into_iter().map(|gap| unseen(record, gap)));
+    // A policy on one of several services does not guard the others.
+    let guards: Vec<&Value> =
+        behind.services.iter().filter_map(|service| service.get("security_policy")).collect();
+    let all_guarded = guards.len() == behind.services.len();
+    (groups, if all_guarded { guards } else { Vec::new() })
+}
+
+/// Which proxies serve a rule: Google's front ends, or proxies in the region.
+///
+/// Source: <https://cloud.google.com/load-balancing/docs/firewall-rules> (regional and internal load balancers are
+/// Envoy proxies, global external ones front ends), read 2026-11-23.
+fn path(record: &Record, scheme: &Attr<String>) -> Path {
+    let regional = record.type_name.as_ref() == REGIONAL;
+    match scheme.value().map(String::as_str) {
+        Some("INTERNAL_MANAGED" | "INTERNAL_SELF_MANAGED") => Path::ProxySubnet,
+        Some("EXTERNAL_MANAGED") if regional => Path::ProxySubnet,
+        _ => Path::FrontEnd,
+    }
+}
+
+fn unseen(record: &Record, gap: Gap) -> TargetGroup {
+    group(ResourceId::new(format!("{}.target", record.address)), Vec::new(), vec![gap])
+}
+
+/// A target that is not declared here, or of a kind that is not modelled.
+fn gap_of(value: &Value) -> Gap {
+    match value.reference() {
+        Some(reference) => Gap {
+            kind: GapKind::Unsupported,
+            what: format!("what stands behind `{}`", ringfence_provider::reference_text(reference)),
+            source: Some(Source::File(value.origin.used_at())),
+        },
+        None => gap(value),
+    }
+}
+
+fn not_evaluated(record: &Record, policy: &Value) -> Notice {
+    Notice {
+        id: NoticeId::Unsupported,
+        level: Level::Warning,
+        message: format!(
+            "`{}`: the security policy in front of its backends is not evaluated, so who may pass it is not known",
+            record.address
+        ),
+        source: Some(Source::File(policy.origin.used_at())),
+    }
+}
+
+fn unknown_ports(record: &Record, gap: &Gap) -> Notice {
+    Notice {
+        id: NoticeId::UnknownValue,
+        level: Level::Note,
+        message: format!("`{}`: the ports it forwards are not known ({})", record.address, gap.what),
+        source: gap.source.clone().or(Some(Source::File(record.header))),
+    }
+}

@@ -1,0 +1,93 @@
+//! Clusters whose control plane GKE runs.
+
+use ringfence_model::{Attr, Link, ManagedCluster, ResourceId, Source};
+use ringfence_provider::{Fields, about, bool_attr, tags};
+use ringfence_terraform::{Record, Value};
+
+use super::{endpoint, pool};
+use crate::compute::auto_subnet;
+use crate::kinds::{CLUSTER, NETWORK};
+use crate::network::subnet_link;
+use crate::pages::{GKE_ISOLATION, TF_CLUSTER};
+use crate::stack::{Lowered, Stack};
+
+/// The port of every endpoint.
+///
+/// Source: <https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules> ("control plane endpoints
+/// always uses TCP destination port 443"), read 2026-11-23.
+const API_PORT: u16 = 443;
+
+/// Lowers every cluster with its nodes.
+pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
+    for record in stack.records.of_types(CLUSTER.types) {
+        let mut header = about(record, "GKE cluster");
+        header.name = record.get("name").and_then(Value::as_str).map(str::to_owned);
+        header.tags = tags(record.get("resource_labels"));
+        let network = network(stack, record);
+        out.model.notices.extend(endpoint::notices(record));
+        out.model.clusters.push(ManagedCluster {
+            about: header,
+            public: endpoint::public(record),
+            private: private(record),
+            subnets: subnet(stack, record, &network).into_iter().collect(),
+            network: Some(network),
+            filters: Vec::new(),
+            ports: vec![API_PORT],
+            identity: Attr::NotApplicable,
+        });
+        pool::of_cluster(stack, out, record);
+    }
+    for record in stack.records.of_type("google_container_node_pool") {
+        pool::standalone(stack, out, record);
+    }
+}
+
+/// The network of a cluster: the default one unless it names another.
+///
+/// Source: `google/services/container/resource_container_cluster.go` of terraform-provider-google e03b7622
+/// (`network`, default `default`), read 2026-11-23.
+pub(crate) fn network(stack: &Stack<'_>, record: &Record) -> Link {
+    match record.get("network") {
+        Some(value) => NETWORK.link(&stack.records, value),
+        None => NETWORK.by_name(&stack.records, "default", Source::Documented { url: TF_CLUSTER }),
+    }
+}
+
+/// The subnet of a cluster's nodes.
+pub(crate) fn subnet(stack: &Stack<'_>, record: &Record, network: &Link) -> Option<Link> {
+    let named = record.get("subnetwork").map(|value| subnet_link(stack, value));
+    named.or_else(|| auto_subnet(stack, network))
+}
+
+/// The group that a cluster's nodes are in, which the rules that GKE makes name: `gke-CLUSTER-HASH-node`, of
+/// which only the cloud knows the hash.
+///
+/// Source: <https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules>, read 2026-11-23.
+pub(crate) fn node_group(network: &ResourceId, cluster: &str) -> ResourceId {
+    let tag = crate::symbol::Symbol::known(&format!("gke-{cluster}-node"));
+    crate::network::tag_group(network, &tag)
+}
+
+/// Whether the nodes of a cluster have no public addresses.
+///
+/// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster>
+/// (`enable_private_nodes`; without it nodes have external addresses), read 2026-11-23.
+pub(crate) fn private_nodes(record: &Record) -> Attr<bool> {
+    match record.block("private_cluster_config") {
+        Some(config) => bool_attr(config, "enable_private_nodes", Some((false, TF_CLUSTER))),
+        None => Attr::Default { value: false, source: Source::Documented { url: TF_CLUSTER } },
+    }
+}
+
+/// Every cluster can be reached from inside its network, unless it has no addresses.
+///
+/// Source: <https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation> (internal endpoint), read
+/// 2026-11-23.
+fn private(record: &Record) -> Attr<bool> {
+    match endpoint::by_address(record) {
+        Attr::Default { .. } => {
+            Attr::Default { value: true, source: Source::Documented { url: GKE_ISOLATION } }
+        }
+        written => written,
+    }
+}

@@ -1,0 +1,133 @@
+//! Firewall rules that GKE makes by itself for each cluster.
+
+use ringfence_model::{AppliesTo, Gap, GapKind, Link, ResourceId, Source, Truth};
+use ringfence_packets::{Action, AddressSet, Bounds, Peers, PortSet, Protocol, Traffic};
+use ringfence_provider::Fields;
+use ringfence_terraform::{Record, Value};
+
+use super::cluster::{network, node_group, private_nodes, subnet};
+use crate::kinds::{CLUSTER, SUBNET};
+use crate::network::{Ranked, documented, private, secondary_named};
+use crate::pages::GKE_FIREWALLS;
+use crate::stack::{Lowered, Stack};
+
+/// The rules of every cluster, with the network each stands in.
+///
+/// Source: <https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules> ("GKE cluster firewall
+/// rules": `-master`, `-vms`, `-all`, `-inkubelet`, `-exkubelet`), read 2026-11-23.
+pub(crate) fn rules(stack: &Stack<'_>, out: &Lowered<'_>) -> Vec<(ResourceId, Ranked)> {
+    let mut found = Vec::new();
+    for record in stack.records.of_types(CLUSTER.types) {
+        let link = network(stack, record);
+        let Link::To { id: network, .. } = &link else { continue };
+        let nodes = nodes(stack, out, record, &link);
+        let pods = pods(stack, record);
+        let maker = Maker { record, group: node_group(network, &record.address) };
+        let rules = control_plane(&maker, record).into_iter().chain([
+            maker.allow("vms", 1000, &nodes, nodes_traffic()),
+            maker.allow("all", 1000, &pods, pods_traffic()),
+            maker.allow("inkubelet", 999, &nodes.union(&pods), Traffic::port(Protocol::TCP, 10255)),
+            maker.deny_read_only_port(),
+        ]);
+        found.extend(rules.map(|rule| (network.clone(), rule)));
+    }
+    found
+}
+
+/// Makes the rules of one cluster.
+struct Maker<'a> {
+    record: &'a Record,
+    group: ResourceId,
+}
+
+impl Maker<'_> {
+    fn allow(&self, name: &str, priority: u64, from: &Bounds<AddressSet>, traffic: Traffic) -> Ranked {
+        let fact =
+            format!("GKE makes the rule `{name}`, which lets {} reach its nodes on {traffic}", from.may);
+        self.make(name, (priority, Action::Allow), from, traffic, &fact)
+    }
+
+    fn deny_read_only_port(&self) -> Ranked {
+        let everybody = Bounds::exact(AddressSet::all_v4());
+        let traffic = Traffic::port(Protocol::TCP, 10255);
+        let fact =
+            "GKE makes the rule `exkubelet`, which keeps everybody else from the kubelet's read-only port";
+        self.make("exkubelet", (1000, Action::Deny), &everybody, traffic, fact)
+    }
+
+    fn make(
+        &self,
+        name: &str,
+        kind: (u64, Action),
+        from: &Bounds<AddressSet>,
+        traffic: Traffic,
+        fact: &str,
+    ) -> Ranked {
+        let id = ResourceId::new(format!("{}.firewalls/{name}", self.record.address));
+        let peers = from.map(|set| Peers::addresses(set.clone()));
+        let certain = self.record.exists == Truth::Yes;
+        let peers = if certain { peers } else { Bounds::at_most(peers.may) };
+        let applies_to = AppliesTo::Groups(vec![self.group.clone()]);
+        let mut ranked = documented(id, kind, (peers, traffic), applies_to, (fact, GKE_FIREWALLS));
+        if !ranked.rule.peers.is_exact() {
+            ranked.rule.gaps.push(Gap {
+                kind: GapKind::KnownAfterApply,
+                what: format!("the ranges of nodes and pods of `{}`", self.record.address),
+                source: Some(Source::File(self.record.header)),
+            });
+        }
+        ranked
+    }
+}
+
+/// The control plane's own range, where the nodes are private and it has one in the network.
+fn control_plane(maker: &Maker<'_>, record: &Record) -> Option<Ranked> {
+    let range = record.block("private_cluster_config")?.get("master_ipv4_cidr_block")?;
+    if private_nodes(record).truth() == Truth::No {
+        return None;
+    }
+    let known = range.as_str().and_then(|text| AddressSet::parse_cidr(text).ok());
+    let from = known.map_or_else(|| Bounds::at_most(private()), Bounds::exact);
+    let ports = PortSet::from_ranges([(443, 443), (10250, 10250)]);
+    Some(maker.allow("master", 1000, &from, Traffic::of(Protocol::TCP, ports)))
+}
+
+/// Addresses of the nodes: their subnet's, which in an auto mode network is the whole auto mode range.
+fn nodes(stack: &Stack<'_>, out: &Lowered<'_>, record: &Record, network: &Link) -> Bounds<AddressSet> {
+    let link = subnet(stack, record, network);
+    let id = link.as_ref().and_then(Link::id);
+    let known = out.model.subnets.iter().find(|subnet| Some(&subnet.about.id) == id);
+    known.map_or_else(|| Bounds::at_most(private()), |subnet| subnet.ranges.clone())
+}
+
+/// Addresses of the pods.
+///
+/// Unknown: GKE chooses a private range if none is given.
+/// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster>
+/// (`ip_allocation_policy`, `cluster_ipv4_cidr`), read 2026-11-23.
+fn pods(stack: &Stack<'_>, record: &Record) -> Bounds<AddressSet> {
+    let policy = record.block("ip_allocation_policy");
+    let written = policy.and_then(|policy| policy.get("cluster_ipv4_cidr_block"));
+    let written = written.or_else(|| record.get("cluster_ipv4_cidr")).and_then(Value::as_str);
+    if let Some(Ok(set)) = written.map(AddressSet::parse_cidr) {
+        return Bounds::exact(set);
+    }
+    let name = policy.and_then(|policy| policy.get("cluster_secondary_range_name")?.as_str());
+    let subnet = record.get("subnetwork").and_then(|value| SUBNET.record(&stack.records, value));
+    match subnet.zip(name) {
+        Some((subnet, name)) => secondary_named(subnet, name),
+        None => Bounds::at_most(private()),
+    }
+}
+
+fn nodes_traffic() -> Traffic {
+    let ports = || PortSet::of(1, u16::MAX);
+    Traffic::of(Protocol::TCP, ports())
+        .union(&Traffic::of(Protocol::UDP, ports()))
+        .union(&Traffic::whole(Protocol::ICMP))
+}
+
+fn pods_traffic() -> Traffic {
+    let all = [Protocol::TCP, Protocol::UDP, Protocol::SCTP, Protocol::ICMP, Protocol::ESP, Protocol::AH];
+    all.into_iter().fold(Traffic::none(), |traffic, protocol| traffic.union(&Traffic::whole(protocol)))
+}

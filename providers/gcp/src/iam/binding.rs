@@ -1,0 +1,163 @@
+//! Bindings: which accounts hold which role where.
+
+use ringfence_model::{Gap, GapKind, ResourceId, Source};
+use ringfence_provider::{gap, source};
+use ringfence_terraform::{Record, RecordKind, Value};
+
+use super::account::{account, is_account};
+use crate::list::elements;
+use crate::stack::Stack;
+use crate::symbol::Symbol;
+
+/// One role for some members at one place.
+#[derive(Clone, Debug)]
+pub(crate) struct Binding<'a> {
+    /// The resource that makes it.
+    pub(crate) record: &'a Record,
+    /// Where it holds.
+    pub(crate) scope: Scope,
+    /// The role, as written.
+    pub(crate) role: Option<&'a Value>,
+    /// Service accounts that hold it.
+    pub(crate) accounts: Vec<(ResourceId, Source)>,
+    /// Why there may be others.
+    pub(crate) gaps: Vec<Gap>,
+    /// Title of its condition, if it has one.
+    pub(crate) condition: Option<String>,
+    /// Whether it says everything: of its role, or of the whole place.
+    pub(crate) authority: Authority,
+}
+
+/// Where a binding holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// A project, folder or organization: every resource of it.
+    Wide(String),
+    /// One service account.
+    Account(Option<ResourceId>),
+    /// One other resource.
+    Narrow(String),
+}
+
+/// What else a binding rules out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Authority {
+    /// Nothing.
+    Member,
+    /// Other members of its role.
+    OfRole,
+    /// Every other binding.
+    OfPlace,
+}
+
+/// Types of bindings: prefix, attribute that names the place.
+const PLACES: [(&str, &str); 5] = [
+    ("google_folder_iam", "folder"),
+    ("google_organization_iam", "org_id"),
+    ("google_project_iam", "project"),
+    ("google_service_account_iam", "service_account_id"),
+    ("google_storage_bucket_iam", "bucket"),
+];
+
+/// Every binding of the stack.
+///
+/// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_iam>
+/// (member, binding, policy and what each replaces), read 2026-11-23.
+pub(crate) fn bindings<'a>(stack: &Stack<'a>) -> Vec<Binding<'a>> {
+    let mut found = Vec::new();
+    for record in stack.records.all() {
+        if record.kind != RecordKind::Managed {
+            continue;
+        }
+        let place = PLACES.iter().find_map(|(prefix, attribute)| {
+            let kind = record.type_name.strip_prefix(prefix)?;
+            Some((kind, scope(stack, record, prefix, attribute)))
+        });
+        let Some((kind, scope)) = place else { continue };
+        match kind {
+            "_member" => found.push(one(stack, record, scope, ("member", Authority::Member))),
+            "_binding" => found.push(one(stack, record, scope, ("members", Authority::OfRole))),
+            "_policy" => found.extend(of_policy(stack, record, &scope)),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn scope(stack: &Stack<'_>, record: &Record, prefix: &str, attribute: &str) -> Scope {
+    let value = record.get(attribute);
+    let place = value.and_then(|value| Symbol::of(value).ok()).map_or_else(String::new, |symbol| symbol.text);
+    match prefix {
+        "google_service_account_iam" => {
+            Scope::Account(value.and_then(|value| account(&stack.records, value).ok()))
+        }
+        "google_storage_bucket_iam" => Scope::Narrow(place),
+        _ => Scope::Wide(format!("{prefix}/{place}")),
+    }
+}
+
+fn one<'a>(
+    stack: &Stack<'a>,
+    record: &'a Record,
+    scope: Scope,
+    (attribute, authority): (&str, Authority),
+) -> Binding<'a> {
+    let (accounts, gaps) = members(stack, record.get(attribute));
+    let condition = elements(record.get("condition"));
+    let title = condition
+        .items
+        .first()
+        .map(|block| block.get("title").and_then(Value::as_str).unwrap_or("of its own").to_owned());
+    let title = title.or_else(|| condition.gaps.first().map(|gap| gap.what.clone()));
+    Binding { record, scope, role: record.get("role"), accounts, gaps, condition: title, authority }
+}
+
+/// The bindings of a policy that a data source writes.
+fn of_policy<'a>(stack: &Stack<'a>, record: &'a Record, scope: &Scope) -> Vec<Binding<'a>> {
+    let written = record.get("policy_data");
+    let data = written.and_then(Value::reference).map(|reference| stack.records.referenced(reference));
+    let blank = |gaps: Vec<Gap>| Binding {
+        record,
+        scope: scope.clone(),
+        role: None,
+        accounts: Vec::new(),
+        gaps,
+        condition: None,
+        authority: Authority::OfPlace,
+    };
+    match data.as_deref() {
+        Some([policy]) if policy.type_name.as_ref() == "google_iam_policy" => {
+            let blocks = elements(policy.get("binding"));
+            let read = blocks.items.iter().map(|block| {
+                let (accounts, gaps) = members(stack, block.get("members"));
+                let condition = block.get("condition").map(|_| "of its own".to_owned());
+                Binding { role: block.get("role"), accounts, condition, ..blank(gaps) }
+            });
+            read.chain((!blocks.gaps.is_empty()).then(|| blank(blocks.gaps.clone()))).collect()
+        }
+        _ => vec![blank(vec![written.map_or_else(|| unread(record), gap)])],
+    }
+}
+
+fn members(stack: &Stack<'_>, value: Option<&Value>) -> (Vec<(ResourceId, Source)>, Vec<Gap>) {
+    let list = elements(value);
+    let mut accounts = Vec::new();
+    let mut gaps = list.gaps;
+    for item in list.items {
+        match (is_account(item), account(&stack.records, item)) {
+            (Some(false), _) => {}
+            (Some(true), Ok(id)) => accounts.push((id, source(item))),
+            (_, Err(gap)) => gaps.push(gap),
+            (None, Ok(_)) => gaps.push(gap(item)),
+        }
+    }
+    (accounts, gaps)
+}
+
+fn unread(record: &Record) -> Gap {
+    Gap {
+        kind: GapKind::Unsupported,
+        what: format!("the policy of `{}`", record.address),
+        source: Some(Source::File(record.header)),
+    }
+}

@@ -1,0 +1,155 @@
+//! Kinds of resource that others refer to: by reference, by name, by URL.
+
+use ringfence_model::{Gap, GapKind, Link, ResourceId, Source};
+use ringfence_provider::{Records, gap, reference_text};
+use ringfence_terraform::{Part, Record, RecordKind, Reference, Value, ValueKind};
+
+/// A kind of resource, with every way it is named.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind {
+    /// Resource types that declare it.
+    pub(crate) types: &'static [&'static str],
+    /// Data sources that look it up by `name`.
+    pub(crate) data: &'static [&'static str],
+    /// Its collection in URLs: `networks` of `projects/p/global/networks/n`.
+    pub(crate) collection: &'static str,
+}
+
+/// References that lead from one resource to the next. More would be a circle.
+const STEPS: usize = 8;
+
+impl Kind {
+    /// What a value names.
+    ///
+    /// Shape: a declared resource by its address; anything else of known name as `networks/NAME`, however the
+    /// configuration spells it, so that two spellings are one resource.
+    /// Unknown: a name that is not known still leads to the resource that it was read from.
+    pub(crate) fn link(&self, records: &Records<'_>, value: &Value) -> Link {
+        self.follow(records, value, STEPS)
+    }
+
+    fn follow(&self, records: &Records<'_>, value: &Value, steps: usize) -> Link {
+        let source = Source::File(value.origin.used_at());
+        let referred = value.reference().map(|reference| (reference, self.referred(records, reference)));
+        match (referred, last_segment(value)) {
+            (Some((_, Referred::One(record))), _) => self.to(records, record, source),
+            (Some((reference, Referred::Several)), _) => Link::Unknown(one_of_several(reference, source)),
+            (_, Some(name)) => self.by_name(records, &name, source),
+            (Some((reference, Referred::Missing)), None) => {
+                Link::To { id: ResourceId::new(reference.address.clone()), source }
+            }
+            (Some((reference, Referred::Other(record))), None) => {
+                let passed_on = reference.attribute().and_then(|attribute| record.get(attribute));
+                match passed_on.filter(|_| steps > 0) {
+                    Some(next) => self.follow(records, next, steps - 1),
+                    None => Link::Unknown(gap(value)),
+                }
+            }
+            (None, None) => Link::Unknown(gap(value)),
+        }
+    }
+
+    /// What every element of a list names, or the one value; a splat names every instance.
+    pub(crate) fn links(&self, records: &Records<'_>, value: &Value) -> Vec<Link> {
+        if let Some(items) = value.as_list() {
+            return items.iter().flat_map(|item| self.links(records, item)).collect();
+        }
+        let several = value.reference().map(|reference| records.referenced(reference)).unwrap_or_default();
+        if several.len() < 2 || !several.iter().all(|record| self.has(record)) {
+            return vec![self.link(records, value)];
+        }
+        let source = Source::File(value.origin.used_at());
+        several.into_iter().map(|record| self.to(records, record, source.clone())).collect()
+    }
+
+    /// The declared resource that a value names.
+    pub(crate) fn record<'a>(&self, records: &Records<'a>, value: &Value) -> Option<&'a Record> {
+        self.declared(records, &self.link(records, value))
+    }
+
+    /// The declared resource that a link leads to.
+    pub(crate) fn declared<'a>(&self, records: &Records<'a>, link: &Link) -> Option<&'a Record> {
+        let record = records.get(link.id()?.as_str())?;
+        self.types.contains(&record.type_name.as_ref()).then_some(record)
+    }
+
+    /// The resource of a name.
+    ///
+    /// Unknown: two declared ones of the same name (in two regions, say) cannot be told apart.
+    pub(crate) fn by_name(&self, records: &Records<'_>, name: &str, source: Source) -> Link {
+        let is_named = |record: &&Record| record.get("name").and_then(Value::as_str) == Some(name);
+        let mut found = records.of_types(self.types).filter(is_named);
+        match (found.next(), found.next()) {
+            (Some(record), None) => Link::To { id: ResourceId::new(record.address.clone()), source },
+            (Some(_), Some(_)) => {
+                let what = format!("which of several named `{name}` is meant");
+                Link::Unknown(Gap { kind: GapKind::Unsupported, what, source: Some(source) })
+            }
+            (None, _) => Link::To { id: self.outside(name), source },
+        }
+    }
+
+    /// The id of one that is not declared.
+    pub(crate) fn outside(&self, name: &str) -> ResourceId {
+        ResourceId::new(format!("{}/{name}", self.collection))
+    }
+
+    fn to(&self, records: &Records<'_>, record: &Record, source: Source) -> Link {
+        let name = record.get("name").and_then(Value::as_str);
+        match (record.kind, name) {
+            (RecordKind::Data, Some(name)) => self.by_name(records, last_of(name), source),
+            _ => Link::To { id: ResourceId::new(record.address.clone()), source },
+        }
+    }
+
+    fn referred<'a>(&self, records: &Records<'a>, reference: &Reference) -> Referred<'a> {
+        match records.referenced(reference).as_slice() {
+            [] => Referred::Missing,
+            [record] if self.has(record) => Referred::One(record),
+            [record, ..] if !self.has(record) => Referred::Other(record),
+            _ => Referred::Several,
+        }
+    }
+
+    /// Whether a record is of this kind.
+    fn has(&self, record: &Record) -> bool {
+        let types = match record.kind {
+            RecordKind::Managed => self.types,
+            RecordKind::Data => self.data,
+        };
+        types.contains(&record.type_name.as_ref())
+    }
+}
+
+/// What a reference leads to.
+enum Referred<'a> {
+    /// Nothing of that address is declared.
+    Missing,
+    /// Something of another kind, which may pass a name on: `google_compute_subnetwork.a.network`.
+    Other(&'a Record),
+    /// Just this.
+    One(&'a Record),
+    /// One of several instances.
+    Several,
+}
+
+/// The last segment of a name or URL, if that segment is known.
+fn last_segment(value: &Value) -> Option<String> {
+    match &value.kind {
+        ValueKind::String(text) => Some(last_of(text).to_owned()),
+        ValueKind::Template(parts) => match parts.last()? {
+            Part::Known(text) => text.rsplit_once('/').map(|(_, name)| name.to_owned()),
+            Part::Unknown(_) => None,
+        },
+        _ => None,
+    }
+}
+
+fn last_of(text: &str) -> &str {
+    text.rsplit('/').next().unwrap_or(text)
+}
+
+fn one_of_several(reference: &Reference, source: Source) -> Gap {
+    let what = format!("which instance of {} is meant by {}", reference.address, reference_text(reference));
+    Gap { kind: GapKind::KnownAfterApply, what, source: Some(source) }
+}

@@ -1,0 +1,95 @@
+//! The kinds of resource that this provider follows references to.
+
+use crate::kind::Kind;
+
+/// Networks.
+pub(crate) const NETWORK: Kind =
+    Kind { types: &["google_compute_network"], data: &["google_compute_network"], collection: "networks" };
+/// Subnets.
+pub(crate) const SUBNET: Kind = Kind {
+    types: &["google_compute_subnetwork"],
+    data: &["google_compute_subnetwork"],
+    collection: "subnetworks",
+};
+/// Single machines.
+pub(crate) const INSTANCE: Kind = Kind {
+    types: &["google_compute_instance", "google_compute_instance_from_template"],
+    data: &["google_compute_instance"],
+    collection: "instances",
+};
+/// What machines are made from.
+pub(crate) const TEMPLATE: Kind = Kind {
+    types: &["google_compute_instance_template", "google_compute_region_instance_template"],
+    data: &["google_compute_instance_template", "google_compute_region_instance_template"],
+    collection: "instanceTemplates",
+};
+/// Groups of machines, managed or not, and what makes them.
+pub(crate) const GROUP: Kind = Kind {
+    types: &[
+        "google_compute_instance_group",
+        "google_compute_instance_group_manager",
+        "google_compute_region_instance_group_manager",
+        "google_container_node_pool",
+    ],
+    data: &["google_compute_instance_group", "google_compute_region_instance_group"],
+    collection: "instanceGroups",
+};
+/// Disks.
+pub(crate) const DISK: Kind = Kind {
+    types: &["google_compute_disk", "google_compute_region_disk"],
+    data: &["google_compute_disk", "google_compute_region_disk"],
+    collection: "disks",
+};
+/// Pools of machines behind forwarding rules.
+pub(crate) const TARGET_POOL: Kind =
+    Kind { types: &["google_compute_target_pool"], data: &[], collection: "targetPools" };
+/// Single machines behind forwarding rules.
+pub(crate) const TARGET_INSTANCE: Kind =
+    Kind { types: &["google_compute_target_instance"], data: &[], collection: "targetInstances" };
+/// Proxies in front of backend services.
+pub(crate) const PROXY: Kind = Kind {
+    types: &[
+        "google_compute_region_target_http_proxy",
+        "google_compute_region_target_https_proxy",
+        "google_compute_region_target_tcp_proxy",
+        "google_compute_target_grpc_proxy",
+        "google_compute_target_http_proxy",
+        "google_compute_target_https_proxy",
+        "google_compute_target_ssl_proxy",
+        "google_compute_target_tcp_proxy",
+    ],
+    data: &[],
+    collection: "targetProxies",
+};
+/// Maps from paths to backend services.
+pub(crate) const URL_MAP: Kind = Kind {
+    types: &["google_compute_region_url_map", "google_compute_url_map"],
+    data: &[],
+    collection: "urlMaps",
+};
+/// Backend services.
+pub(crate) const BACKEND_SERVICE: Kind = Kind {
+    types: &["google_compute_backend_service", "google_compute_region_backend_service"],
+    data: &["google_compute_backend_service", "google_compute_region_backend_service"],
+    collection: "backendServices",
+};
+/// Health checks.
+pub(crate) const HEALTH_CHECK: Kind = Kind {
+    types: &[
+        "google_compute_health_check",
+        "google_compute_http_health_check",
+        "google_compute_https_health_check",
+        "google_compute_region_health_check",
+    ],
+    data: &["google_compute_health_check", "google_compute_region_health_check"],
+    collection: "healthChecks",
+};
+/// Routers.
+pub(crate) const ROUTER: Kind =
+    Kind { types: &["google_compute_router"], data: &["google_compute_router"], collection: "routers" };
+/// Clusters.
+pub(crate) const CLUSTER: Kind = Kind {
+    types: &["google_container_cluster"],
+    data: &["google_container_cluster"],
+    collection: "clusters",
+};

@@ -1,0 +1,31 @@
+//! The stages of lowering, in order.
+
+use std::collections::BTreeMap;
+
+use ringfence_model::{Model, Sources};
+use ringfence_provider::Records;
+use ringfence_terraform::Record;
+
+use crate::stack::{Lowered, Stack};
+use crate::{balancer, compute, gke, iam, network};
+
+/// Lowers the records of one stack.
+///
+/// Machines come before networks, so that networks which are only mentioned are known; filters come last,
+/// since they hang at networks.
+pub(crate) fn lower(records: &[Record], sources: &Sources, model: &mut Model) {
+    let records = Records::new(records);
+    let tags = compute::tags_in_use(&records);
+    let stack = Stack { records, sources, tags };
+    let mut out = Lowered { model, attachments: BTreeMap::new() };
+    network::lower_subnets(&stack, &mut out);
+    network::lower_networks(&stack, &mut out);
+    compute::lower_disks(&stack, &mut out);
+    compute::lower_instances(&stack, &mut out);
+    compute::lower_groups(&stack, &mut out);
+    gke::lower(&stack, &mut out);
+    balancer::lower(&stack, &mut out);
+    network::lower_outside(&stack, &mut out);
+    network::lower_firewalls(&stack, &mut out);
+    iam::lower(&stack, &mut out);
+}

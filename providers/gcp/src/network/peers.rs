@@ -1,0 +1,145 @@
+//! The other side of a firewall rule: address ranges, network tags, service accounts.
+
+use ringfence_model::{Evidence, Gap, Groups, ResourceId, Source};
+use ringfence_packets::{AddressSet, Bounds, Peers};
+use ringfence_provider::{cidrs, evidence, shown};
+use ringfence_terraform::{Record, Value};
+
+use super::groups::{ambiguity, tag_group};
+use crate::iam::account;
+use crate::list::elements;
+use crate::pages::FIREWALL_RULES;
+use crate::stack::Stack;
+use crate::symbol::Symbol;
+
+/// Whose packets a rule matches.
+#[derive(Clone, Debug)]
+pub(crate) struct Matching {
+    /// Addresses and groups.
+    pub(crate) peers: Bounds<Peers>,
+    /// The literals that say so.
+    pub(crate) evidence: Vec<Evidence>,
+    /// Why the bounds differ.
+    pub(crate) gaps: Vec<Gap>,
+}
+
+impl Matching {
+    fn nobody() -> Self {
+        Self { peers: Bounds::empty(), evidence: Vec::new(), gaps: Vec::new() }
+    }
+
+    fn everybody(subject: &ResourceId, fact: &str) -> Self {
+        let source = Source::Documented { url: FIREWALL_RULES };
+        Self {
+            peers: Bounds::exact(Peers::addresses(AddressSet::all_v4())),
+            evidence: vec![Evidence::new(subject, fact, &source)],
+            gaps: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, peers: &Bounds<Peers>, evidence: Vec<Evidence>) {
+        self.peers = self.peers.union(peers);
+        self.evidence.extend(evidence);
+    }
+
+    fn widen(&mut self, gap: Gap) {
+        self.peers = self.peers.union(&Bounds::at_most(Peers::all()));
+        self.gaps.push(gap);
+    }
+}
+
+/// Reads the other side of rules of one network.
+pub(crate) struct PeerReader<'a, 'm> {
+    /// What to look names up in.
+    pub(crate) stack: &'a Stack<'a>,
+    /// Names of groups.
+    pub(crate) groups: &'m mut Groups,
+    /// The rule's network: its tags are this network's.
+    pub(crate) network: &'a ResourceId,
+    /// The rule.
+    pub(crate) subject: &'a ResourceId,
+}
+
+impl PeerReader<'_, '_> {
+    /// The sources of an ingress rule: the union of ranges, tags and accounts.
+    ///
+    /// A rule without any matches every IPv4 address. Today's Terraform provider demands one; older ones, and
+    /// the cloud, do not.
+    /// Source: <https://cloud.google.com/firewall/docs/firewalls> ("Default source range": any IPv4 address, no
+    /// IPv6), read 2026-11-23.
+    pub(crate) fn sources(&mut self, record: &Record) -> Matching {
+        let ranges = record.get("source_ranges");
+        let tags = elements(record.get("source_tags"));
+        let accounts = elements(record.get("source_service_accounts"));
+        if elements(ranges).is_empty() && tags.is_empty() && accounts.is_empty() {
+            return Matching::everybody(self.subject, "no source is set, which means every IPv4 address");
+        }
+        let mut all = self.ranges("source_ranges", ranges);
+        for tag in tags.items {
+            self.tag(tag, &mut all);
+        }
+        for account in accounts.items {
+            self.account(account, &mut all);
+        }
+        for gap in tags.gaps.into_iter().chain(accounts.gaps) {
+            all.widen(gap);
+        }
+        all
+    }
+
+    /// The destinations of an egress rule.
+    ///
+    /// Source: <https://cloud.google.com/firewall/docs/firewalls> ("Default destination
+    /// range": any IPv4 address), read 2026-11-23.
+    pub(crate) fn destinations(&mut self, record: &Record) -> Matching {
+        let ranges = record.get("destination_ranges");
+        if elements(ranges).is_empty() {
+            return Matching::everybody(
+                self.subject,
+                "no destination is set, which means every IPv4 address",
+            );
+        }
+        self.ranges("destination_ranges", ranges)
+    }
+
+    fn ranges(&self, what: &str, value: Option<&Value>) -> Matching {
+        let Some(value) = value else { return Matching::nobody() };
+        let list = cidrs(self.subject, what, value, &AddressSet::all());
+        let mut all = Matching::nobody();
+        all.add(&list.set.map(|set| Peers::addresses(set.clone())), list.evidence);
+        all.gaps = list.gaps;
+        if let Some(gap) = elements(Some(value)).gaps.into_iter().next() {
+            all.peers = all.peers.union(&Bounds::at_most(Peers::addresses(AddressSet::all())));
+            all.gaps.push(gap);
+        }
+        all
+    }
+
+    fn tag(&mut self, value: &Value, all: &mut Matching) {
+        let tag = match Symbol::of(value) {
+            Ok(tag) => tag,
+            Err(gap) => return all.widen(gap),
+        };
+        let peers = Peers::group(self.groups.intern(&tag_group(self.network, &tag)));
+        let fact = format!("`source_tags` contains `{}`", tag.text);
+        all.add(&Bounds::exact(peers), evidence(self.subject, fact, value));
+        if let Some((gap, others)) = ambiguity(&tag, &self.stack.tags) {
+            for other in others {
+                let group = self.groups.intern(&tag_group(self.network, other));
+                all.peers = all.peers.union(&Bounds::at_most(Peers::group(group)));
+            }
+            all.gaps.push(gap);
+        }
+    }
+
+    fn account(&mut self, value: &Value, all: &mut Matching) {
+        match account(&self.stack.records, value) {
+            Ok(id) => {
+                let peers = Peers::group(self.groups.intern(&id));
+                let fact = format!("`source_service_accounts` contains {}", shown(value));
+                all.add(&Bounds::exact(peers), evidence(self.subject, fact, value));
+            }
+            Err(gap) => all.widen(gap),
+        }
+    }
+}

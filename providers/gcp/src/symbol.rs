@@ -1,0 +1,105 @@
+//! Strings that are known in part: equal if they are written equally.
+
+use ringfence_model::Gap;
+use ringfence_provider::{gap, reference_text};
+use ringfence_terraform::{Cause, Part, Step, Unknown, Value, ValueKind};
+
+/// A string, perhaps with named unknown pieces: `${var.cluster_name}-controller`.
+///
+/// Two of the same text are the same string, whatever the pieces stand for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Symbol {
+    /// The text, unknown pieces as `${…}`.
+    pub(crate) text: String,
+    prefix: String,
+    suffix: String,
+    /// Whether nothing of it is unknown.
+    pub(crate) exact: bool,
+}
+
+impl Symbol {
+    /// The string a value is.
+    ///
+    /// Errors: a piece has no name (a function's result, a wrong expression), so it equals nothing.
+    pub(crate) fn of(value: &Value) -> Result<Self, Gap> {
+        match &value.kind {
+            ValueKind::String(text) => Ok(Self::known(text)),
+            ValueKind::Template(parts) => Self::of_parts(parts).ok_or_else(|| gap(value)),
+            ValueKind::Unknown(unknown) => {
+                let piece = name(unknown).ok_or_else(|| gap(value))?;
+                Ok(Self { text: piece, prefix: String::new(), suffix: String::new(), exact: false })
+            }
+            _ => value.as_i64().map(|number| Self::known(&number.to_string())).ok_or_else(|| gap(value)),
+        }
+    }
+
+    /// A string that is known.
+    pub(crate) fn known(text: &str) -> Self {
+        Self { text: text.to_owned(), prefix: text.to_owned(), suffix: text.to_owned(), exact: true }
+    }
+
+    /// Whether both may be the same string, though they are written differently.
+    pub(crate) fn may_equal(&self, other: &Self) -> bool {
+        if self.exact && other.exact {
+            return self.text == other.text;
+        }
+        let fits = |a: &str, b: &str, starts: fn(&str, &str) -> bool| starts(a, b) || starts(b, a);
+        fits(&self.prefix, &other.prefix, |a, b| a.starts_with(b))
+            && fits(&self.suffix, &other.suffix, |a, b| a.ends_with(b))
+    }
+
+    fn of_parts(parts: &[Part]) -> Option<Self> {
+        let pieces: Option<Vec<String>> = parts.iter().map(text).collect();
+        let known = |part: Option<&Part>| match part {
+            Some(Part::Known(text)) => text.to_string(),
+            _ => String::new(),
+        };
+        Some(Self {
+            text: pieces?.concat(),
+            prefix: known(parts.first()),
+            suffix: known(parts.last()),
+            exact: false,
+        })
+    }
+}
+
+fn text(part: &Part) -> Option<String> {
+    match part {
+        Part::Known(text) => Some(text.to_string()),
+        Part::Unknown(unknown) => name(unknown),
+    }
+}
+
+/// What an unknown is called, if it has the same value wherever it is called that.
+fn name(unknown: &Unknown) -> Option<String> {
+    match &unknown.cause {
+        Cause::Variable(name) => Some(format!("${{var.{name}}}")),
+        Cause::Computed(reference) | Cause::Data(reference) if !reference.path.contains(&Step::Each) => {
+            Some(format!("${{{}}}", reference_text(reference)))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(prefix: &str, suffix: &str) -> Symbol {
+        Symbol {
+            text: format!("{prefix}${{var.a}}{suffix}"),
+            prefix: prefix.into(),
+            suffix: suffix.into(),
+            exact: false,
+        }
+    }
+
+    #[test]
+    fn known_ends_tell_unknown_strings_apart() {
+        assert!(!piece("", "-controller").may_equal(&piece("", "-worker")));
+        assert!(!piece("", "-controller").may_equal(&Symbol::known("worker")));
+        assert!(piece("", "-controller").may_equal(&Symbol::known("a-controller")));
+        assert!(piece("a-", "").may_equal(&piece("", "-b")));
+        assert!(!Symbol::known("a").may_equal(&Symbol::known("b")));
+    }
+}
