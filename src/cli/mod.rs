@@ -1,0 +1,57 @@
+//! Commands and their flags.
+
+mod completions;
+mod explain_roles;
+mod output;
+mod rules;
+mod scan;
+pub(crate) mod style;
+
+use clap::{Parser, Subcommand};
+
+/// Proves who can reach a Kubernetes cluster's API server, nodes and etcd, and what its cloud identities may do.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to colour: auto respects the terminal, `NO_COLOR` and `CLICOLOR_FORCE`.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: style::When,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ringfence scan                            analyse the Terraform below this directory
+  ringfence scan infra/ -o terminal -o sarif=ringfence.sarif
+  ringfence scan infra/ --fail-on critical  exit with 1 only for critical findings
+  ringfence explain-roles infra/            which host is control plane, node, etcd member, and why
+  ringfence rules RF401                     what a rule finds, why it matters, how to repair it";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Analyse Terraform directories
+    Scan(scan::Scan),
+    /// Show which role every host and endpoint plays, and the evidence
+    ExplainRoles(explain_roles::ExplainRoles),
+    /// List the rules, or explain one
+    Rules(rules::Rules),
+    /// Print a completion script for a shell
+    Completions(completions::Completions),
+}
+
+impl Cli {
+    /// Runs the command; gives the exit code.
+    ///
+    /// Errors: what the user has to mend before anything can be analysed; exit code 2.
+    pub(crate) fn run(&self) -> anyhow::Result<u8> {
+        self.color.apply();
+        match &self.command {
+            Command::Scan(scan) => scan.run(),
+            Command::ExplainRoles(explain) => explain.run(),
+            Command::Rules(rules) => rules.run(),
+            Command::Completions(completions) => completions.run(),
+        }
+    }
+}

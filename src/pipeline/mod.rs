@@ -1,0 +1,89 @@
+//! The stages in order: inputs, records, model, graph, rules, report.
+
+mod coverage;
+mod stack;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use rayon::prelude::*;
+use ringfence_check::{CoverageSummary, Report, Rule, SeenNotice, merge, sort};
+use ringfence_model::{Level, NoticeId};
+
+pub(crate) use stack::{Lowered, Root, find_roots, settings_of};
+
+/// What to analyse, and how.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// Directories or files, as the user named them.
+    pub(crate) paths: Vec<PathBuf>,
+    /// The rules to run, sorted by id.
+    pub(crate) rules: Vec<&'static Rule>,
+    /// A configuration file that the user named.
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Analyses every root module that the request names; `done` is called after each.
+///
+/// Errors: a path that does not exist, a configuration that is not valid.
+pub(crate) fn run(request: &Request, started: impl Fn(usize), done: impl Fn() + Sync) -> anyhow::Result<Report> {
+    let (roots, mut notices) = roots(&request.paths)?;
+    started(roots.len());
+    let settings = roots.iter().map(|root| settings_of(root, request.config.as_deref())).collect::<Result<Vec<_>, _>>()?;
+    let analyses: Vec<stack::Analysis> = roots
+        .par_iter()
+        .zip(&settings)
+        .map(|(root, settings)| {
+            let analysis = stack::analyse(root, settings, &request.rules);
+            done();
+            analysis
+        })
+        .collect();
+    let mut findings = Vec::new();
+    let mut stacks = Vec::new();
+    let mut total = CoverageSummary::default();
+    for analysis in analyses {
+        findings.extend(analysis.findings);
+        notices.extend(analysis.notices);
+        stacks.push(analysis.summary);
+        coverage::add(&mut total, analysis.coverage);
+    }
+    let mut findings = merge(findings);
+    sort(&mut findings);
+    notices.sort();
+    notices.dedup();
+    let inputs = request.paths.iter().map(|path| path.display().to_string()).collect();
+    let rules = request.rules.iter().map(|rule| rule.meta).collect();
+    Ok(Report { version: env!("CARGO_PKG_VERSION"), inputs, rules, findings, notices, stacks, coverage: total })
+}
+
+/// The root modules below the paths; a path without any is a notice.
+fn roots(paths: &[PathBuf]) -> anyhow::Result<(Vec<Root>, Vec<SeenNotice>)> {
+    let mut roots: Vec<Root> = Vec::new();
+    let mut notices = Vec::new();
+    for path in paths {
+        if !path.exists() {
+            bail!("`{}` does not exist", path.display());
+        }
+        let (found, said) = find_roots(path);
+        notices.extend(said);
+        if found.is_empty() {
+            notices.push(no_input(path));
+        }
+        for root in found {
+            if !roots.iter().any(|known| known.directory == root.directory) {
+                roots.push(root);
+            }
+        }
+    }
+    Ok((roots, notices))
+}
+
+fn no_input(path: &Path) -> SeenNotice {
+    let message = format!(
+        "no Terraform files (`*.tf`) in or below `{}`; name a directory that has some",
+        path.display()
+    );
+    SeenNotice { level: Level::Error, id: NoticeId::NoInput, message, site: None }
+}
+

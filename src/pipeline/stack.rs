@@ -1,0 +1,147 @@
+//! One root module, from its files to its findings.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use ringfence_check::{
+    CoverageSummary, Finding, RoleCount, Rule, RuleContext, SeenNotice, Settings, Site, StackSummary,
+};
+use ringfence_graph::Graph;
+use ringfence_model::{Level, Model, Notice, NoticeId, Role, Sources};
+use ringfence_provider::Provider;
+
+use super::coverage;
+use crate::config;
+
+/// Every cloud that is read.
+const PROVIDERS: [&dyn Provider; 2] = [&ringfence_provider_aws::Aws, &ringfence_provider_gcp::Gcp];
+
+/// A root module to analyse.
+#[derive(Clone, Debug)]
+pub(crate) struct Root {
+    /// Where it is.
+    pub(crate) directory: PathBuf,
+    /// The tree it lies in, as the user named it: no file outside is read.
+    pub(crate) boundary: PathBuf,
+}
+
+/// The findings of one root module, and what was not looked at.
+#[derive(Debug)]
+pub(crate) struct Analysis {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) notices: Vec<SeenNotice>,
+    pub(crate) summary: StackSummary,
+    pub(crate) coverage: CoverageSummary,
+}
+
+/// One root module lowered, with the files it came from.
+#[derive(Debug)]
+pub(crate) struct Lowered {
+    pub(crate) model: Model,
+    pub(crate) sources: Sources,
+    /// Its directory as reports show it.
+    pub(crate) shown: String,
+    /// How many resource instances it has.
+    pub(crate) resources: usize,
+}
+
+/// Analyses one root module.
+pub(crate) fn analyse(root: &Root, settings: &Settings, rules: &[&'static Rule]) -> Analysis {
+    let lowered = Lowered::read(root);
+    let (model, sources) = (&lowered.model, &lowered.sources);
+    let graph = Graph::new(model);
+    let mut findings = Vec::new();
+    for rule in rules {
+        let cx = RuleContext { graph: &graph, sources, settings, stack: &lowered.shown, meta: rule.meta };
+        findings.extend((rule.check)(&cx));
+    }
+    let mut notices: Vec<SeenNotice> = model.notices.iter().map(|notice| seen(notice, sources)).collect();
+    notices.extend(undecided(&graph, settings));
+    let summary = summary(&lowered, &graph);
+    Analysis { findings, notices, summary, coverage: coverage::summary(&model.coverage, sources) }
+}
+
+impl Lowered {
+    /// Reads a root module: files to records to model.
+    pub(crate) fn read(root: &Root) -> Self {
+        let sources = Sources::default();
+        let options = ringfence_terraform::Options {
+            display_base: std::env::current_dir().ok(),
+            boundary: Some(root.boundary.clone()),
+            ..Default::default()
+        };
+        let stack = ringfence_terraform::load(&root.directory, &options, &sources);
+        let mut model = Model { coverage: coverage::count(&stack.records, &PROVIDERS), ..Model::default() };
+        for provider in PROVIDERS {
+            provider.lower(&stack.records, &sources, &mut model);
+        }
+        model.notices.extend(stack.notices);
+        model.notices.sort();
+        model.notices.dedup();
+        let shown = shown(&root.directory);
+        Self { model, sources, shown, resources: stack.records.len() }
+    }
+}
+
+/// The root modules in and below a path that the user named.
+pub(crate) fn find_roots(path: &Path) -> (Vec<Root>, Vec<SeenNotice>) {
+    let found = ringfence_terraform::roots(path);
+    let sources = Sources::default();
+    let roots = found.paths.into_iter().map(|directory| Root { directory, boundary: path.to_owned() });
+    (roots.collect(), found.notices.iter().map(|notice| seen(notice, &sources)).collect())
+}
+
+/// A directory as reports show it: relative to where the command runs, if it lies below.
+fn shown(directory: &Path) -> String {
+    let absolute = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
+    let here = std::env::current_dir().unwrap_or_default();
+    let relative = absolute.strip_prefix(&here).unwrap_or(&absolute);
+    let shown = relative.components().collect::<PathBuf>().display().to_string();
+    if shown.is_empty() { ".".to_owned() } else { shown }
+}
+
+/// The settings for a root module.
+///
+/// Errors: a configuration that is not valid.
+pub(crate) fn settings_of(root: &Root, named: Option<&Path>) -> anyhow::Result<Settings> {
+    config::settings(&root.directory, named)
+}
+
+fn seen(notice: &Notice, sources: &Sources) -> SeenNotice {
+    let span = notice.source.as_ref().and_then(ringfence_model::Source::span);
+    let site = span.and_then(|span| Site::resolve(sources, span, ""));
+    SeenNotice { level: notice.level, id: notice.id, message: notice.message.clone(), site }
+}
+
+/// What could not be decided for want of configuration or evidence.
+fn undecided(graph: &Graph<'_>, settings: &Settings) -> Vec<SeenNotice> {
+    let note = |id, message: String| SeenNotice { level: Level::Note, id, message, site: None };
+    let mut notices = Vec::new();
+    let has_api = graph.classifications().iter().any(|c| c.plays(Role::ApiEndpoint) || c.plays(Role::ControlPlane));
+    if has_api && settings.admin_networks.is_none() {
+        let message = "RF102 was not decided: `ringfence.toml` names no admin networks; set `admin.networks`";
+        notices.push(note(NoticeId::Undecided, message.to_owned()));
+    }
+    if graph.classifications().iter().any(|class| !class.roles.is_empty()) {
+        let unknown = graph.classifications().iter().filter(|class| class.roles.is_empty());
+        notices.extend(unknown.map(|class| {
+            let message = format!("the role of {} `{}` is unknown, so no rule about nodes or control planes was applied to it", class.kind, class.id);
+            note(NoticeId::Role, message)
+        }));
+    }
+    notices
+}
+
+fn summary(lowered: &Lowered, graph: &Graph<'_>) -> StackSummary {
+    let mut counts: BTreeMap<Option<Role>, usize> = BTreeMap::new();
+    for class in graph.classifications() {
+        if class.roles.is_empty() {
+            *counts.entry(None).or_default() += 1;
+        }
+        for role in &class.roles {
+            *counts.entry(Some(*role)).or_default() += 1;
+        }
+    }
+    let roles = counts.into_iter().map(|(role, count)| RoleCount { role, count }).collect();
+    StackSummary { root: lowered.shown.clone(), resources: lowered.resources, roles }
+}
