@@ -8,10 +8,23 @@
 )]
 
 mod call;
+mod data_source;
+mod eval;
+mod folder;
 mod functions;
+mod limits;
+mod load;
+mod module;
 mod record;
+mod roots;
+mod syntax;
+mod tree;
+mod types;
 mod value;
 
 pub use call::{CallContext, FileText, Surroundings};
+pub use limits::Limits;
+pub use load::{Options, load};
 pub use record::{Record, RecordKind, Stack};
+pub use roots::{Roots, roots};
 pub use value::{Cause, Map, Number, Origin, Part, Reference, Step, Unknown, Value, ValueKind, Via};

@@ -13,6 +13,21 @@ pub enum Number {
 }
 
 impl Number {
+    /// The number that a decimal text stands for: `12`, `-0.5`, `1e3`; no hexadecimal, no spaces.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        if !unsigned.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
+        let whole = text.parse().ok().map(Self::Int);
+        whole.or_else(|| text.parse().ok().filter(|value: &f64| value.is_finite()).map(Self::from_f64))
+    }
+
+    /// A float as a number, whole if it is.
+    pub(crate) fn from_f64(value: f64) -> Self {
+        Self::Float(value).as_i64().map_or(Self::Float(value), Self::Int)
+    }
+
     /// The whole number, if it is one.
     pub fn as_i64(self) -> Option<i64> {
         const EXACT: f64 = 9_007_199_254_740_992.0;

@@ -30,8 +30,13 @@ impl Origin {
     }
 
     /// The same origin, reached through a reference at `at`.
+    ///
+    /// A chain of more than 64 is not made longer.
     #[must_use]
     pub fn through(self, at: Span) -> Self {
+        if self.chain().nth(63).is_some() {
+            return self;
+        }
         Self { at: self.at, via: Some(Arc::new(Via { at, next: self.via })) }
     }
 

@@ -1,0 +1,42 @@
+//! Bounds, so that hostile input costs bounded time and memory.
+
+/// Bounds on reading and evaluating one root module.
+///
+/// Where one is met, the value is unknown with the bound as its cause, and a notice names it.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Instances of one resource, data source or module call.
+    pub instances: usize,
+    /// Instances of all of them together.
+    pub all_instances: usize,
+    /// Expressions evaluated.
+    pub steps: u64,
+    /// Expressions inside each other, through references too.
+    pub depth: u32,
+    /// Elements that one `for`, splat or template makes, and bytes of a string that one expression makes.
+    pub elements: usize,
+    /// Units: bytes of one string made from a template.
+    pub text: usize,
+    /// Units: bytes of one file that a function reads.
+    pub file: u64,
+    /// Units: bytes of all files together.
+    pub all_files: u64,
+    /// Modules inside each other.
+    pub modules: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            instances: 10_000,
+            all_instances: 200_000,
+            steps: 20_000_000,
+            depth: 200,
+            elements: 1 << 18,
+            text: 16 << 20,
+            file: 16 << 20,
+            all_files: 1 << 30,
+            modules: 16,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which directories are root modules.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ringfence_model::{Level, Notice, NoticeId};
+
+use crate::eval::is_local;
+use crate::folder::Folder;
+use crate::syntax::items;
+use crate::tree::lexical;
+
+/// Directories that are looked at.
+const MOST_DIRECTORIES: usize = 20_000;
+
+/// Directories inside each other that are looked at.
+const DEPTH: usize = 32;
+
+/// The root modules of a path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roots {
+    /// Directories, or the one file that was given; sorted.
+    pub paths: Vec<PathBuf>,
+    /// What was not looked at, and why.
+    pub notices: Vec<Notice>,
+}
+
+/// The root modules to analyse for a path that a person gives.
+///
+/// The directory itself if it holds Terraform, and every directory below that does and is not called as a local
+/// module by another. Hidden directories are skipped and symbolic links not followed.
+pub fn roots(path: &Path) -> Roots {
+    let mut roots = Roots::default();
+    if path.is_file() {
+        roots.paths.push(path.to_owned());
+        return roots;
+    }
+    let mut found = Vec::new();
+    walk(path, &mut found, &mut roots.notices);
+    let called: BTreeSet<PathBuf> = found.iter().flat_map(|(dir, folder)| calls(dir, folder)).collect();
+    let absolute = |dir: &Path| lexical(&std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned()));
+    let is_root = |dir: &PathBuf| dir == path || !called.contains(&absolute(dir));
+    roots.paths = found.into_iter().map(|(dir, _)| dir).filter(is_root).collect();
+    roots.paths.sort();
+    if roots.paths.is_empty() {
+        let shown = path.display();
+        let message = if path.exists() {
+            format!("`{shown}` holds no Terraform configuration")
+        } else {
+            format!("`{shown}` does not exist")
+        };
+        roots.notices.push(Notice { id: NoticeId::NoInput, level: Level::Error, message, source: None });
+    }
+    roots
+}
+
+/// Directories with configuration, at and below `top`.
+fn walk(top: &Path, found: &mut Vec<(PathBuf, Folder)>, notices: &mut Vec<Notice>) {
+    let mut pending = vec![(top.to_owned(), 0)];
+    let mut seen = 0_usize;
+    while let Some((dir, depth)) = pending.pop() {
+        seen += 1;
+        if seen > MOST_DIRECTORIES {
+            let message =
+                format!("only the first {MOST_DIRECTORIES} directories were looked at; give a narrower path");
+            notices.push(Notice { id: NoticeId::Limit, level: Level::Warning, message, source: None });
+            return;
+        }
+        if depth < DEPTH {
+            pending.extend(directories(&dir).into_iter().map(|inner| (inner, depth + 1)));
+        }
+        let folder = Folder::list(&dir);
+        if folder.has_configuration() {
+            found.push((dir, folder));
+        }
+    }
+}
+
+/// Directories in a directory: not hidden, not links; the last by name first, since they go on a stack.
+fn directories(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let visible = |entry: &fs::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+    let real = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    let mut paths: Vec<PathBuf> =
+        entries.filter(|entry| visible(entry) && real(entry)).map(|entry| entry.path()).collect();
+    paths.sort_by(|left, right| right.cmp(left));
+    paths
+}
+
+/// Directories that a directory's configuration calls as local modules.
+fn calls(dir: &Path, folder: &Folder) -> Vec<PathBuf> {
+    let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+    let mut called = Vec::new();
+    for file in &folder.configuration {
+        let small = fs::metadata(file).is_ok_and(|file| file.len() <= crate::syntax::MAX_SOURCE as u64);
+        let Some(text) = small.then(|| fs::read_to_string(file).ok()).flatten() else { continue };
+        if !text.contains("module") {
+            continue;
+        }
+        let blocks = items(&text).into_iter().filter_map(|item| text.get(item.start..item.end));
+        let sources = blocks.filter(|block| block.starts_with("module")).filter_map(source);
+        called.extend(sources.filter(|source| is_local(source)).map(|source| lexical(&dir.join(source))));
+    }
+    called
+}
+
+/// The `source` of a module block, from its text.
+fn source(block: &str) -> Option<&str> {
+    let value = |line: &'_ str| -> Option<(usize, usize)> {
+        let rest = line.trim_start().strip_prefix("source")?.trim_start().strip_prefix('=')?;
+        let open = rest.find('"')?;
+        let inner = rest.get(open + 1..)?;
+        let start = line.len() - inner.len();
+        Some((start, start + inner.find('"')?))
+    };
+    let inner = block.split_once('{')?.1;
+    inner.lines().find_map(|line| value(line).and_then(|(start, end)| line.get(start..end)))
+}
