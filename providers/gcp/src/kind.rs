@@ -2,7 +2,7 @@
 
 use ringfence_model::{Gap, GapKind, Link, ResourceId, Source};
 use ringfence_provider::{Records, gap, reference_text};
-use ringfence_terraform::{Part, Record, RecordKind, Reference, Value, ValueKind};
+use ringfence_terraform::{Part, Record, RecordKind, Reference, Unknown, Value, ValueKind};
 
 /// A kind of resource, with every way it is named.
 #[derive(Clone, Copy, Debug)]
@@ -50,16 +50,43 @@ impl Kind {
     }
 
     /// What every element of a list names, or the one value; a splat names every instance.
+    ///
+    /// Unknown: a value that was made from resources of which it is not known whether there are any leads to
+    /// them; they make nothing certain.
     pub(crate) fn links(&self, records: &Records<'_>, value: &Value) -> Vec<Link> {
         if let Some(items) = value.as_list() {
             return items.iter().flat_map(|item| self.links(records, item)).collect();
         }
+        let source = || Source::File(value.origin.used_at());
         let several = value.reference().map(|reference| records.referenced(reference)).unwrap_or_default();
-        if several.len() < 2 || !several.iter().all(|record| self.has(record)) {
-            return vec![self.link(records, value)];
+        if several.len() > 1 && several.iter().all(|record| self.has(record)) {
+            return several.into_iter().map(|record| self.to(records, record, source())).collect();
         }
-        let source = Source::File(value.origin.used_at());
-        several.into_iter().map(|record| self.to(records, record, source.clone())).collect()
+        match self.link(records, value) {
+            Link::Unknown(gap) => {
+                let candidates = self.candidates(records, value);
+                let links = candidates.into_iter().map(|record| self.to(records, record, source()));
+                let links: Vec<Link> = links.collect();
+                if links.is_empty() { vec![Link::Unknown(gap)] } else { links }
+            }
+            link @ Link::To { .. } => vec![link],
+        }
+    }
+
+    /// The resources of this kind that a value was made from, if each of them may not exist.
+    fn candidates<'a>(&self, records: &Records<'a>, value: &Value) -> Vec<&'a Record> {
+        let unknowns: Vec<&Unknown> = match &value.kind {
+            ValueKind::Unknown(unknown) => vec![unknown],
+            ValueKind::Template(parts) => parts.iter().filter_map(unknown_part).collect(),
+            _ => Vec::new(),
+        };
+        let references = unknowns.iter().flat_map(|unknown| unknown.references());
+        let mut found: Vec<&Record> =
+            references.flat_map(|reference| records.referenced(reference)).collect();
+        found.retain(|record| self.has(record));
+        found.sort_by(|a, b| a.address.cmp(&b.address));
+        found.dedup_by(|a, b| a.address == b.address);
+        if found.iter().any(|record| record.exists.certain()) { Vec::new() } else { found }
     }
 
     /// The declared resource that a value names.
@@ -142,6 +169,13 @@ fn last_segment(value: &Value) -> Option<String> {
             Part::Unknown(_) => None,
         },
         _ => None,
+    }
+}
+
+fn unknown_part(part: &Part) -> Option<&Unknown> {
+    match part {
+        Part::Known(_) => None,
+        Part::Unknown(unknown) => Some(unknown),
     }
 }
 

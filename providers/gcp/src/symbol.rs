@@ -13,6 +13,8 @@ pub(crate) struct Symbol {
     pub(crate) text: String,
     prefix: String,
     suffix: String,
+    /// How long it is at least.
+    length: usize,
     /// Whether nothing of it is unknown.
     pub(crate) exact: bool,
 }
@@ -27,7 +29,13 @@ impl Symbol {
             ValueKind::Template(parts) => Self::of_parts(parts).ok_or_else(|| gap(value)),
             ValueKind::Unknown(unknown) => {
                 let piece = name(unknown).ok_or_else(|| gap(value))?;
-                Ok(Self { text: piece, prefix: String::new(), suffix: String::new(), exact: false })
+                Ok(Self {
+                    text: piece,
+                    prefix: String::new(),
+                    suffix: String::new(),
+                    length: 0,
+                    exact: false,
+                })
             }
             _ => value.as_i64().map(|number| Self::known(&number.to_string())).ok_or_else(|| gap(value)),
         }
@@ -35,29 +43,36 @@ impl Symbol {
 
     /// A string that is known.
     pub(crate) fn known(text: &str) -> Self {
-        Self { text: text.to_owned(), prefix: text.to_owned(), suffix: text.to_owned(), exact: true }
+        let own = || text.to_owned();
+        Self { text: own(), prefix: own(), suffix: own(), length: text.len(), exact: true }
     }
 
     /// Whether both may be the same string, though they are written differently.
+    ///
+    /// Unknown: an unknown piece may be any text, also an empty one.
     pub(crate) fn may_equal(&self, other: &Self) -> bool {
         if self.exact && other.exact {
             return self.text == other.text;
         }
-        let fits = |a: &str, b: &str, starts: fn(&str, &str) -> bool| starts(a, b) || starts(b, a);
+        let fits = |a: &str, b: &str, ends: fn(&str, &str) -> bool| ends(a, b) || ends(b, a);
+        let long_enough = |a: &Self, b: &Self| !a.exact || a.length >= b.length;
         fits(&self.prefix, &other.prefix, |a, b| a.starts_with(b))
             && fits(&self.suffix, &other.suffix, |a, b| a.ends_with(b))
+            && long_enough(self, other)
+            && long_enough(other, self)
     }
 
     fn of_parts(parts: &[Part]) -> Option<Self> {
         let pieces: Option<Vec<String>> = parts.iter().map(text).collect();
-        let known = |part: Option<&Part>| match part {
-            Some(Part::Known(text)) => text.to_string(),
-            _ => String::new(),
+        let known = |part: &Part| match part {
+            Part::Known(text) => text.to_string(),
+            Part::Unknown(_) => String::new(),
         };
         Some(Self {
             text: pieces?.concat(),
-            prefix: known(parts.first()),
-            suffix: known(parts.last()),
+            prefix: parts.first().map(known).unwrap_or_default(),
+            suffix: parts.last().map(known).unwrap_or_default(),
+            length: parts.iter().map(|part| known(part).len()).sum(),
             exact: false,
         })
     }
@@ -86,18 +101,18 @@ mod tests {
     use super::*;
 
     fn piece(prefix: &str, suffix: &str) -> Symbol {
-        Symbol {
-            text: format!("{prefix}${{var.a}}{suffix}"),
-            prefix: prefix.into(),
-            suffix: suffix.into(),
-            exact: false,
-        }
+        let text = format!("{prefix}${{var.a}}{suffix}");
+        let length = prefix.len() + suffix.len();
+        Symbol { text, prefix: prefix.into(), suffix: suffix.into(), length, exact: false }
     }
 
     #[test]
     fn known_ends_tell_unknown_strings_apart() {
         assert!(!piece("", "-controller").may_equal(&piece("", "-worker")));
         assert!(!piece("", "-controller").may_equal(&Symbol::known("worker")));
+        assert!(!piece("", "-worker").may_equal(&Symbol::known("worker")), "it would be too short");
+        assert!(piece("", "-worker").may_equal(&Symbol::known("-worker")), "the unknown piece may be empty");
+        assert!(!piece("ab", "bc").may_equal(&Symbol::known("abc")), "the known ends would overlap");
         assert!(piece("", "-controller").may_equal(&Symbol::known("a-controller")));
         assert!(piece("a-", "").may_equal(&piece("", "-b")));
         assert!(!Symbol::known("a").may_equal(&Symbol::known("b")));

@@ -29,6 +29,7 @@ pub(crate) fn of_service(stack: &Stack<'_>, service: &Record, path: Path, served
     let id = ResourceId::new(service.address.clone());
     let backends = elements(service.get("backend"));
     let mut found = group(id.clone(), Vec::new(), backends.gaps.clone());
+    let mut first_port = None;
     for backend in backends.items {
         let Some(value) = backend.get("group") else {
             found.unseen.push(ringfence_provider::gap(backend));
@@ -37,6 +38,7 @@ pub(crate) fn of_service(stack: &Stack<'_>, service: &Record, path: Path, served
         let group_members = members(stack, value);
         found.unseen.extend(group_members.unseen);
         let port = (path != Path::Passthrough).then(|| named_port(stack, service, value));
+        first_port = first_port.or_else(|| port.clone());
         let at = Source::File(value.origin.used_at());
         found.members.extend(group_members.machines.into_iter().map(|link| {
             let mut member = member(link, &id, "`backend` sends to its group", &at);
@@ -45,8 +47,7 @@ pub(crate) fn of_service(stack: &Stack<'_>, service: &Record, path: Path, served
         }));
     }
     if path != Path::Passthrough {
-        let first = found.members.iter().find_map(|member| member.port.clone());
-        found.port = first.unwrap_or_else(|| Attr::Unknown(no_port(service)));
+        found.port = first_port.unwrap_or_else(|| Attr::Unknown(no_port(service)));
         found.source = seen_source(stack, path);
     }
     let at_target = found.port.value().map(|port| Traffic::port(ringfence_packets::Protocol::TCP, *port));

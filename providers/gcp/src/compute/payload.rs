@@ -1,7 +1,7 @@
 //! What machines run when they boot, from their metadata.
 
 use ringfence_model::{Document, ResourceId};
-use ringfence_provider::{Encoding, Fields, payload};
+use ringfence_provider::{Encoding, Fields};
 use ringfence_terraform::Value;
 
 use crate::stack::Stack;
@@ -24,19 +24,21 @@ const KEYS: [&str; 6] = [
 ///
 /// Unknown: metadata of which nothing is known is one text without content.
 pub(crate) fn payloads(stack: &Stack<'_>, id: &ResourceId, body: &impl Fields) -> Vec<Document> {
-    let read = |name: &str, value: &Value, encoding| payload(id, name, value, encoding, stack.sources);
+    let read = |name: &str, value: &Value, encoding| {
+        ringfence_provider::payloads(&stack.records, id, name, value, encoding, stack.sources)
+    };
     let mut found = Vec::new();
     if let Some(metadata) = body.field("metadata") {
         if metadata.as_map().is_none() {
-            found.push(read("metadata", metadata, Encoding::Plain));
+            found.extend(read("metadata", metadata, Encoding::Plain));
         }
         for key in KEYS {
             let encoding = encoding(metadata, key);
-            found.extend(metadata.get(key).map(|value| read(key, value, encoding)));
+            found.extend(metadata.get(key).into_iter().flat_map(|value| read(key, value, encoding)));
         }
     }
-    let script = body.field("metadata_startup_script");
-    found.extend(script.map(|value| read("metadata_startup_script", value, Encoding::Plain)));
+    let script = body.field("metadata_startup_script").into_iter();
+    found.extend(script.flat_map(|value| read("metadata_startup_script", value, Encoding::Plain)));
     found
 }
 

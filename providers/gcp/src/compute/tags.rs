@@ -16,6 +16,7 @@ pub(crate) fn labels_and_tags(body: &impl Fields) -> Vec<Tag> {
     });
     let mut all: Vec<Tag> = tags(body.field("labels")).into_iter().chain(marks).collect();
     all.sort_by(|a, b| a.key.cmp(&b.key));
+    all.dedup_by(|later, earlier| later.key == earlier.key && later.value == earlier.value);
     all
 }
 

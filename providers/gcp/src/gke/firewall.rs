@@ -24,9 +24,14 @@ pub(crate) fn rules(stack: &Stack<'_>, out: &Lowered<'_>) -> Vec<(ResourceId, Ra
         let pods = pods(stack, record);
         let maker = Maker { record, group: node_group(network, &record.address) };
         let rules = control_plane(&maker, record).into_iter().chain([
-            maker.allow("vms", 1000, &nodes, nodes_traffic()),
-            maker.allow("all", 1000, &pods, pods_traffic()),
-            maker.allow("inkubelet", 999, &nodes.union(&pods), Traffic::port(Protocol::TCP, 10255)),
+            maker.allow(("vms", "machines of their subnet"), 1000, &nodes, nodes_traffic()),
+            maker.allow(("all", "pods"), 1000, &pods, pods_traffic()),
+            maker.allow(
+                ("inkubelet", "nodes and pods"),
+                999,
+                &nodes.union(&pods),
+                Traffic::port(Protocol::TCP, 10255),
+            ),
             maker.deny_read_only_port(),
         ]);
         found.extend(rules.map(|rule| (network.clone(), rule)));
@@ -41,9 +46,14 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn allow(&self, name: &str, priority: u64, from: &Bounds<AddressSet>, traffic: Traffic) -> Ranked {
-        let fact =
-            format!("GKE makes the rule `{name}`, which lets {} reach its nodes on {traffic}", from.may);
+    fn allow(
+        &self,
+        (name, who): (&str, &str),
+        priority: u64,
+        from: &Bounds<AddressSet>,
+        traffic: Traffic,
+    ) -> Ranked {
+        let fact = format!("GKE makes the rule `{name}`, which lets {who} reach the nodes on {traffic}");
         self.make(name, (priority, Action::Allow), from, traffic, &fact)
     }
 
@@ -89,7 +99,7 @@ fn control_plane(maker: &Maker<'_>, record: &Record) -> Option<Ranked> {
     let known = range.as_str().and_then(|text| AddressSet::parse_cidr(text).ok());
     let from = known.map_or_else(|| Bounds::at_most(private()), Bounds::exact);
     let ports = PortSet::from_ranges([(443, 443), (10250, 10250)]);
-    Some(maker.allow("master", 1000, &from, Traffic::of(Protocol::TCP, ports)))
+    Some(maker.allow(("master", "the control plane"), 1000, &from, Traffic::of(Protocol::TCP, ports)))
 }
 
 /// Addresses of the nodes: their subnet's, which in an auto mode network is the whole auto mode range.

@@ -109,6 +109,7 @@ impl Scopes {
         match (&self.gap, self.names.is_empty()) {
             (Some(_), _) => "scopes not known".to_owned(),
             (None, true) => "no scopes".to_owned(),
+            (None, false) if self.names == GKE_DEFAULT => "default scopes of GKE".to_owned(),
             (None, false) => format!("scopes {}", self.names.join(", ")),
         }
     }

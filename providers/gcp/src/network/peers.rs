@@ -3,9 +3,11 @@
 use ringfence_model::{Evidence, Gap, Groups, ResourceId, Source};
 use ringfence_packets::{AddressSet, Bounds, Peers};
 use ringfence_provider::{cidrs, evidence, shown};
-use ringfence_terraform::{Record, Value};
+use ringfence_terraform::{Record, Step, Value};
 
 use super::groups::{ambiguity, tag_group};
+use super::prepopulated::AUTO_MODE_RANGE;
+use super::subnet::{self, private};
 use crate::iam::account;
 use crate::list::elements;
 use crate::pages::FIREWALL_RULES;
@@ -103,12 +105,19 @@ impl PeerReader<'_, '_> {
     }
 
     fn ranges(&self, what: &str, value: Option<&Value>) -> Matching {
-        let Some(value) = value else { return Matching::nobody() };
-        let list = cidrs(self.subject, what, value, &AddressSet::all());
+        let list = elements(value);
         let mut all = Matching::nobody();
-        all.add(&list.set.map(|set| Peers::addresses(set.clone())), list.evidence);
-        all.gaps = list.gaps;
-        if let Some(gap) = elements(Some(value)).gaps.into_iter().next() {
+        for item in list.items {
+            let widest = widest(self.stack, item);
+            let read = cidrs(self.subject, what, item, &widest);
+            all.add(&read.set.map(|set| Peers::addresses(set.clone())), read.evidence);
+            all.gaps.extend(read.gaps);
+        }
+        if let (Some(value), Some(gap)) = (value, list.gaps.into_iter().next()) {
+            if list.items.is_empty() {
+                let fact = format!("`{what}` is not known: {}", gap.what);
+                all.evidence.extend(evidence(self.subject, fact, value));
+            }
             all.peers = all.peers.union(&Bounds::at_most(Peers::addresses(AddressSet::all())));
             all.gaps.push(gap);
         }
@@ -142,4 +151,26 @@ impl PeerReader<'_, '_> {
             Err(gap) => all.widen(gap),
         }
     }
+}
+
+/// What an unknown element of a list of ranges can be at most: the range of a subnet, or an address inside one,
+/// is never the internet.
+fn widest(stack: &Stack<'_>, item: &Value) -> AddressSet {
+    const OF_SUBNETS: [&str; 2] = ["ip_cidr_range", "secondary_ip_range"];
+    let Some(reference) = item.reference() else { return AddressSet::all() };
+    let is = |names: &[&str]| reference.path.iter().any(|step| is_name(step, names));
+    if is(&["network_ip"]) {
+        return private();
+    }
+    if !is(&OF_SUBNETS) {
+        return AddressSet::all();
+    }
+    let subnet = subnet::link(stack, item);
+    let automatic = subnet.id().is_some_and(|id| *id == subnet::auto_id(&super::default_network()));
+    let range = AddressSet::parse_cidr(AUTO_MODE_RANGE).ok().filter(|_| automatic);
+    range.unwrap_or_else(private)
+}
+
+fn is_name(step: &Step, names: &[&str]) -> bool {
+    matches!(step, Step::Name(name) if names.contains(&name.as_ref()))
 }

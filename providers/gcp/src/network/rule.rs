@@ -94,6 +94,9 @@ fn rule(
     let noun = if direction == Direction::Ingress { "inbound" } else { "outbound" };
     let itself = Evidence::new(&id, format!("the rule {verb} {noun} traffic"), &Source::File(record.header));
     let facts = [matching.evidence, matched.evidence, target_facts, vec![itself]];
+    let mut gaps: Vec<Gap> = matching.gaps.into_iter().chain(matched.gaps).collect();
+    gaps.sort();
+    gaps.dedup();
     FilterRule {
         id,
         direction,
@@ -101,7 +104,7 @@ fn rule(
         peers: matching.peers,
         traffic: matched.traffic,
         applies_to,
-        gaps: matching.gaps.into_iter().chain(matched.gaps).collect(),
+        gaps,
         evidence: facts.concat(),
     }
 }
