@@ -49,35 +49,43 @@ impl Module {
         names: &mut Names,
         notices: &mut Vec<Notice>,
     ) -> Self {
-        let mut module = Self { dir, complete: true, ..Self::default() };
+        let mut module = Self { dir, ..Self::default() };
+        let before = notices.len();
+        let mut twice = Vec::new();
         for file in files {
-            let before = notices.len();
             if let Some(body) = read_body(tree, file, names, notices) {
-                module.add(body, notices);
+                module.add(body, &mut twice);
             }
-            module.complete &= notices.len() == before;
         }
+        module.complete = notices.len() == before;
+        notices.extend(declared_twice(&twice));
         module
     }
 
-    fn add(&mut self, body: Body, notices: &mut Vec<Notice>) {
+    /// Adds a file's declarations; of two with the same name the first stays.
+    fn add(&mut self, body: Body, twice: &mut Vec<(String, Span)>) {
         for block in body.blocks {
             match (block.kind.as_ref(), block.label(0).cloned(), block.label(1).cloned()) {
                 ("locals", _, _) => {
                     for local in block.body.attributes {
-                        declare(&mut self.locals, local.name.clone(), local, |local| local.span, notices);
+                        let (at, shown) = (local.span, format!("local.{}", local.name));
+                        declare(&mut self.locals, local.name.clone(), local, (shown, at), twice);
                     }
                 }
-                ("variable", Some(name), _) => declare(&mut self.variables, name, block, header, notices),
-                ("output", Some(name), _) => declare(&mut self.outputs, name, block, header, notices),
-                ("module", Some(name), _) => declare(&mut self.calls, name, block, header, notices),
-                ("resource", Some(type_name), Some(name)) => {
-                    let name = ResourceName { kind: RecordKind::Managed, type_name, name };
-                    declare(&mut self.resources, name, block, header, notices);
+                (kind @ ("variable" | "output" | "module"), Some(name), _) => {
+                    let shown = (format!("{kind}.{name}"), block.header);
+                    let all = match kind {
+                        "variable" => &mut self.variables,
+                        "output" => &mut self.outputs,
+                        _ => &mut self.calls,
+                    };
+                    declare(all, name, block, shown, twice);
                 }
-                ("data", Some(type_name), Some(name)) => {
-                    let name = ResourceName { kind: RecordKind::Data, type_name, name };
-                    declare(&mut self.resources, name, block, header, notices);
+                (kind @ ("resource" | "data"), Some(type_name), Some(name)) => {
+                    let kind = if kind == "data" { RecordKind::Data } else { RecordKind::Managed };
+                    let name = ResourceName { kind, type_name, name };
+                    let shown = (name.address(), block.header);
+                    declare(&mut self.resources, name, block, shown, twice);
                 }
                 _ => {}
             }
@@ -85,31 +93,33 @@ impl Module {
     }
 }
 
-fn header(block: &Block) -> Span {
-    block.header
-}
-
-/// Adds a declaration; the first of that name stays.
+/// Adds a declaration, or notes that there is one of that name.
 fn declare<K: Ord, V>(
     all: &mut BTreeMap<K, V>,
     name: K,
     value: V,
-    place: impl Fn(&V) -> Span,
-    notices: &mut Vec<Notice>,
+    shown: (String, Span),
+    twice: &mut Vec<(String, Span)>,
 ) {
-    let at = place(&value);
     if all.contains_key(&name) {
-        let message =
-            "declared a second time, the first declaration is used; rename or remove one".to_owned();
-        notices.push(Notice {
-            id: NoticeId::Syntax,
-            level: Level::Warning,
-            message,
-            source: Some(Source::File(at)),
-        });
+        twice.push(shown);
     } else {
         all.insert(name, value);
     }
+}
+
+/// One notice for all names that are declared more than once.
+fn declared_twice(twice: &[(String, Span)]) -> Option<Notice> {
+    let (first, at) = twice.first()?;
+    let others = match twice.len() - 1 {
+        0 => String::new(),
+        more => format!(" (and {more} more in this directory)"),
+    };
+    let message = format!(
+        "`{first}`{others} is declared a second time, and only the first declaration is analysed; Terraform \
+         refuses this, so these files may not belong together"
+    );
+    Some(Notice { id: NoticeId::Syntax, level: Level::Warning, message, source: Some(Source::File(*at)) })
 }
 
 /// Parses a file; what is wrong with it becomes notices.

@@ -59,15 +59,16 @@ impl<'a> Tree<'a> {
 
     /// The canonical path, if it lies in the tree.
     pub(crate) fn resolve(&self, path: &Path) -> Result<PathBuf, Refusal> {
+        let clean = lexical(path);
         let outside = || {
-            let path = path.display();
+            let path = self.display(&clean);
             Refusal::Refused(format!("`{path}` lies outside the scanned directory and is not read"))
         };
-        if !lexical(path).starts_with(&self.boundary) {
+        if !clean.starts_with(&self.boundary) {
             return Err(outside());
         }
         let found = fs::canonicalize(path)
-            .map_err(|_| Refusal::Missing(format!("no file exists at `{}`", self.display(path))))?;
+            .map_err(|_| Refusal::Missing(format!("no file exists at `{}`", self.display(&clean))))?;
         if found.starts_with(&self.boundary) { Ok(found) } else { Err(outside()) }
     }
 

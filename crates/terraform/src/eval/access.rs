@@ -16,6 +16,10 @@ impl Engine<'_> {
         while let Some((step, after)) = rest.split_first() {
             rest = after;
             value = match step {
+                // `0.0` is one number in the grammar, which is no step.
+                Access::Position(_, at) if matches!(rest.first(), Some(Access::Position(..))) => {
+                    return error("two positions in a row; write `[0][0]`", *at);
+                }
                 Access::Name(name, at) => attribute(&value, name, *at),
                 Access::Position(index, at) => element(&value, *index, *at),
                 Access::Index(index, at) => index_of(&value, &self.eval(index, scope), *at),

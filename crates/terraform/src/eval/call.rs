@@ -13,6 +13,9 @@ impl Engine<'_> {
         match call.name.as_ref() {
             "try" => return self.first_without_error(&call.args, at, scope),
             "can" => return self.can(&call.args, at, scope),
+            "templatestring" if call.args.first().is_some_and(|text| text.literal().is_some()) => {
+                return error("`templatestring` takes a reference to a template, not its text", at);
+            }
             _ => {}
         }
         let mut args: Vec<Value> = call.args.iter().map(|arg| self.eval(arg, scope)).collect();

@@ -32,8 +32,9 @@ impl<'e, 'a> Around<'e, 'a> {
         self.refused.borrow().clone()
     }
 
+    /// The absolute path; that of a home directory is nowhere in the tree.
     fn path(&self, path: &str) -> PathBuf {
-        self.engine.root.join(path)
+        if path.starts_with('~') { PathBuf::from("/").join(path) } else { self.engine.root.join(path) }
     }
 
     fn noted<T>(&self, result: Result<T, Refusal>) -> Result<T, String> {

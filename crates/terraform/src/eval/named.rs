@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringfence_model::Span;
+use ringfence_model::{NoticeId, Span};
 
 use super::instance::Node;
 use super::scope::{Repetition, SINGLE};
@@ -77,14 +77,14 @@ impl Engine<'_> {
             .unwrap_or_else(|again| self.again(again, instance.inside(&format!("local.{name}")), local.span))
     }
 
-    /// A name that nothing declares: an error, unless what declares it may not have been read.
+    /// A name that nothing declares: noted, unless what declares it may not have been read.
     pub(crate) fn undeclared(&self, instance: &Instance, name: &str, at: Span) -> Value {
         let address = instance.inside(name);
         if instance.module.complete {
-            error(format!("`{address}` is not declared"), at)
-        } else {
-            unknown(Cause::Limit(format!("what declares `{address}` could not be read").into()), at)
+            let message = format!("`{address}` is not declared, so the value is unknown; Terraform refuses this too");
+            self.notice(NoticeId::UnknownValue, message, Some(at));
         }
+        unknown(Cause::Undeclared(address), at)
     }
 
     fn built_in(&self, instance: &Instance, root: &str, name: &str, at: Span) -> Value {

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use ringfence_model::Span;
 
 use super::arithmetic;
-use super::unknown::{derived, error};
+use super::unknown::{derived, error, has_unknown, unknown};
 use super::{Engine, Scope};
-use crate::syntax::{BinaryOp, Expr, UnaryOp};
-use crate::{Number, Origin, Value, ValueKind};
+use crate::syntax::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::{Cause, Number, Origin, Value, ValueKind};
 
 impl Engine<'_> {
     pub(crate) fn unary(&self, op: UnaryOp, operand: &Expr, at: Span, scope: Scope<'_>) -> Value {
@@ -23,8 +23,7 @@ impl Engine<'_> {
     }
 
     pub(crate) fn binary(&self, op: BinaryOp, operands: &[Expr; 2], at: Span, scope: Scope<'_>) -> Value {
-        let [left, right] = operands;
-        let values = [self.eval(left, scope), self.eval(right, scope)];
+        let values = operands.each_ref().map(|operand| self.eval(operand, scope));
         let [left, right] = &values;
         let kind = match op {
             BinaryOp::Equal | BinaryOp::NotEqual => {
@@ -32,7 +31,8 @@ impl Engine<'_> {
                     return derived([wrong], at);
                 }
                 let wanted = op == BinaryOp::Equal;
-                Ok(crate::functions::equal(left, right).map(|equal| ValueKind::Bool(equal == wanted)))
+                let equal = crate::functions::equal(left, right).filter(|equal| !equal || same_type(operands, left));
+                Ok(equal.map(|equal| ValueKind::Bool(equal == wanted)))
             }
             BinaryOp::And | BinaryOp::Or => logic(op, left, right),
             _ => numeric(op, left, right),
@@ -41,11 +41,25 @@ impl Engine<'_> {
     }
 }
 
+/// Whether two operands of equal content surely have the same type.
+///
+/// A list and a tuple of the same elements differ in Terraform, as do a map and an object; values here do not
+/// remember which they are.
+fn same_type(operands: &[Expr; 2], value: &Value) -> bool {
+    match (&value.kind, operands.each_ref().map(|operand| &operand.kind)) {
+        (ValueKind::List(_), [ExprKind::List(_), ExprKind::List(_)]) => true,
+        (ValueKind::Map(_), [ExprKind::Object(_), ExprKind::Object(_)]) => true,
+        (ValueKind::List(_) | ValueKind::Map(_), _) => false,
+        _ => true,
+    }
+}
+
 /// A result, unknown if there is none, an error if the operands do not fit.
 fn result(kind: Result<Option<ValueKind>, &'static str>, operands: &[Value], at: Span) -> Value {
     let mut value = match kind {
         Ok(Some(kind)) => Value::new(kind, Origin::literal(at)),
-        Ok(None) => derived(operands, at),
+        Ok(None) if operands.iter().any(has_unknown) => derived(operands, at),
+        Ok(None) => unknown(Cause::Limit("a result that needs more digits, or types, than are kept".into()), at),
         Err(message) => error(message, at),
     };
     value.sensitive = operands.iter().any(|operand| operand.sensitive);
@@ -68,7 +82,8 @@ fn numeric(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<ValueKind
         BinaryOp::Add => arithmetic::add(left, right).map(ValueKind::Number),
         BinaryOp::Subtract => arithmetic::subtract(left, right).map(ValueKind::Number),
         BinaryOp::Multiply => arithmetic::multiply(left, right).map(ValueKind::Number),
-        BinaryOp::Divide | BinaryOp::Remainder if zero => return Err("division by zero"),
+        // Terraform has infinity there, which no error catches and no attribute takes.
+        BinaryOp::Divide | BinaryOp::Remainder if zero => None,
         BinaryOp::Divide => arithmetic::divide(left, right).map(ValueKind::Number),
         BinaryOp::Remainder => arithmetic::remainder(left, right).map(ValueKind::Number),
         BinaryOp::Less => order(Ordering::is_lt),

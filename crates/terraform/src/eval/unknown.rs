@@ -86,10 +86,15 @@ impl Causes {
     }
 
     fn add(&mut self, unknown: &Arc<Unknown>) {
-        if let Cause::Derived(from) = &unknown.cause {
-            from.iter().for_each(|inner| self.add_one(inner));
-        } else {
-            self.add_one(unknown);
+        self.flatten(unknown, DEPTH);
+    }
+
+    fn flatten(&mut self, unknown: &Arc<Unknown>, depth: usize) {
+        match &unknown.cause {
+            Cause::Derived(from) if depth > 0 => {
+                from.iter().take(MOST_CAUSES).for_each(|inner| self.flatten(inner, depth - 1));
+            }
+            _ => self.add_one(unknown),
         }
     }
 

@@ -14,7 +14,7 @@ mod tree;
 
 pub(crate) use convert::Names;
 pub(crate) use cut::{Item, items};
-pub(crate) use parse::{MAX_SOURCE, Parsed, parse_body, parse_template};
+pub(crate) use parse::{MAX_SOURCE, parse_body, parse_template};
 pub(crate) use tree::{
     Access, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Key, Label, Segment, TemplateFor,
     TemplateIf, UnaryOp,

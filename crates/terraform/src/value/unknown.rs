@@ -44,6 +44,8 @@ pub enum Cause {
     Cycle(Arc<str>),
     /// A bound was met; which, in words.
     Limit(Arc<str>),
+    /// It names something that nothing declares; what. Unlike an error, `try` does not catch it.
+    Undeclared(Arc<str>),
     /// The expression is wrong; the message.
     Error(Arc<str>),
     /// Computed from other unknowns, at least one.
