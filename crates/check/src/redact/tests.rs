@@ -33,11 +33,11 @@ const HIDING_PLACES: [&str; 32] = [
     "Authorization: Bearer CANARY",
     r#"secret_string = jsonencode({ user = "a", pin = "CANARY" })"#,
     r#"tokens = ["abc", "CANARY"]"#,
-    r#"user_data = <<EOF
+    r"user_data = <<EOF
 #!/bin/sh
 CANARY
 EOF
-"#,
+",
     "user_data = base64encode(<<-EOF\n  CANARY\n  EOF\n)",
     "metadata_startup_script = <<SCRIPT\nCANARY\nSCRIPT",
     "connection_string = \"Server=x;CANARY\"",

@@ -1,0 +1,56 @@
+//! The validators of code scanning and others, where `RINGFENCE_SARIF_VALIDATOR` names the script that runs
+//! them; CI does.
+
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
+
+use ringfence_check::Report;
+use ringfence_report::sarif::{self, Profile, SarifOptions};
+
+use super::support::{self, Tree};
+
+/// Writes a log and has it validated; without a validator, says so.
+pub(crate) fn validate(name: &str, report: &Report, options: &SarifOptions, root: Option<&Path>) {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.sarif"));
+    sarif::write(report, options, fs::File::create(&file).unwrap()).unwrap();
+    let Some(script) = env::var_os("RINGFENCE_SARIF_VALIDATOR") else {
+        eprintln!("{name}: NOT VALIDATED, RINGFENCE_SARIF_VALIDATOR is not set");
+        return;
+    };
+    let mut command = Command::new(script);
+    command.arg(&file).arg("--strict");
+    if let Some(root) = root {
+        command.arg("--root").arg(root);
+    }
+    if options.profile == Profile::Full {
+        // What code scanning ignores is in this profile on purpose.
+        command.args(["--profile", "full"]);
+    }
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    eprintln!("{name}:\n{said}");
+    assert!(output.status.success(), "{said}");
+}
+
+#[test]
+fn the_usual_report_is_valid() {
+    let tree = Tree::usual();
+    let root = tree.write("usual");
+    let options = SarifOptions {
+        start: Some("2026-08-23T04:00:00.000Z".to_owned()),
+        end: Some("2026-08-23T04:00:07.250Z".to_owned()),
+        exit_code: Some(1),
+        repository: Some("https://git.example/acme/infra".to_owned()),
+        revision: Some("8f3d1d6f0d5b4d0e9a4a2f6a7c1b0e9d8c7b6a55".to_owned()),
+        branch: Some("main".to_owned()),
+        ..SarifOptions::default()
+    };
+    validate("usual", &support::usual(&tree), &options, Some(&root));
+}
+
+#[test]
+fn a_clean_report_is_valid() {
+    let tree = Tree::usual();
+    validate("clean", &support::report(Vec::new(), &tree), &SarifOptions::default(), None);
+}
