@@ -29,7 +29,11 @@ impl Prefix {
         let wrong = || Stop::Wrong(format!("invalid CIDR expression: invalid CIDR address: {text}"));
         let (address, length) = text.split_once('/').ok_or_else(wrong)?;
         let (address, width) = if address.contains(':') {
-            (u128::from(address.parse::<Ipv6Addr>().map_err(|_| wrong())?), 128)
+            let address: Ipv6Addr = address.parse().map_err(|_| wrong())?;
+            if address.to_ipv4_mapped().is_some() {
+                return Err(Stop::Limit("IPv4 addresses in IPv6 notation are not supported".to_owned()));
+            }
+            (u128::from(address), 128)
         } else {
             (u128::from(dotted(address).ok_or_else(wrong)?), 32)
         };
@@ -129,8 +133,9 @@ pub(super) fn subnets(call: &Call<'_>) -> Outcome {
     limits::elements(call.args.len())?;
     let last = prefix.base | prefix.hosts();
     let mut found = Vec::new();
-    let mut free = Some(prefix.base);
-    let mut before = String::new();
+    // Terraform looks for the subnet before the first, and at address zero there is none.
+    let mut free = Some(prefix.base).filter(|base| *base > 0);
+    let mut before = "the end".to_owned();
     for index in 1..call.args.len() {
         let length = extended(&prefix, call.whole(index)?)?;
         let hosts = ones(prefix.width - length);

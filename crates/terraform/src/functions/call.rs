@@ -63,7 +63,14 @@ impl<'a> Call<'a> {
     }
 
     pub(super) fn whole(&self, index: usize) -> Result<i64, Stop> {
-        self.number(index)?.as_i64().ok_or_else(|| "a whole number is required".into())
+        let number = self.number(index)?;
+        match number.as_i64() {
+            Some(whole) => Ok(whole),
+            None if number.as_f64().fract() == 0.0 => {
+                Err(Stop::Limit("a whole number of more than 64 bits".to_owned()))
+            }
+            None => Err("a whole number is required".into()),
+        }
     }
 
     /// The elements of a list, tuple or set.
@@ -83,12 +90,6 @@ impl<'a> Call<'a> {
             return Err("a list or tuple is required, not a set, whose elements have no order".into());
         }
         self.items(index)
-    }
-
-    /// Wholly known strings of a list, tuple or set, converted.
-    pub(super) fn texts(&self, index: usize) -> Result<Vec<Arc<str>>, Stop> {
-        self.closed(index)?;
-        self.items(index)?.iter().map(convert::text).collect()
     }
 
     pub(super) fn map(&self, index: usize) -> Result<&'a Map, Stop> {

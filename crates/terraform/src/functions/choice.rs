@@ -16,8 +16,8 @@ pub(super) fn coalesce(call: &Call<'_>) -> Outcome {
     let mut perhaps: Vec<Value> = Vec::new();
     for value in values {
         match &value.kind {
-            ValueKind::Null => continue,
-            ValueKind::String(text) if text.is_empty() => continue,
+            ValueKind::Null => {}
+            ValueKind::String(text) if text.is_empty() => {}
             ValueKind::Unknown(_) | ValueKind::Template(_) if !known::is_surely_text(&value) => {
                 perhaps.push(value);
             }

@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::call::{Call, Outcome, Stop};
-use super::compare::equal;
+use super::compare::Comparison;
 use super::convert;
 use crate::{Value, ValueKind};
 
@@ -30,9 +30,8 @@ pub(super) fn length(call: &Call<'_>) -> Outcome {
     call.closed(0)?;
     match &value.kind {
         ValueKind::String(text) => Ok(call.count(text.graphemes(true).count())),
-        ValueKind::List(items) => Ok(call.count(items.len())),
         ValueKind::Set(items) if items.len() > 1 && items.iter().any(is_open_element) => Err(Stop::Unknown),
-        ValueKind::Set(items) => Ok(call.count(items.len())),
+        ValueKind::List(items) | ValueKind::Set(items) => Ok(call.count(items.len())),
         ValueKind::Map(map) => Ok(call.count(map.len())),
         ValueKind::Template(_) | ValueKind::Unknown(_) => Err(Stop::Unknown),
         _ => Err("argument must be a string, a collection type, or a structural type".into()),
@@ -65,8 +64,9 @@ pub(super) fn index(call: &Call<'_>) -> Outcome {
     if items.is_empty() {
         return Err("cannot search an empty list".into());
     }
+    let mut comparison = Comparison::default();
     for (place, item) in items.iter().enumerate() {
-        match equal(item, wanted) {
+        match comparison.equal(item, wanted) {
             Some(true) => return Ok(call.count(place)),
             Some(false) => {}
             None => return Err(Stop::Unknown),
@@ -85,8 +85,9 @@ pub(super) fn contains(call: &Call<'_>) -> Outcome {
     let items = call.items(0)?;
     let wanted = call.value(1)?;
     let mut unsure = call.closed(0).is_err();
+    let mut comparison = Comparison::default();
     for item in items {
-        match equal(item, wanted) {
+        match comparison.equal(item, wanted) {
             Some(true) => return Ok(call.bool(true)),
             Some(false) => {}
             None => unsure = true,

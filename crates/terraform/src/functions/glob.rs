@@ -23,6 +23,11 @@ impl FileSet {
         let whole = clean(&format!("{folder}/{pattern}"));
         let is_plain = |part: &&str| !part.contains(['*', '?', '[', '{', '\\']);
         let parts: Vec<&str> = whole.split('/').collect();
+        let wrong = || Stop::Wrong(format!("failed to glob pattern {whole:?}: syntax error in pattern"));
+        // Terraform cuts at slashes first, so alternatives have none.
+        if parts.iter().any(|part| part.matches('{').count() != part.matches('}').count()) {
+            return Err(wrong());
+        }
         let plain = parts.iter().take(parts.len() - 1).take_while(|part| is_plain(part)).count();
         let (folders, rest) = parts.split_at_checked(plain).unwrap_or((&[], &parts));
         let folder = match folders {
@@ -33,7 +38,7 @@ impl FileSet {
         let pattern = GlobBuilder::new(&rest.join("/"))
             .literal_separator(true)
             .build()
-            .map_err(|_| Stop::Wrong(format!("failed to glob pattern {whole:?}: syntax error in pattern")))?
+            .map_err(|_| wrong())?
             .compile_matcher();
         Ok(Self { prefix: relative(&base, &folder), folder, pattern })
     }

@@ -8,7 +8,8 @@ use super::base64;
 use super::call::{Call, Outcome};
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn text_hex<D: Digest>(call: &Call<'_>) -> Outcome {

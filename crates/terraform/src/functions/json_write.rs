@@ -1,5 +1,6 @@
 //! `jsonencode`.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::call::{Call, Outcome, Stop};
@@ -15,8 +16,11 @@ use crate::{Value, ValueKind};
 pub(super) fn encode(call: &Call<'_>) -> Outcome {
     let value = call.arg(0)?;
     let mut pieces = Pieces::default();
-    write(&mut pieces, value)?;
-    let mut text = pieces.finish(call);
+    let mut text = match write(&mut pieces, value) {
+        Ok(()) => pieces.finish(call),
+        Err(Stop::Unknown) => call.derived([value]),
+        Err(stop) => return Err(stop),
+    };
     text.structure = Some(Arc::new(value.clone()));
     Ok(text)
 }
@@ -82,7 +86,8 @@ pub(super) fn escaped(text: &str) -> String {
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(letter));
             }
             _ => out.push(letter),
         }

@@ -80,14 +80,14 @@ struct Unknowns {
 impl Unknowns {
     fn walk(&mut self, value: &Value, depth: usize) {
         if let Some(open) = &value.open {
-            self.add(open);
+            self.add(open, depth);
         }
         match &value.kind {
-            ValueKind::Unknown(unknown) => self.add(unknown),
+            ValueKind::Unknown(unknown) => self.add(unknown, depth),
             ValueKind::Template(parts) => {
                 for part in parts.iter() {
                     if let Part::Unknown(unknown) = part {
-                        self.add(unknown);
+                        self.add(unknown, depth);
                     }
                 }
             }
@@ -111,9 +111,18 @@ impl Unknowns {
         depth > 0 && self.seen.insert(address)
     }
 
-    fn add(&mut self, unknown: &Arc<Unknown>) {
-        if self.seen.insert(Arc::as_ptr(unknown).addr()) {
-            self.found.push(unknown.clone());
+    /// Adds what is at the bottom of an unknown, so that causes stay flat however long a computation is.
+    fn add(&mut self, unknown: &Arc<Unknown>, depth: usize) {
+        if !self.seen.insert(Arc::as_ptr(unknown).addr()) {
+            return;
+        }
+        match &unknown.cause {
+            Cause::Derived(from) if depth > 0 && !from.is_empty() => {
+                for inner in from {
+                    self.add(inner, depth - 1);
+                }
+            }
+            _ => self.found.push(unknown.clone()),
         }
     }
 }

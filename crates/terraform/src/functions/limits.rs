@@ -11,8 +11,11 @@ pub(super) const TEXT: usize = 16 << 20;
 /// Elements of a collection that a function makes, those of its elements counted too.
 pub(super) const ELEMENTS: usize = 1 << 20;
 
-/// Values that one comparison looks at.
-pub(super) const COMPARED: usize = 1 << 18;
+/// Values that the comparisons of one call look at.
+pub(super) const COMPARED: usize = 1 << 22;
+
+/// Units: bytes of the texts by which a set orders elements that are collections.
+pub(super) const KEYS: usize = 16 << 20;
 
 /// Units: bytes of a compiled regular expression.
 pub(super) const PATTERN: usize = 1 << 20;

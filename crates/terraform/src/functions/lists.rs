@@ -1,13 +1,12 @@
-//! Lists made of lists: `concat`, `flatten`, `distinct`, `compact`, `sort`, `reverse`, `chunklist`, `matchkeys`,
-//! `range`, `alltrue`, `anytrue`.
+//! Lists made of lists: `concat`, `flatten`, `reverse`, `chunklist`, `matchkeys`, `range`.
 
 use std::sync::Arc;
 
 use super::call::{Call, Outcome, Stop};
-use super::compare::{self, equal};
+use super::compare::Comparison;
 use super::limits::{self, NESTING, RANGE};
 use super::unify::unify;
-use super::{convert, known};
+use super::{convert, known, truth};
 use crate::{Unknown, Value, ValueKind};
 
 /// Unknown: an unknown list becomes one unknown element of an open list.
@@ -76,70 +75,6 @@ impl Flat {
     }
 }
 
-/// Unknown: elements that may be equal all stay, in an open list.
-pub(super) fn distinct(call: &Call<'_>) -> Outcome {
-    let items = compare::distinct(unify(call.items(0)?.to_vec())?);
-    Ok(perhaps_fewer(call, items))
-}
-
-/// Unknown: elements that may be empty stay, in an open list.
-pub(super) fn compact(call: &Call<'_>) -> Outcome {
-    let mut kept = Vec::new();
-    let mut perhaps = Vec::new();
-    for item in call.items(0)? {
-        match &item.kind {
-            ValueKind::Null => continue,
-            ValueKind::String(text) if text.is_empty() => continue,
-            ValueKind::Unknown(_) | ValueKind::Template(_) => {
-                if !known::is_surely_text(item) {
-                    perhaps.push(item);
-                }
-                kept.push(item.clone());
-            }
-            ValueKind::String(_) => kept.push(item.clone()),
-            _ => kept.push(call.string(convert::text(item)?)),
-        }
-    }
-    let mut result = call.open_like_args(call.list(kept));
-    if !perhaps.is_empty() {
-        result.open = Some(call.because(perhaps));
-    }
-    Ok(result)
-}
-
-/// A list that is open if two or more of its elements are not wholly known.
-pub(super) fn perhaps_fewer(call: &Call<'_>, items: Vec<Value>) -> Value {
-    let several = items.len() > 1 && items.iter().any(known::has_unknown);
-    let open = several.then(|| call.because(items.iter()));
-    let mut result = call.open_like_args(call.list(items));
-    result.open = open.or(result.open);
-    result
-}
-
-/// Unknown: the order is, so the list is open; known elements come first.
-pub(super) fn sort(call: &Call<'_>) -> Outcome {
-    let mut known = Vec::new();
-    let mut unknown = Vec::new();
-    for (place, item) in call.items(0)?.iter().enumerate() {
-        match (&item.kind, convert::text(item)) {
-            (ValueKind::Null, _) => {
-                return Err(
-                    format!("given list element {place} is null; a null string cannot be sorted").into()
-                );
-            }
-            (_, Ok(text)) => known.push((text, item.clone())),
-            (_, Err(Stop::Unknown)) => unknown.push(item.clone()),
-            (_, Err(stop)) => return Err(stop),
-        }
-    }
-    known.sort_by(|a, b| a.0.cmp(&b.0));
-    let known = known.into_iter().map(|(text, item)| match item.kind {
-        ValueKind::String(_) => item,
-        _ => call.string(text),
-    });
-    Ok(perhaps_fewer(call, known.chain(unknown).collect()))
-}
-
 pub(super) fn reverse(call: &Call<'_>) -> Outcome {
     let items = call.items(0)?;
     Ok(call.open_like_args(call.list(items.iter().rev().cloned().collect())))
@@ -165,29 +100,16 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Outcome {
     }
     let mut keys = unify(keys)?;
     let wanted = keys.split_off(length);
-    limits::elements(length.saturating_mul(wanted.len()))?;
+    let mut comparison = Comparison::default();
     let mut found = Vec::new();
     for (value, key) in values.iter().zip(&keys) {
-        match any_of(wanted.iter().map(|wanted| equal(key, wanted))) {
+        match truth::any_of(wanted.iter().map(|wanted| comparison.equal(key, wanted))) {
             Some(true) => found.push(value.clone()),
             Some(false) => {}
             None => return Err(Stop::Unknown),
         }
     }
     Ok(call.list(found))
-}
-
-/// Whether any answer is yes; unknown if that hangs on an unknown one.
-pub(super) fn any_of(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
-    let mut any = Some(false);
-    for answer in answers {
-        match answer {
-            Some(true) => return Some(true),
-            Some(false) => {}
-            None => any = None,
-        }
-    }
-    any
 }
 
 pub(super) fn range(call: &Call<'_>) -> Outcome {
@@ -197,7 +119,11 @@ pub(super) fn range(call: &Call<'_>) -> Outcome {
         (call.number(0)?.as_f64(), call.number(1)?.as_f64())
     };
     let down = end < start;
-    let step = if call.args.len() == 3 { call.number(2)?.as_f64() } else { if down { -1.0 } else { 1.0 } };
+    let step = match call.args.len() {
+        3 => call.number(2)?.as_f64(),
+        _ if down => -1.0,
+        _ => 1.0,
+    };
     if down && step > 0.0 {
         return Err("end must be greater than start when step is positive".into());
     }
@@ -218,30 +144,4 @@ pub(super) fn range(call: &Call<'_>) -> Outcome {
         at += step;
     }
     Ok(call.list(numbers))
-}
-
-/// Unknown: an element before the first false one makes the result unknown.
-pub(super) fn alltrue(call: &Call<'_>) -> Outcome {
-    for item in call.items(0)? {
-        if item.is_null() || !convert::boolean(item)? {
-            return Ok(call.bool(false));
-        }
-    }
-    call.closed(0)?;
-    Ok(call.bool(true))
-}
-
-/// Unknown: a true element settles it.
-pub(super) fn anytrue(call: &Call<'_>) -> Outcome {
-    let mut unsure = call.closed(0).is_err();
-    for item in call.items(0)? {
-        match convert::boolean(item) {
-            Ok(true) => return Ok(call.bool(true)),
-            Err(Stop::Unknown) => unsure = true,
-            Ok(false) => {}
-            Err(_) if item.is_null() => {}
-            Err(stop) => return Err(stop),
-        }
-    }
-    if unsure { Err(Stop::Unknown) } else { Ok(call.bool(false)) }
 }

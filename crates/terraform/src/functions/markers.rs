@@ -1,5 +1,6 @@
 //! Decoding texts that are known in part: unknown pieces become marks, and the marks unknowns again.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::call::{Call, Outcome, Stop};
@@ -24,7 +25,8 @@ pub(super) fn decode(call: &Call<'_>, text: &Value, decode: impl Fn(&str) -> Out
             Part::Known(text) if text.contains(MARK) => return Err(Stop::Unknown),
             Part::Known(text) => marked.push_str(text),
             Part::Unknown(unknown) => {
-                marked.push_str(&format!("{MARK}{}{MARK}", unknowns.len()));
+                // Writing to a string cannot fail.
+                let _ = write!(marked, "{MARK}{}{MARK}", unknowns.len());
                 unknowns.push(unknown.clone());
             }
         }

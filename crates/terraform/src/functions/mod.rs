@@ -25,6 +25,7 @@ mod compare;
 mod convert;
 mod known;
 mod limits;
+mod set_order;
 mod table;
 mod unify;
 
@@ -45,11 +46,13 @@ mod lists;
 mod maps;
 mod numeric;
 mod regex;
+mod selection;
 mod sensitive;
 mod sets;
 mod strings;
 mod text_lists;
 mod trim;
+mod truth;
 mod types;
 mod url;
 mod volatile;
@@ -62,11 +65,15 @@ mod markers;
 mod pieces;
 mod verbs;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use call::{Call, Stop};
-pub(crate) use compare::{equal, set_elements};
+pub(crate) use compare::equal;
 pub(crate) use convert::number_text;
+pub(crate) use set_order::set_elements;
 use table::Marks;
 
 use crate::{CallContext, Cause, Origin, Unknown, Value, ValueKind};

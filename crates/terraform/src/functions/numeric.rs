@@ -18,10 +18,13 @@ fn finite(call: &Call<'_>, value: f64) -> Outcome {
 }
 
 pub(super) fn abs(call: &Call<'_>) -> Outcome {
+    let number = call.number(0)?;
     Ok(give(
         call,
-        match call.number(0)? {
-            Number::Int(value) => value.checked_abs().map_or(Number::Float(-(i64::MIN as f64)), Number::Int),
+        match number {
+            Number::Int(value) => {
+                value.checked_abs().map_or(Number::Float(number.as_f64().abs()), Number::Int)
+            }
             Number::Float(value) => Number::Float(value.abs()),
         },
     ))

@@ -103,6 +103,9 @@ fn compile(pattern: &str) -> Result<Regex, Stop> {
             ::regex::Error::CompiledTooBig(_) => {
                 Stop::Limit(format!("a pattern of more than {PATTERN} bytes"))
             }
+            error if error.to_string().contains("duplicate capture group name") => {
+                Stop::Limit("a pattern with two groups of one name is not supported".to_owned())
+            }
             error => Stop::Wrong(format!("invalid regexp pattern: {error}")),
         })?;
     COMPILED.with_borrow_mut(|kept| {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::call::{Call, Outcome, Stop};
-use super::compare::{equal, set_elements};
+use super::compare::Comparison;
 use super::limits;
+use super::set_order::set_elements;
 use super::unify::unify;
-use super::{convert, known};
+use super::{convert, known, truth};
 use crate::{Origin, Value, ValueKind};
 
 /// A set of these values.
@@ -60,13 +61,13 @@ pub(super) fn subtract(call: &Call<'_>) -> Outcome {
 fn select(call: &Call<'_>, keeps: fn(Option<bool>) -> bool) -> Outcome {
     let mut sets = same_type(call)?.into_iter();
     let Some(Some(mut kept)) = sets.next() else { return Err(Stop::Unknown) };
+    let mut comparison = Comparison::default();
     let mut unsure = call.args.iter().any(|arg| arg.open.is_some());
     for other in sets {
         let known = other.as_deref().unwrap_or_default();
-        limits::elements(known.len().saturating_mul(kept.len()) >> 6)?;
         kept.retain(|item| {
-            let answers = known.iter().map(|candidate| equal(item, candidate));
-            let mut answer = super::lists::any_of(answers);
+            let answers = known.iter().map(|candidate| comparison.equal(item, candidate));
+            let mut answer = truth::any_of(answers);
             if other.is_none() && answer != Some(true) {
                 answer = None;
             }

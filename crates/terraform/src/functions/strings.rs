@@ -30,9 +30,20 @@ pub(super) fn title(call: &Call<'_>) -> Outcome {
     let mut before = ' ';
     let capital = |letter: char| {
         let first = is_separator(std::mem::replace(&mut before, letter));
-        if first { upper_letter(letter) } else { letter }
+        if first { title_letter(letter) } else { letter }
     };
     Ok(call.string(call.text(0)?.chars().map(capital).collect::<String>()))
+}
+
+/// Four letters that are two have a form of their own.
+fn title_letter(letter: char) -> char {
+    match letter {
+        'Ǆ' | 'ǅ' | 'ǆ' => 'ǅ',
+        'Ǉ' | 'ǈ' | 'ǉ' => 'ǈ',
+        'Ǌ' | 'ǋ' | 'ǌ' => 'ǋ',
+        'Ǳ' | 'ǲ' | 'ǳ' => 'ǲ',
+        _ => upper_letter(letter),
+    }
 }
 
 fn is_separator(letter: char) -> bool {
@@ -74,7 +85,7 @@ pub(super) fn indent(call: &Call<'_>) -> Outcome {
     let spaces = usize::try_from(call.whole(0)?).map_err(|_| "the number of spaces must not be negative")?;
     let text = call.text(1)?;
     let lines = text.matches('\n').count();
-    limits::text(spaces.saturating_mul(lines).saturating_add(text.len()))?;
+    limits::text(spaces.saturating_mul(lines.max(1)).saturating_add(text.len()))?;
     Ok(call.string(text.replace('\n', &format!("\n{}", " ".repeat(spaces)))))
 }
 

@@ -3,8 +3,8 @@
 use super::call::{Call, Outcome};
 use super::{
     addresses, base64, choice, csv, dates, elements, files, format, hashing, json_read, json_write, lists,
-    maps, numeric, regex, sensitive, sets, strings, text_lists, trim, types, url, volatile, yaml_read,
-    yaml_write,
+    maps, numeric, regex, selection, sensitive, sets, strings, text_lists, trim, truth, types, url, volatile,
+    yaml_read, yaml_write,
 };
 
 /// One function.
@@ -55,8 +55,8 @@ const fn own(name: &'static str, least: usize, most: usize, body: Body) -> Funct
 pub(super) static TABLE: &[Function] = &[
     deep("abs", 1, 1, numeric::abs),
     deep("abspath", 1, 1, files::abspath),
-    deep("alltrue", 1, 1, lists::alltrue),
-    deep("anytrue", 1, 1, lists::anytrue),
+    deep("alltrue", 1, 1, truth::alltrue),
+    deep("anytrue", 1, 1, truth::anytrue),
     deep("base64decode", 1, 1, base64::decode),
     deep("base64encode", 1, 1, base64::encode),
     deep("base64gzip", 1, 1, base64::gzip),
@@ -74,12 +74,12 @@ pub(super) static TABLE: &[Function] = &[
     deep("cidrsubnets", 1, MANY, addresses::subnets),
     own("coalesce", 1, MANY, choice::coalesce),
     own("coalescelist", 1, MANY, choice::coalescelist),
-    shallow("compact", 1, 1, lists::compact),
+    shallow("compact", 1, 1, selection::compact),
     shallow("concat", 1, MANY, lists::concat),
     deep("contains", 2, 2, elements::contains),
     deep("csvdecode", 1, 1, csv::decode),
     deep("dirname", 1, 1, files::dirname),
-    shallow("distinct", 1, 1, lists::distinct),
+    shallow("distinct", 1, 1, selection::distinct),
     shallow("element", 2, 2, elements::element),
     deep("endswith", 2, 2, strings::endswith),
     own("ephemeralasnull", 1, 1, sensitive::ephemeralasnull),
@@ -136,7 +136,7 @@ pub(super) static TABLE: &[Function] = &[
     deep("sha512", 1, 1, hashing::sha512),
     deep("signum", 1, 1, numeric::signum),
     shallow("slice", 3, 3, elements::slice),
-    deep("sort", 1, 1, lists::sort),
+    deep("sort", 1, 1, selection::sort),
     deep("split", 2, 2, text_lists::split),
     deep("startswith", 2, 2, strings::startswith),
     deep("strcontains", 2, 2, strings::strcontains),

@@ -11,12 +11,12 @@ use crate::{Part, Value, ValueKind};
 
 /// What a string surely begins with, and whether that is all of it.
 pub(super) fn beginning(value: &Value) -> Result<(Arc<str>, bool), Stop> {
-    known_end(value, |parts| parts.first())
+    known_end(value, <[Part]>::first)
 }
 
 /// What a string surely ends with, and whether that is all of it.
 pub(super) fn end(value: &Value) -> Result<(Arc<str>, bool), Stop> {
-    known_end(value, |parts| parts.last())
+    known_end(value, <[Part]>::last)
 }
 
 fn known_end(value: &Value, pick: fn(&[Part]) -> Option<&Part>) -> Result<(Arc<str>, bool), Stop> {

@@ -62,15 +62,15 @@ pub(super) fn tobool(call: &Call<'_>) -> Outcome {
 }
 
 /// Elements of one type, in a collection with the argument's origin.
-fn collection(call: &Call<'_>, to: &str, make: impl FnOnce(Vec<Value>) -> Value) -> Outcome {
+fn collection(call: &Call<'_>, to: &str, gather: impl FnOnce(Vec<Value>) -> Value) -> Outcome {
     let value = call.arg(0)?;
     match &value.kind {
         ValueKind::Null | ValueKind::Unknown(_) => Ok(value.clone()),
         ValueKind::List(items) | ValueKind::Set(items) => {
-            let mut made = make(unify(items.to_vec())?);
-            made.origin = value.origin.clone();
-            made.open = made.open.or_else(|| value.open.clone());
-            Ok(made)
+            let mut result = gather(unify(items.to_vec())?);
+            result.origin = value.origin.clone();
+            result.open = result.open.or_else(|| value.open.clone());
+            Ok(result)
         }
         _ => Err(format!("{} of any single type", refusal(value, to)).into()),
     }

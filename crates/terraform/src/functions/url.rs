@@ -1,5 +1,7 @@
 //! `urlencode`.
 
+use std::fmt::Write as _;
+
 use super::call::{Call, Outcome};
 use super::limits;
 
@@ -13,7 +15,10 @@ pub(super) fn encode(call: &Call<'_>) -> Outcome {
             b' ' => encoded.push('+'),
             b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(byte)),
             _ if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+            _ => {
+                // Writing to a string cannot fail.
+                let _ = write!(encoded, "%{byte:02X}");
+            }
         }
     }
     Ok(call.string(encoded))

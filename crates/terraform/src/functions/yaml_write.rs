@@ -1,5 +1,8 @@
 //! `yamlencode`.
 
+use std::fmt::Write as _;
+use std::sync::Arc;
+
 use super::call::{Call, Outcome, Stop};
 use super::convert;
 use super::limits::NESTING;
@@ -35,7 +38,7 @@ impl Writer {
         self.pieces.push(text)
     }
 
-    fn unknown(&mut self, unknown: &std::sync::Arc<Unknown>) -> Result<(), Stop> {
+    fn unknown(&mut self, unknown: &Arc<Unknown>) -> Result<(), Stop> {
         self.put("\"")?;
         self.pieces.push_unknown(unknown)?;
         self.put("\"")
@@ -214,11 +217,12 @@ fn push_escaped(out: &mut String, letter: char) {
         _ if is_printable(letter) => out.push(letter),
         _ => {
             let code = u32::from(letter);
-            out.push_str(&match code {
-                0..=0xff => format!("\\x{code:02X}"),
-                0x100..=0xffff => format!("\\u{code:04X}"),
-                _ => format!("\\U{code:08X}"),
-            });
+            // Writing to a string cannot fail.
+            let _ = match code {
+                0..=0xff => write!(out, "\\x{code:02X}"),
+                0x100..=0xffff => write!(out, "\\u{code:04X}"),
+                _ => write!(out, "\\U{code:08X}"),
+            };
         }
     }
 }

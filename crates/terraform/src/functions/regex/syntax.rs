@@ -13,12 +13,27 @@ use super::super::call::Stop;
 pub(super) fn translate(pattern: &str) -> Result<String, Stop> {
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern.chars().peekable();
+    let mut repeated = false;
     while let Some(letter) = rest.next() {
+        let repeats = matches!(letter, '*' | '+' | '?') || letter == '{' && is_repetition(rest.clone());
+        if repeats && repeated {
+            return Err("invalid regexp pattern: invalid nested repetition operator".into());
+        }
+        repeated = repeats;
         match letter {
             '\\' => escape(&mut rest, &mut out, false)?,
             '[' => class(&mut rest, &mut out)?,
-            '{' if !is_repetition(rest.clone()) => out.push_str("\\{"),
+            '{' if !repeats => out.push_str("\\{"),
+            '{' => {
+                out.push('{');
+                out.extend(rest.by_ref().take_while(|letter| *letter != '}'));
+                out.push('}');
+            }
             _ => out.push(letter),
+        }
+        // After `(` a `?` starts a flag or name; after a repetition it makes it lazy.
+        if (repeats || letter == '(') && rest.next_if_eq(&'?').is_some() {
+            out.push('?');
         }
     }
     Ok(out)

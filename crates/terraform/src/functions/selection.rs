@@ -1,0 +1,70 @@
+//! Lists with some elements left out or in another order: `distinct`, `compact`, `sort`.
+
+use super::call::{Call, Outcome, Stop};
+use super::unify::unify;
+use super::{convert, known, set_order};
+use crate::{Value, ValueKind};
+
+/// Unknown: elements that may be equal all stay, in an open list.
+pub(super) fn distinct(call: &Call<'_>) -> Outcome {
+    let items = set_order::distinct(unify(call.items(0)?.to_vec())?);
+    Ok(perhaps_fewer(call, items))
+}
+
+/// Unknown: elements that may be empty stay, in an open list.
+pub(super) fn compact(call: &Call<'_>) -> Outcome {
+    let mut kept = Vec::new();
+    let mut perhaps = Vec::new();
+    for item in call.items(0)? {
+        match &item.kind {
+            ValueKind::Null => {}
+            ValueKind::String(text) if text.is_empty() => {}
+            ValueKind::Unknown(_) | ValueKind::Template(_) => {
+                if !known::is_surely_text(item) {
+                    perhaps.push(item);
+                }
+                kept.push(item.clone());
+            }
+            ValueKind::String(_) => kept.push(item.clone()),
+            _ => kept.push(call.string(convert::text(item)?)),
+        }
+    }
+    let mut result = call.open_like_args(call.list(kept));
+    if !perhaps.is_empty() {
+        result.open = Some(call.because(perhaps));
+    }
+    Ok(result)
+}
+
+/// A list that is open if two or more of its elements are not wholly known.
+pub(super) fn perhaps_fewer(call: &Call<'_>, items: Vec<Value>) -> Value {
+    let several = items.len() > 1 && items.iter().any(known::has_unknown);
+    let open = several.then(|| call.because(items.iter()));
+    let mut result = call.open_like_args(call.list(items));
+    result.open = open.or(result.open);
+    result
+}
+
+/// Unknown: the order is, so the list is open; known elements come first.
+pub(super) fn sort(call: &Call<'_>) -> Outcome {
+    let mut known = Vec::new();
+    let mut unknown = Vec::new();
+    for (place, item) in call.items(0)?.iter().enumerate() {
+        match (&item.kind, convert::text(item)) {
+            (ValueKind::Null, _) => {
+                return Err(
+                    format!("given list element {place} is null; a null string cannot be sorted").into()
+                );
+            }
+            (_, Ok(text)) => known.push((text, item.clone())),
+            (_, Err(Stop::Unknown)) => unknown.push(item.clone()),
+            (_, Err(stop)) => return Err(stop),
+        }
+    }
+    known.sort_by(|a, b| a.0.cmp(&b.0));
+    let known = known.into_iter().map(|(text, item)| match item.kind {
+        ValueKind::String(_) => item,
+        _ => call.string(text),
+    });
+    Ok(perhaps_fewer(call, known.chain(unknown).collect()))
+}
