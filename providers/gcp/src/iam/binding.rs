@@ -102,7 +102,11 @@ fn one<'a>(
     scope: Scope,
     (attribute, authority): (&str, Authority),
 ) -> Binding<'a> {
-    let (accounts, gaps) = members(stack, record.get(attribute));
+    let value = record.get(attribute);
+    let (accounts, gaps) = match authority {
+        Authority::Member => each(stack, value.map(std::slice::from_ref).unwrap_or_default()),
+        _ => members(stack, value),
+    };
     let condition = elements(record.get("condition"));
     let title = condition
         .items
@@ -139,11 +143,20 @@ fn of_policy<'a>(stack: &Stack<'a>, record: &'a Record, scope: &Scope) -> Vec<Bi
     }
 }
 
-fn members(stack: &Stack<'_>, value: Option<&Value>) -> (Vec<(ResourceId, Source)>, Vec<Gap>) {
+fn members(stack: &Stack<'_>, value: Option<&Value>) -> Members {
     let list = elements(value);
+    let mut found = each(stack, list.items);
+    found.1.extend(list.gaps);
+    found
+}
+
+/// Accounts, and why there may be others.
+type Members = (Vec<(ResourceId, Source)>, Vec<Gap>);
+
+fn each(stack: &Stack<'_>, items: &[Value]) -> Members {
     let mut accounts = Vec::new();
-    let mut gaps = list.gaps;
-    for item in list.items {
+    let mut gaps = Vec::new();
+    for item in items {
         match (is_account(item), account(&stack.records, item)) {
             (Some(false), _) => {}
             (Some(true), Ok(id)) => accounts.push((id, source(item))),
