@@ -43,6 +43,7 @@ pub(crate) const TARGET_GROUP: Target = Target {
 pub(crate) const PROFILE: Target =
     Target { types: &["aws_iam_instance_profile"], names: &[("aws_iam_instance_profile", "name")] };
 pub(crate) const ROLE: Target = Target { types: &["aws_iam_role"], names: &[("aws_iam_role", "name")] };
+pub(crate) const POLICY: Target = Target { types: &["aws_iam_policy"], names: &[] };
 pub(crate) const CLUSTER: Target =
     Target { types: &["aws_eks_cluster"], names: &[("aws_eks_cluster", "name")] };
 /// Anything that is referred to as itself.
