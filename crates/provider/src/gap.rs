@@ -58,7 +58,7 @@ fn kind(unknown: &Unknown) -> GapKind {
         Cause::Data(_) | Cause::MissingModule { .. } => GapKind::OutsideInput,
         Cause::Variable(_) => GapKind::UnresolvedVariable,
         Cause::Function(_) | Cause::Limit(_) => GapKind::Unsupported,
-        Cause::Cycle(_) | Cause::Error(_) => GapKind::Invalid,
+        Cause::Cycle(_) | Cause::Error(_) | Cause::Undeclared(_) => GapKind::Invalid,
         Cause::Derived(from) => from.first().map_or(GapKind::Unsupported, |first| kind(first)),
     }
 }
@@ -73,6 +73,7 @@ fn words(unknown: &Unknown) -> String {
         Cause::MissingModule { address, source } => format!("{address} (module `{source}` was not found)"),
         Cause::Function(name) => format!("the result of {name}()"),
         Cause::Cycle(address) => format!("{address} (refers to itself)"),
+        Cause::Undeclared(what) => format!("{what} (not declared)"),
         Cause::Limit(what) | Cause::Error(what) => what.to_string(),
         Cause::Derived(from) => {
             let mut parts: Vec<String> = Vec::new();

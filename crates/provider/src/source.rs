@@ -9,14 +9,22 @@ pub fn source(value: &Value) -> Source {
     Source::File(if value.referent.is_some() { value.origin.used_at() } else { value.origin.at })
 }
 
-/// A fact about a value: the literal's place first, then every reference it came through, the use last.
+/// A fact about a value: the literal's place first, then every reference it came through, the use last. For an
+/// attribute of another resource the use comes first, then the literal, if there is one.
 pub fn evidence(subject: &ResourceId, fact: impl Into<String>, value: &Value) -> Vec<Evidence> {
-    let fact = fact.into();
+    let first = Evidence::new(subject, fact, &source(value));
+    if value.referent.is_some() {
+        let written = (!value.is_unknown()).then(|| Source::File(value.origin.at));
+        let written = written.filter(|at| *at != first.source);
+        let written = written.map(|at| Evidence::new(subject, "the value is written here", &at));
+        return std::iter::once(first).chain(written).collect();
+    }
     let mut chain: Vec<Source> = value.origin.chain().map(Source::File).collect();
     chain.reverse();
-    let uses = chain.into_iter().filter(|at| *at != source(value));
-    let passed = uses.map(|at| Evidence::new(subject, "the value is passed on here", &at));
-    std::iter::once(Evidence::new(subject, fact, &source(value))).chain(passed).collect()
+    let uses = chain.into_iter().filter(|at| *at != first.source);
+    let passed: Vec<Evidence> =
+        uses.map(|at| Evidence::new(subject, "the value is passed on here", &at)).collect();
+    std::iter::once(first).chain(passed).collect()
 }
 
 /// A value as a message may show it: in backticks, shortened; never a sensitive one.

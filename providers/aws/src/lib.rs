@@ -8,6 +8,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
+mod alternatives;
 mod iam;
 mod links;
 mod network;
@@ -48,7 +49,7 @@ impl Provider for Aws {
         resources::lower(&stack, model);
         network::unseen_places(&stack, model);
         network::filters(&stack, model);
-        iam::lower(&stack, model);
+        iam::lower(&stack.records, sources, model);
         network::notices(model);
     }
 }

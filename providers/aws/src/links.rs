@@ -1,9 +1,10 @@
 //! References between resources, followed to the resource that is meant.
 
-use ringfence_model::{Link, ResourceId};
-use ringfence_provider::{Fields, NameOf};
+use ringfence_model::{Link, ResourceId, Source};
+use ringfence_provider::{Fields, NameOf, gap_of};
 use ringfence_terraform::{Record, RecordKind, Value};
 
+use crate::alternatives::only_chooses;
 use crate::stack::{Stack, id, part};
 
 /// A kind of resource that attributes refer to.
@@ -12,6 +13,13 @@ pub(crate) struct Target {
     types: &'static [&'static str],
     /// Attributes by which a literal may name one.
     names: &'static [NameOf<'static>],
+}
+
+impl Target {
+    /// Whether a record is of this kind.
+    pub(crate) fn is_one(&self, record: &Record) -> bool {
+        self.types.contains(&record.type_name.as_ref())
+    }
 }
 
 pub(crate) const VPC: Target = Target { types: &["aws_vpc", "aws_default_vpc"], names: &[] };
@@ -58,14 +66,27 @@ impl Stack<'_> {
     /// An attribute that only passes a name on (`aws_subnet.a.vpc_id`, a data source's `id`) is followed; one
     /// that stands for something the service makes by itself leads there.
     pub(crate) fn link(&self, value: &Value, target: &Target) -> Link {
+        let chosen = value.unknown().map(|unknown| self.alternatives(unknown, target)).unwrap_or_default();
+        if let [record] = chosen.as_slice() {
+            return Link::To { id: id(record), source: Source::File(value.origin.used_at()) };
+        }
         self.follow(self.records.link(value, target.names), value, target, STEPS)
     }
 
-    /// All resources that a list names.
+    /// All resources that a list names; of a value that is one of several, all of these.
     pub(crate) fn links(&self, value: &Value, target: &Target) -> Vec<Link> {
-        let items = value.as_list().filter(|items| !items.is_empty() && value.open.is_none());
-        if let Some(items) = items {
-            return items.iter().flat_map(|item| self.links(item, target)).collect();
+        if let Some(items) = value.as_list() {
+            let open = value.open.as_deref().filter(|open| items.is_empty() || !only_chooses(open));
+            let rest = open.map(|open| Link::Unknown(gap_of(open, value.origin.used_at())));
+            return items.iter().flat_map(|item| self.links(item, target)).chain(rest).collect();
+        }
+        let chosen = value.unknown().map(|unknown| self.alternatives(unknown, target)).unwrap_or_default();
+        if !chosen.is_empty() {
+            let source = Source::File(value.origin.used_at());
+            return chosen
+                .into_iter()
+                .map(|record| Link::To { id: id(record), source: source.clone() })
+                .collect();
         }
         let found = self.records.links(value, target.names).into_iter();
         found.map(|link| self.follow(link, value, target, STEPS)).collect()
@@ -75,13 +96,13 @@ impl Stack<'_> {
     pub(crate) fn target(&self, value: &Value, target: &Target) -> Option<&Record> {
         let link = self.link(value, target);
         let record = self.record(link.id()?)?;
-        target.types.contains(&record.type_name.as_ref()).then_some(record)
+        target.is_one(record).then_some(record)
     }
 
     fn follow(&self, link: Link, value: &Value, target: &Target, steps: usize) -> Link {
         let (Link::To { id: to, source }, Some(reference)) = (&link, value.reference()) else { return link };
         let Some(record) = self.record(to) else { return link };
-        let is_one = target.types.is_empty() || target.types.contains(&record.type_name.as_ref());
+        let is_one = target.types.is_empty() || target.is_one(record);
         if is_one && record.kind == RecordKind::Managed {
             return link;
         }

@@ -1,12 +1,12 @@
 //! `aws_elb`: the classic load balancer.
 //!
 //! Source: `aws_elb`; Elastic Load Balancing, classic load balancers (read 2026-11-23): it replaces the source
-//! address.
+//! address, and in a VPC has IPv4 addresses only.
 
 use ringfence_model::{
     Attr, Evidence, Link, Listener, ListenerSource, LoadBalancer, Model, Source, TargetGroup,
 };
-use ringfence_packets::{Bounds, Protocol, Traffic};
+use ringfence_packets::{AddressSet, Bounds, Protocol, Traffic};
 use ringfence_provider::{Fields, about, bool_attr, evidence, gap, tags, u64_attr};
 use ringfence_terraform::{Record, Value};
 
@@ -45,7 +45,7 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
             filters: Some(groups.clone()),
             groups,
             listeners,
-            clients: None,
+            clients: Some(Bounds::exact(AddressSet::all_v4())),
         });
     }
 }

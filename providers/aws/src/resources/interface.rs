@@ -67,11 +67,12 @@ impl<'a> Interface<'a> {
 
     fn read(&mut self, stack: &'a Stack<'_>, machine: &ResourceId, body: &'a dyn Fields) {
         if let Some(value) = body.field("subnet_id") {
-            let link = stack.link(value, &SUBNET);
-            if let Link::To { id, source } = &link {
-                self.evidence.push(Evidence::new(machine, format!("it stands in `{id}`"), source));
+            for link in stack.links(value, &SUBNET) {
+                if let Link::To { id, source } = &link {
+                    self.evidence.push(Evidence::new(machine, format!("it stands in `{id}`"), source));
+                }
+                self.subnets.push(link);
             }
-            self.subnets.push(link);
         }
         for name in ["vpc_security_group_ids", "security_groups", "security_group_names"] {
             if let Some(value) = body.field(name) {

@@ -3,6 +3,7 @@
 //! Source: `aws_lb`; Elastic Load Balancing, security groups of network load balancers (read 2026-11-23).
 
 use ringfence_model::{Attr, Link, LoadBalancer};
+use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{Fields, about, bool_attr, string_attr, tags};
 use ringfence_terraform::{Record, Value};
 
@@ -42,7 +43,7 @@ pub(super) fn front(stack: &Stack<'_>, record: &Record) -> (LoadBalancer, Kind) 
         subnets,
         filters,
         listeners: Vec::new(),
-        clients: None,
+        clients: clients(record),
     };
     (balancer, Kind { network, groups })
 }
@@ -75,5 +76,18 @@ fn filters(stack: &Stack<'_>, record: &Record, network: &Attr<bool>, subnets: &[
         (None, ringfence_model::Truth::Unknown) => {
             Some(network.gap().cloned().map(Link::Unknown).into_iter().collect())
         }
+    }
+}
+
+/// The address families of the front: IPv4 unless it says otherwise.
+///
+/// Source: `aws_lb`, `ip_address_type`; ELB API, `CreateLoadBalancer`: the default is `ipv4` (read 2026-11-23).
+fn clients(record: &Record) -> Option<Bounds<AddressSet>> {
+    let kind = string_attr(record, "ip_address_type", Some(("ipv4", pages::LB)));
+    match kind.value().map(String::as_str) {
+        Some("ipv4") => Some(Bounds::exact(AddressSet::all_v4())),
+        Some("dualstack-without-public-ipv4") => Some(Bounds::exact(AddressSet::all_v6())),
+        Some(_) => None,
+        None => Some(Bounds::new(AddressSet::empty(), AddressSet::all())),
     }
 }

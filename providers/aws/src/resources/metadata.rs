@@ -2,6 +2,7 @@
 
 use ringfence_model::{Attr, MetadataService, Source};
 use ringfence_provider::{Fields, string_attr, u64_attr};
+use ringfence_terraform::Value;
 
 use super::launch::Launch;
 use crate::pages;
@@ -32,7 +33,10 @@ pub(super) fn of_launch(stack: &Stack<'_>, launch: &Launch<'_>) -> MetadataServi
     };
     let hops = first(
         u64_attr(own, "http_put_response_hop_limit", None),
-        region.map(|record| u64_attr(record, "http_put_response_hop_limit", None)),
+        // -1 stands for no preference.
+        region
+            .filter(|record| record.field("http_put_response_hop_limit").and_then(Value::as_i64) != Some(-1))
+            .map(|record| u64_attr(record, "http_put_response_hop_limit", None)),
     );
     MetadataService {
         enabled: text("http_endpoint", "enabled").map(|text| text != "disabled"),
@@ -62,7 +66,7 @@ fn first<T>(own: Attr<T>, region: Option<Attr<T>>) -> Option<Attr<T>> {
 struct Nothing;
 
 impl Fields for Nothing {
-    fn field(&self, _name: &str) -> Option<&ringfence_terraform::Value> {
+    fn field(&self, _name: &str) -> Option<&Value> {
         None
     }
 }
