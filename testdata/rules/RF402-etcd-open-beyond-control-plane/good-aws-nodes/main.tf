@@ -58,6 +58,12 @@ resource "aws_security_group" "node" {
   vpc_id = aws_vpc.main.id
 }
 
+resource "aws_vpc_security_group_egress_rule" "node" {
+  security_group_id = aws_security_group.node.id
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
 resource "aws_vpc_security_group_ingress_rule" "control_plane" {
   security_group_id            = aws_security_group.control_plane.id
   ip_protocol                  = "tcp"
