@@ -73,7 +73,9 @@ impl Lowered {
         let stack = ringfence_terraform::load(&root.directory, &options, &sources);
         let mut model = Model { coverage: coverage::count(&stack.records, &PROVIDERS), ..Model::default() };
         for provider in PROVIDERS {
-            provider.lower(&stack.records, &sources, &mut model);
+            let mut part = model.part();
+            provider.lower(&stack.records, &sources, &mut part);
+            model.absorb(part);
         }
         model.notices.extend(stack.notices);
         model.notices.sort();

@@ -33,3 +33,46 @@ pub struct Model {
     /// What was read.
     pub coverage: Coverage,
 }
+
+impl Model {
+    /// An empty model for one provider to fill: it shares nothing with this one but the group names, so that no
+    /// provider can touch what another has made.
+    #[must_use]
+    pub fn part(&self) -> Self {
+        Self { groups: self.groups.clone(), ..Self::default() }
+    }
+
+    /// Takes in what a provider has filled.
+    ///
+    /// Shape: `part` came from [`Model::part`] of this model, so its group ids are this model's too.
+    pub fn absorb(&mut self, part: Self) {
+        self.networks.extend(part.networks);
+        self.subnets.extend(part.subnets);
+        self.filters.extend(part.filters);
+        self.machines.extend(part.machines);
+        self.balancers.extend(part.balancers);
+        self.clusters.extend(part.clusters);
+        self.identities.extend(part.identities);
+        self.volumes.extend(part.volumes);
+        self.documents.extend(part.documents);
+        self.notices.extend(part.notices);
+        self.groups = part.groups;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Model, ResourceId};
+
+    #[test]
+    fn a_part_continues_the_group_ids_of_the_whole() {
+        let mut model = Model::default();
+        let first = model.groups.intern(&ResourceId::new("a"));
+        let mut part = model.part();
+        let second = part.groups.intern(&ResourceId::new("b"));
+        model.absorb(part);
+        assert_eq!(model.groups.get(&ResourceId::new("a")), Some(first));
+        assert_eq!(model.groups.get(&ResourceId::new("b")), Some(second));
+        assert_ne!(first, second);
+    }
+}

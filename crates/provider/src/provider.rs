@@ -14,7 +14,7 @@ pub trait Provider: Sync {
     /// The types it reads, and those it knows not to bear on any rule; every other owned type is unsupported.
     fn support(&self) -> Support;
 
-    /// Lowers the records of one stack into the model, adding to what is there.
+    /// Lowers the records of one stack into a model that holds nothing but the names of groups.
     ///
     /// Never fails: what cannot be read becomes an unknown, a gap or a notice of the model.
     fn lower(&self, records: &[Record], sources: &Sources, model: &mut Model);
