@@ -4,6 +4,7 @@ mod bodies;
 mod literals;
 mod named;
 mod pattern;
+mod suspicion;
 mod value;
 
 use std::borrow::Cow;
@@ -18,6 +19,9 @@ pub const REDACTED: &str = "<redacted>";
 /// private key); literals that are shaped like keys, wherever they stand; bodies of user data. References to
 /// secrets (`var.password`) are kept, as are public keys. Better one value too many than one too few.
 pub fn redact(text: &str) -> Cow<'_, str> {
+    if !suspicion::is_suspicious(text) {
+        return Cow::Borrowed(text);
+    }
     let masks = Masks::of(text);
     if masks.is_empty() {
         Cow::Borrowed(text)

@@ -34,9 +34,12 @@ fn body(text: &str, from: usize) -> Option<Range<usize>> {
     if let Some(opening) = line.find("<<") {
         return value::heredoc(text, from + opening);
     }
-    let quote = line.find(['"', '\''])?;
+    let quote = line.find(['"', '\'']).filter(|quote| !FILE.finds(line.get(..*quote).unwrap_or("")))?;
     value::quoted(text, from + quote).filter(|inner| inner.len() > LONGEST_LITERAL)
 }
+
+/// A path follows, which is no body.
+static FILE: LazyLock<Pattern> = LazyLock::new(|| Pattern::any(&[r"\b(?:file|filebase64|templatefile)\($"]));
 
 /// How far from the name a body may open. Units: bytes.
 const NEAR: usize = 400;
@@ -51,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_pattern_compiles() {
-        assert!(OPENING.0.is_some());
+    fn patterns_compile() {
+        assert!(OPENING.0.is_some() && FILE.0.is_some());
     }
 }

@@ -37,8 +37,7 @@ static SHAPED: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// The password of an address: `https://user:password@host`.
-static ADDRESS: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::any(&[r"://[^\s/:@]{1,200}:([^\s/@]{1,200})@"]));
+static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| Pattern::any(&[r"://[^\s/:@]+:([^\s/@]+)@"]));
 
 /// Credentials of an HTTP header.
 static HEADER: LazyLock<Pattern> =

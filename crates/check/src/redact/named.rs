@@ -39,7 +39,7 @@ fn values<'a>(
 }
 
 /// Words that make a name secret.
-const WORDS: &str = "(?:passw|passphrase|passcode|secret|token|credential|connection[_-]?string|dockerconfigjson|\
+pub(super) const WORDS: &str = "(?:passw|passphrase|passcode|secret|token|credential|connection[_-]?string|dockerconfigjson|\
     kubeconfig|psk|(?:private|access|client|api|auth|account|signing|shared|encryption|raw|server|ca|tls|etcd|peer)\
     [_-]?key)";
 

@@ -102,6 +102,7 @@ fn what_is_no_secret_is_kept() {
         "cidr_blocks = [\"0.0.0.0/0\"]",
         "user_data = file(\"${path.module}/data/aws_launch_template_master_user_data\")",
         "private_key = file(\"id_rsa\")",
+        "user_data = filebase64(\"${path.module}/data/a_launch_template_with_a_name_that_is_longer_than_any_user_data\")",
         "if password == other {",
         "basic authentication is on",
         "s3://bucket/a/B1/C2/some/Longer/Path/with/Upper/x1",
