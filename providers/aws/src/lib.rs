@@ -49,7 +49,7 @@ impl Provider for Aws {
         resources::lower(&stack, model);
         network::unseen_places(&stack, model);
         network::filters(&stack, model);
-        iam::lower(&stack.records, sources, model);
+        iam::lower(&stack, model);
         network::notices(model);
     }
 }
