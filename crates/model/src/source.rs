@@ -1,7 +1,8 @@
 //! Files that were read, byte spans in them, and places a person can open.
 
+use std::any::Any;
 use std::ops::Range;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// Index of a file in its [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +70,7 @@ pub struct SourceFile {
     /// The text; bytes that are not UTF-8 have been replaced.
     pub text: Arc<str>,
     lines: Vec<u32>,
+    memo: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// A position as editors count.
@@ -99,7 +101,14 @@ impl SourceFile {
     fn new(path: Arc<str>, text: Arc<str>) -> Self {
         let starts = text.bytes().zip(1u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
         let lines = std::iter::once(0).chain(starts).collect();
-        Self { path, text, lines }
+        Self { path, text, lines, memo: OnceLock::new() }
+    }
+
+    /// What a later layer works out about the text, worked out on first use and kept with the file.
+    ///
+    /// One layer uses it, with one type; nothing if the file keeps another type already.
+    pub fn once<T: Any + Send + Sync>(&self, work: impl FnOnce(&Self) -> T) -> Option<&T> {
+        self.memo.get_or_init(|| Box::new(work(self))).downcast_ref()
     }
 
     /// How many lines the text has.
@@ -198,6 +207,16 @@ mod tests {
         assert_eq!(file.line_range(1), 0..1);
         assert_eq!(&file.text[file.line_range(3)], "last");
         assert_eq!(file.position(999).line, 3);
+    }
+
+    #[test]
+    fn work_on_a_file_is_done_once() {
+        let sources = Sources::default();
+        let id = sources.add("a.tf", "a = 1");
+        let length = |file: &SourceFile| file.text.len();
+        assert_eq!(sources.get(id).unwrap().once(length), Some(&5));
+        assert_eq!(sources.get(id).unwrap().once(|_| -> usize { panic!("again") }), Some(&5));
+        assert_eq!(sources.get(id).unwrap().once(|_| "another type"), None);
     }
 
     #[test]
