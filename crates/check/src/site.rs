@@ -1,10 +1,8 @@
 //! Places with the text that stands there, ready to print.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use ringfence_model::{FileId, Place, SourceFile, Sources, Span};
+use ringfence_model::{Place, SourceFile, Sources, Span};
 
 use crate::LineHashes;
 use crate::redact::{Bodies, Masks};
@@ -39,17 +37,21 @@ pub struct Excerpt {
 }
 
 impl Site {
-    /// The site of a span; nothing if its file is not one of these. For many spans, keep a [`Sites`].
+    /// The site of a span; nothing if its file is not one of these.
+    ///
+    /// White space around the text is no part of the place. A span of nothing gives its line. Each file is
+    /// read for secrets and line hashes only once.
     pub fn resolve(sources: &Sources, span: Span, address: &str) -> Option<Self> {
-        Sites::new(sources).resolve(span, address)
+        let file = sources.get(span.file)?;
+        let reading = file.once(Reading::of)?;
+        let around = Surroundings { file: &file, reading };
+        let range = around.trimmed(span);
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let place = file.place(narrow(range.start), narrow(range.end));
+        let excerpt = around.excerpt(&place, range);
+        let line_hash = reading.hashes.get(place.start.line).unwrap_or_default();
+        Some(Self { place, address: address.to_owned(), excerpt, line_hash })
     }
-}
-
-/// Makes sites of spans, and reads each file for secrets and line hashes only once.
-#[derive(Debug)]
-pub struct Sites<'a> {
-    sources: &'a Sources,
-    files: Mutex<BTreeMap<FileId, Arc<Reading>>>,
 }
 
 /// Lines of context each side.
@@ -63,45 +65,26 @@ const LONGEST_LINE: usize = 240;
 /// How much of a cut line stands before the place. Units: bytes.
 const LEAD: usize = 60;
 
-impl<'a> Sites<'a> {
-    /// For the files of one stack.
-    pub fn new(sources: &'a Sources) -> Self {
-        Self { sources, files: Mutex::default() }
-    }
-
-    /// The site of a span; nothing if its file is not one of these.
-    ///
-    /// White space around the text is no part of the place. A span of nothing gives its line.
-    pub fn resolve(&self, span: Span, address: &str) -> Option<Site> {
-        let reading = self.reading(span.file)?;
-        let range = reading.trimmed(span);
-        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let place = reading.file.place(narrow(range.start), narrow(range.end));
-        let excerpt = reading.excerpt(&place, range);
-        let line_hash = reading.hashes.get(place.start.line).unwrap_or_default();
-        Some(Site { place, address: address.to_owned(), excerpt, line_hash })
-    }
-
-    fn reading(&self, id: FileId) -> Option<Arc<Reading>> {
-        let file = self.sources.get(id)?;
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(files.entry(id).or_insert_with(|| Arc::new(Reading::of(file))).clone())
-    }
-}
-
 /// What is worked out once for each file.
 #[derive(Debug)]
 struct Reading {
-    file: Arc<SourceFile>,
     masks: Masks,
     hashes: LineHashes,
 }
 
 impl Reading {
-    fn of(file: Arc<SourceFile>) -> Self {
-        Self { masks: Masks::of(&file.text), hashes: LineHashes::of(&file.text), file }
+    fn of(file: &SourceFile) -> Self {
+        Self { masks: Masks::of(&file.text), hashes: LineHashes::of(&file.text) }
     }
+}
 
+/// A file, and what is known of it.
+struct Surroundings<'a> {
+    file: &'a SourceFile,
+    reading: &'a Reading,
+}
+
+impl Surroundings<'_> {
     /// The bytes of a span without white space around them, on character boundaries; never nothing, unless
     /// the line is empty.
     fn trimmed(&self, span: Span) -> Range<usize> {
@@ -124,7 +107,7 @@ impl Reading {
 
     fn excerpt(&self, place: &Place, range: Range<usize>) -> Excerpt {
         let shown = Shown::of(place, self.last_line());
-        let bodies = if self.masks.in_body(&range) { Bodies::Shown } else { Bodies::Hidden };
+        let bodies = if self.reading.masks.in_body(&range) { Bodies::Shown } else { Bodies::Hidden };
         let mut complete = !shown.shortened;
         let mut lines = Vec::new();
         for number in shown.first..=shown.last {
@@ -145,7 +128,7 @@ impl Reading {
     fn cut_text(&self, whole: &Range<usize>, part: Range<usize>, bodies: Bodies) -> String {
         let ellipsis = |cut: bool| if cut { "…" } else { "" };
         let (before, after) = (ellipsis(part.start > whole.start), ellipsis(part.end < whole.end));
-        format!("{before}{}{after}", self.masks.apply(&self.file.text, part, bodies))
+        format!("{before}{}{after}", self.reading.masks.apply(&self.file.text, part, bodies))
     }
 
     /// Of a long range, the part around a byte.

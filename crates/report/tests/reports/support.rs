@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ringfence_check::{
     CoverageSummary, Finding, Hop, Reference, Remark, Report, Requirement, RoleCount, RuleMeta, SeenNotice,
-    Severity, Site, Sites, StackSummary, Subject, Taxon, Verdict, WayIn,
+    Severity, Site, StackSummary, Subject, Taxon, Verdict, WayIn,
 };
 use ringfence_model::{FileId, Level, NoticeId, Role, Sources, Span};
 
@@ -98,7 +98,7 @@ impl Tree {
         let (_, text, file) = self.files.iter().find(|(known, _, _)| known == path).unwrap();
         let start = u32::try_from(text.find(needle).unwrap()).unwrap();
         let end = start + u32::try_from(needle.len()).unwrap();
-        Sites::new(&self.sources).resolve(Span { file: *file, start, end }, address).unwrap()
+        Site::resolve(&self.sources, Span { file: *file, start, end }, address).unwrap()
     }
 
     pub(crate) fn text(&self, path: &str) -> &str {
