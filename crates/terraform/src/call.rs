@@ -16,21 +16,37 @@ pub struct CallContext<'a> {
 
 /// Files and templates, as functions see them.
 ///
-/// Errors: a message in words. A path outside the scanned tree is refused with one; the caller of the
-/// function then makes the result unknown, so that `try(file("/etc/passwd"), "")` does not become known.
+/// A path outside the scanned tree is refused with an error; the caller of the function then makes the result
+/// unknown, so that `try(file("/etc/passwd"), "")` does not become known.
 pub trait Surroundings {
     /// The text of the file at `path`, relative to the root module's directory.
+    ///
+    /// # Errors
+    ///
+    /// There is none, it lies outside the tree, or it is too large; in words.
     fn read(&self, path: &str) -> Result<FileText, String>;
 
     /// Whether there is a regular file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// It lies outside the tree; in words.
     fn exists(&self, path: &str) -> Result<bool, String>;
 
     /// Every regular file below the directory, as paths relative to it with `/`, sorted.
+    ///
+    /// # Errors
+    ///
+    /// The directory or a link in it leads outside the tree, or there are too many files; in words.
     fn list(&self, directory: &str) -> Result<Vec<String>, String>;
 
     /// The text of `template` with its interpolations and directives evaluated; only `variables` are in scope.
     ///
     /// Unknown: an unknown piece gives a [`Template`](crate::ValueKind::Template) or an unknown.
+    ///
+    /// # Errors
+    ///
+    /// The template is wrong, or templates call each other too deep; in words.
     fn render(&self, template: &FileText, variables: &Map) -> Result<Value, String>;
 
     /// The absolute form of a path, without looking at the file system.

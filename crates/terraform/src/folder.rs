@@ -41,7 +41,7 @@ impl Folder {
         let overrides = name == "override.tf" || name.ends_with("_override.tf");
         if json || overrides || name == "terraform.tfvars.json" {
             self.unread.push(path);
-        } else if name.ends_with(".tf") {
+        } else if path.extension().is_some_and(|end| end == "tf") {
             self.configuration.push(path);
         } else if name == "terraform.tfvars" || name.ends_with(".auto.tfvars") {
             self.values.push(path);

@@ -30,7 +30,7 @@ impl Default for Limits {
         Self {
             instances: 10_000,
             all_instances: 200_000,
-            steps: 20_000_000,
+            steps: 8_000_000,
             depth: 200,
             elements: 1 << 18,
             text: 16 << 20,

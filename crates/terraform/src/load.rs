@@ -76,7 +76,7 @@ fn given(engine: &Engine<'_>, folder: &Folder) -> BTreeMap<Arc<str>, Attribute> 
         let values = body.into_iter().flat_map(|body| body.attributes);
         given.extend(values.map(|attribute| (attribute.name.clone(), attribute)));
     }
-    notices.into_iter().for_each(|notice| engine.note(notice));
+    engine.note_all(notices);
     given
 }
 

@@ -1,6 +1,7 @@
 //! One directory of configuration, by what it declares.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -101,10 +102,11 @@ fn declare<K: Ord, V>(
     shown: (String, Span),
     twice: &mut Vec<(String, Span)>,
 ) {
-    if all.contains_key(&name) {
-        twice.push(shown);
-    } else {
-        all.insert(name, value);
+    match all.entry(name) {
+        Entry::Vacant(entry) => {
+            entry.insert(value);
+        }
+        Entry::Occupied(_) => twice.push(shown),
     }
 }
 

@@ -154,11 +154,13 @@ fn conditions(blocks: &Value, pieces: &mut Pieces, at: Span) -> Option<Json> {
             Ok(block) => block,
             Err(unknown) => return Some(unknown),
         };
-        let mut text = |name| block.get(name).map(|value| pieces.string(value));
-        let test = text("test").and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
-        let variable = text("variable").and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
+        let mut word = |name| match block.get(name).map(|value| pieces.string(value)) {
+            Some(Json::String(word)) => word,
+            _ => String::new(),
+        };
+        let (operator, variable) = (word("test"), word("variable"));
         let values = block.get("values").and_then(|value| pieces.strings(value)).unwrap_or_else(|| json!([]));
-        let tests = all.entry(test).or_insert_with(|| json!({}));
+        let tests = all.entry(operator).or_insert_with(|| json!({}));
         if let Some(tests) = tests.as_object_mut() {
             add(tests, variable, values);
         }

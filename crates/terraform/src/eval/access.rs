@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ringfence_model::Span;
 
+use super::expr::key_text;
 use super::unknown::{because, computed, derived, error, step_into};
 use super::{Engine, Scope};
 use crate::syntax::Access;
@@ -66,7 +67,7 @@ pub(crate) fn index_of(value: &Value, key: &Value, at: Span) -> Value {
             if stepped.reference().is_some() { stepped } else { derived([value, key], at) }
         }
         (_, ValueKind::Unknown(_) | ValueKind::Template(_)) => derived([value, key], at),
-        (ValueKind::Map(_), ValueKind::Number(_) | ValueKind::String(_)) => match key_of(key) {
+        (ValueKind::Map(_), ValueKind::Number(_) | ValueKind::String(_)) => match key_text(key) {
             Some(name) => attribute(value, &name, at),
             None => derived([value, key], at),
         },
@@ -78,14 +79,6 @@ pub(crate) fn index_of(value: &Value, key: &Value, at: Span) -> Value {
             _ => error("a list's index must be a whole number, not negative", at),
         },
         _ => absent(value, Step::Each, || "this value has no indices".to_owned(), at),
-    }
-}
-
-fn key_of(key: &Value) -> Option<Arc<str>> {
-    match &key.kind {
-        ValueKind::String(text) => Some(text.clone()),
-        ValueKind::Number(number) => super::template::number_text(*number).map(Into::into),
-        _ => None,
     }
 }
 

@@ -62,7 +62,7 @@ impl Engine<'_> {
         let Some(items) = last.as_list() else {
             return Err(Box::new(error("only a list can be expanded into arguments", at)));
         };
-        if !self.work(items.len()) {
+        if !self.work_each(items.len()) {
             return Err(Box::new(self.too_much(at)));
         }
         args.extend(

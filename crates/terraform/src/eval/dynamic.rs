@@ -33,7 +33,7 @@ impl Engine<'_> {
             }
             return;
         };
-        if elements.pairs.len() > self.limits.instances || !self.work(elements.pairs.len()) {
+        if elements.pairs.len() > self.limits.instances || !self.work_each(elements.pairs.len()) {
             into.open.get_or_insert_with(|| because(&self.too_much(each.span), each.span));
             return;
         }

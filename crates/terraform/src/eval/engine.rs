@@ -72,9 +72,10 @@ impl<'a> Engine<'a> {
         self.depth.set(self.depth.get().saturating_sub(1));
     }
 
-    /// Counts work that is not an expression's: elements of a collection, bytes of a text.
-    pub(crate) fn work(&self, steps: usize) -> bool {
-        self.steps.set(self.steps.get().saturating_add(steps as u64));
+    /// Counts the elements that something makes, which cost memory beside time; says whether there is room.
+    pub(crate) fn work_each(&self, elements: usize) -> bool {
+        const STEPS: u64 = 8;
+        self.steps.set(self.steps.get().saturating_add((elements as u64).saturating_mul(STEPS)));
         self.steps.get() <= self.limits.steps
     }
 
@@ -121,6 +122,11 @@ impl<'a> Engine<'a> {
     /// Adds a notice.
     pub(crate) fn note(&self, notice: Notice) {
         self.notices.borrow_mut().insert(notice);
+    }
+
+    /// Adds notices.
+    pub(crate) fn note_all(&self, notices: Vec<Notice>) {
+        self.notices.borrow_mut().extend(notices);
     }
 
     /// Every notice, sorted.

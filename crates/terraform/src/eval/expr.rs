@@ -67,21 +67,11 @@ impl Engine<'_> {
             Key::Name(name) => Ok(name.clone()),
             Key::Computed(expr) => {
                 let value = self.eval(expr, scope);
-                self.key_text(&value).ok_or_else(|| match value.kind {
+                key_text(&value).ok_or_else(|| match value.kind {
                     ValueKind::Unknown(_) | ValueKind::Template(_) => value,
                     _ => error("an object's key must be a string", expr.span),
                 })
             }
-        }
-    }
-
-    /// A value as the key of a map.
-    pub(crate) fn key_text(&self, value: &Value) -> Option<Arc<str>> {
-        match &value.kind {
-            ValueKind::String(text) => Some(text.clone()),
-            ValueKind::Number(number) => Some(super::template::number_text(*number)?.into()),
-            ValueKind::Bool(value) => Some(if *value { "true" } else { "false" }.into()),
-            _ => None,
         }
     }
 
@@ -104,5 +94,15 @@ impl Engine<'_> {
                 unknown(Cause::Limit(limit.into()), at)
             }
         }
+    }
+}
+
+/// A value as the key of a map.
+pub(crate) fn key_text(value: &Value) -> Option<Arc<str>> {
+    match &value.kind {
+        ValueKind::String(text) => Some(text.clone()),
+        ValueKind::Number(number) => Some(super::template::number_text(*number)?.into()),
+        ValueKind::Bool(value) => Some(if *value { "true" } else { "false" }.into()),
+        _ => None,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ringfence_model::Span;
 
 use super::access::each_of;
+use super::expr::key_text;
 use super::scope::Frame;
 use super::unknown::{because, derived, error};
 use super::{Engine, Scope};
@@ -31,7 +32,7 @@ impl Engine<'_> {
         let Some(elements) = elements(&collection, from.collection.span) else {
             return error("`for` needs a list, set, map or object", from.collection.span);
         };
-        if elements.pairs.len() > self.limits.elements || !self.work(elements.pairs.len()) {
+        if elements.pairs.len() > self.limits.elements || !self.work_each(elements.pairs.len()) {
             return self.too_much(at);
         }
         let mut rounds = Rounds { made: Vec::new(), open: elements.open, wrong: None };
@@ -101,14 +102,9 @@ fn object(rounds: Rounds, grouping: bool, at: Span) -> Value {
     let mut open = rounds.open;
     for (key, value) in rounds.made {
         let key = key.unwrap_or_else(|| Value::new(ValueKind::Null, Origin::literal(at)));
-        let name = match &key.kind {
-            ValueKind::String(text) => text.clone(),
-            ValueKind::Number(number) => match super::template::number_text(*number) {
-                Some(text) => text.into(),
-                None => return derived([&key], at),
-            },
-            ValueKind::Bool(value) => if *value { "true" } else { "false" }.into(),
-            ValueKind::Unknown(_) | ValueKind::Template(_) => {
+        let name = match (key_text(&key), &key.kind) {
+            (Some(name), _) => name,
+            (None, ValueKind::Unknown(_) | ValueKind::Template(_) | ValueKind::Number(_)) => {
                 open.get_or_insert_with(|| because(&derived([&key, &value], at), at));
                 continue;
             }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -70,6 +71,11 @@ pub(crate) enum Slot<T> {
 }
 
 impl Instance {
+    /// Whether this or a module that leads here is that directory.
+    pub(crate) fn lies_in(&self, dir: &Path) -> bool {
+        self.module.dir == dir || self.caller.as_ref().is_some_and(|caller| caller.instance.lies_in(dir))
+    }
+
     /// The address of something in this module.
     pub(crate) fn inside(&self, name: &str) -> Arc<str> {
         if self.address.is_empty() { name.into() } else { format!("{}.{name}", self.address).into() }

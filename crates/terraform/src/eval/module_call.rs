@@ -153,7 +153,7 @@ impl Engine<'_> {
             }
         };
         let calls: Arc<Vec<Span>> = Arc::new(instance.calls.iter().copied().chain([block.header]).collect());
-        let providers = self.providers(instance, block);
+        let providers = providers(instance, block);
         let expansion = self.expand(&block.body, &base, Scope::of(instance, &SINGLE));
         Called::Found(Rc::new(expansion.map(|member| {
             let caller = Caller {
@@ -199,6 +199,9 @@ impl Engine<'_> {
                     Refusal::Refused(message) => fail(&message),
                 },
             )?;
+        if instance.lies_in(&dir) {
+            return Err(fail("it calls itself, which has no end"));
+        }
         self.module_at(dir).ok_or_else(|| fail("the directory holds no Terraform configuration"))
     }
 
@@ -223,25 +226,25 @@ impl Engine<'_> {
         let mut names = self.names.borrow_mut();
         let mut module = Module::read(&self.tree, dir, &folder.configuration, &mut names, &mut notices);
         module.complete &= !unread;
-        notices.into_iter().for_each(|notice| self.note(notice));
+        self.note_all(notices);
         module
     }
+}
 
-    /// The provider configurations of a call by their names inside, named as the root names them.
-    fn providers(&self, instance: &Instance, block: &Block) -> BTreeMap<Arc<str>, Arc<str>> {
-        let Some(ExprKind::Object(entries)) = block.body.attribute("providers").map(|expr| &expr.kind) else {
-            return instance.providers.clone();
-        };
-        let inside = |key: &ObjectKey| match key {
-            ObjectKey::Name(name) => Some(name.clone()),
-            ObjectKey::Computed(expr) => provider_name(&expr.kind),
-        };
-        let named = entries.iter().filter_map(|(key, value)| {
-            let outer = provider_name(&value.kind)?;
-            Some((inside(key)?, instance.providers.get(&outer).cloned().unwrap_or(outer)))
-        });
-        named.collect()
-    }
+/// The provider configurations of a call by their names inside, named as the root names them.
+fn providers(instance: &Instance, block: &Block) -> BTreeMap<Arc<str>, Arc<str>> {
+    let Some(ExprKind::Object(entries)) = block.body.attribute("providers").map(|expr| &expr.kind) else {
+        return instance.providers.clone();
+    };
+    let inside = |key: &ObjectKey| match key {
+        ObjectKey::Name(name) => Some(name.clone()),
+        ObjectKey::Computed(expr) => provider_name(&expr.kind),
+    };
+    let named = entries.iter().filter_map(|(key, value)| {
+        let outer = provider_name(&value.kind)?;
+        Some((inside(key)?, instance.providers.get(&outer).cloned().unwrap_or(outer)))
+    });
+    named.collect()
 }
 
 /// `aws.east` of an expression that names a provider configuration.

@@ -81,7 +81,8 @@ impl Engine<'_> {
     pub(crate) fn undeclared(&self, instance: &Instance, name: &str, at: Span) -> Value {
         let address = instance.inside(name);
         if instance.module.complete {
-            let message = format!("`{address}` is not declared, so the value is unknown; Terraform refuses this too");
+            let message =
+                format!("`{address}` is not declared, so the value is unknown; Terraform refuses this too");
             self.notice(NoticeId::UnknownValue, message, Some(at));
         }
         unknown(Cause::Undeclared(address), at)
@@ -104,13 +105,11 @@ impl Engine<'_> {
         if dir == &self.root {
             return ".".to_owned();
         }
-        let mut up = 0;
-        for ancestor in self.root.ancestors() {
+        for (up, ancestor) in self.root.ancestors().enumerate() {
             if let Ok(rest) = dir.strip_prefix(ancestor) {
                 let rest = rest.to_string_lossy();
                 return format!("{}{rest}", "../".repeat(up)).trim_end_matches('/').to_owned();
             }
-            up += 1;
         }
         dir.to_string_lossy().into_owned()
     }

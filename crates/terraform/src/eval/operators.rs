@@ -31,7 +31,8 @@ impl Engine<'_> {
                     return derived([wrong], at);
                 }
                 let wanted = op == BinaryOp::Equal;
-                let equal = crate::functions::equal(left, right).filter(|equal| !equal || same_type(operands, left));
+                let equal =
+                    crate::functions::equal(left, right).filter(|equal| !equal || same_type(operands, left));
                 Ok(equal.map(|equal| ValueKind::Bool(equal == wanted)))
             }
             BinaryOp::And | BinaryOp::Or => logic(op, left, right),
@@ -47,9 +48,8 @@ impl Engine<'_> {
 /// remember which they are.
 fn same_type(operands: &[Expr; 2], value: &Value) -> bool {
     match (&value.kind, operands.each_ref().map(|operand| &operand.kind)) {
-        (ValueKind::List(_), [ExprKind::List(_), ExprKind::List(_)]) => true,
-        (ValueKind::Map(_), [ExprKind::Object(_), ExprKind::Object(_)]) => true,
-        (ValueKind::List(_) | ValueKind::Map(_), _) => false,
+        (ValueKind::List(_), written) => matches!(written, [ExprKind::List(_), ExprKind::List(_)]),
+        (ValueKind::Map(_), written) => matches!(written, [ExprKind::Object(_), ExprKind::Object(_)]),
         _ => true,
     }
 }
@@ -59,7 +59,9 @@ fn result(kind: Result<Option<ValueKind>, &'static str>, operands: &[Value], at:
     let mut value = match kind {
         Ok(Some(kind)) => Value::new(kind, Origin::literal(at)),
         Ok(None) if operands.iter().any(has_unknown) => derived(operands, at),
-        Ok(None) => unknown(Cause::Limit("a result that needs more digits, or types, than are kept".into()), at),
+        Ok(None) => {
+            unknown(Cause::Limit("a result that needs more digits, or types, than are kept".into()), at)
+        }
         Err(message) => error(message, at),
     };
     value.sensitive = operands.iter().any(|operand| operand.sensitive);

@@ -16,7 +16,7 @@ impl Engine<'_> {
         let items: Vec<Value> = match &value.kind {
             ValueKind::Null if value.referent.is_none() => Vec::new(),
             ValueKind::List(items) | ValueKind::Set(items) => {
-                if !self.work(items.len()) {
+                if !self.work_each(items.len()) {
                     return self.too_much(at);
                 }
                 items.iter().map(|item| self.follow(item.clone(), steps, scope)).collect()

@@ -6,10 +6,13 @@ use ringfence_model::Span;
 
 use super::for_expr::elements;
 use super::scope::Frame;
-use super::unknown::{because, derived, error};
+use super::unknown::{because, derived, error, unknown};
 use super::{Engine, Scope};
-use crate::syntax::{Segment, TemplateFor};
-use crate::{Number, Origin, Part, Value, ValueKind};
+use crate::syntax::{Segment, TemplateFor, TemplateIf};
+use crate::{Cause, Number, Origin, Part, Value, ValueKind};
+
+/// Pieces of a string that is known in part; one with more is wholly unknown.
+const MOST_PARTS: usize = 4096;
 
 impl Engine<'_> {
     /// The value of a quoted template or heredoc: `"${x}"` is `x` itself.
@@ -17,7 +20,7 @@ impl Engine<'_> {
         if let [Segment::Value(only)] = segments {
             return self.eval(only, scope);
         }
-        let mut text = Text { parts: Vec::new(), known: String::new(), sensitive: false, wrong: None, at };
+        let mut text = Text::new(at);
         self.segments(segments, &mut text, scope);
         text.finish()
     }
@@ -29,29 +32,34 @@ impl Engine<'_> {
             }
             match segment {
                 Segment::Text(more) => text.push(more),
-                Segment::Value(expr) => text.value(self.eval(expr, scope), expr.span),
+                Segment::Value(expr) => text.value(&self.eval(expr, scope), expr.span),
                 Segment::If(choice) => match self.truth(&choice.condition, scope) {
                     Ok(true) => self.segments(&choice.then, text, scope),
                     Ok(false) => self.segments(&choice.otherwise, text, scope),
-                    Err(why) => {
-                        let branch = |segments| {
-                            let mut branch = Text { at: text.at, ..Text::new(text.at) };
-                            self.segments(segments, &mut branch, scope);
-                            branch.finish()
-                        };
-                        let branches = [branch(&choice.then), branch(&choice.otherwise)];
-                        text.value(
-                            derived([&why, &branches[0], &branches[1]], choice.condition.span),
-                            text.at,
-                        );
-                    }
+                    Err(why) => text.value(&self.either(choice, &why, text.at, scope), text.at),
                 },
                 Segment::For(directive) => self.for_directive(directive, text, scope),
             }
-            if text.known.len() > self.limits.text || !self.work(text.known.len() >> 10) {
-                text.wrong = Some(self.too_much(text.at));
+            if text.parts.len() > MOST_PARTS {
+                text.wrong = Some(derived([&std::mem::replace(text, Text::new(text.at)).finish()], text.at));
+                return;
+            }
+            if text.known.len() > self.limits.text {
+                let limit = format!("a text of more than {} bytes", self.limits.text);
+                self.limited(&limit, Some(text.at));
+                text.wrong = Some(unknown(Cause::Limit(limit.into()), text.at));
             }
         }
+    }
+
+    /// Both branches of a condition that is unknown, as one unknown.
+    fn either(&self, choice: &TemplateIf, why: &Value, at: Span, scope: Scope<'_>) -> Value {
+        let [then, otherwise] = [&choice.then, &choice.otherwise].map(|segments| {
+            let mut branch = Text::new(at);
+            self.segments(segments, &mut branch, scope);
+            branch.finish()
+        });
+        derived([why, &then, &otherwise], choice.condition.span)
     }
 
     fn for_directive(&self, directive: &TemplateFor, text: &mut Text, scope: Scope<'_>) {
@@ -60,7 +68,7 @@ impl Engine<'_> {
             text.wrong = Some(error("`for` needs a list, set, map or object", directive.collection.span));
             return;
         };
-        if !self.work(elements.pairs.len()) {
+        if !self.work_each(elements.pairs.len()) {
             text.wrong = Some(self.too_much(text.at));
             return;
         }
@@ -82,7 +90,7 @@ impl Engine<'_> {
             }
             None => value,
         };
-        text.value(value, directive.collection.span);
+        text.value(&value, directive.collection.span);
     }
 }
 
@@ -105,16 +113,16 @@ impl Text {
         self.known.push_str(text);
     }
 
-    fn value(&mut self, value: Value, at: Span) {
+    fn value(&mut self, value: &Value, at: Span) {
         self.sensitive |= value.sensitive;
         match &value.kind {
             ValueKind::String(text) => self.push(text),
             ValueKind::Bool(truth) => self.push(if *truth { "true" } else { "false" }),
             ValueKind::Number(number) => match number_text(*number) {
                 Some(text) => self.push(&text),
-                None => self.unknown(&derived([&value], at), at),
+                None => self.unknown(&derived([value], at), at),
             },
-            ValueKind::Unknown(_) => self.unknown(&value, at),
+            ValueKind::Unknown(_) => self.unknown(value, at),
             ValueKind::Template(parts) => {
                 for part in parts.iter() {
                     match part {

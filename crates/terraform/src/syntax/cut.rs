@@ -22,12 +22,11 @@ pub(crate) fn items(text: &str) -> Vec<Item> {
     let mut start = None;
     while let Some(token) = walk.next() {
         match token {
-            Token::Space | Token::Comment => {}
             Token::Newline if walk.frames.is_empty() || walk.restarts() => {
                 walk.frames.clear();
                 items.extend(start.take().map(|start| Item { start, end: walk.at - 1 }));
             }
-            Token::Newline => {}
+            Token::Space | Token::Comment | Token::Newline => {}
             Token::Other => start = start.or(Some(walk.before)),
         }
     }
@@ -169,6 +168,7 @@ impl<'a> Walk<'a> {
                 self.frames.push(Frame::Interpolation);
                 self.take(2, Token::Other)
             }
+            (b'\n', _, _) => self.take(1, Token::Other),
             _ => {
                 let plain = self.rest().iter().skip(1).position(|byte| matches!(byte, b'$' | b'%' | b'\n'));
                 let length = plain.map_or(self.rest().len(), |at| at + 1);

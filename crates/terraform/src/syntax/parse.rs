@@ -4,7 +4,7 @@ use ringfence_model::{FileId, Level, Notice, NoticeId, Source, Span};
 
 use super::convert::{Converter, Names};
 use super::cut::items;
-use super::repair::join_for_lines;
+use super::repair::{join_for_lines, widest_object};
 use super::{Body, Item, Segment, template};
 
 /// The largest file of configuration that is read.
@@ -16,6 +16,9 @@ pub(crate) const MAX_SOURCE: usize = 32 << 20;
 ///
 /// Units: bytes.
 const MAX_ITEM: usize = 4 << 20;
+
+/// The most entries of one object: the grammar compares each key with all before it.
+const MANY_ENTRIES: usize = 10_000;
 
 /// What a file holds, and what of it could not be read.
 #[derive(Debug, Default)]
@@ -49,7 +52,12 @@ fn parse_item(file: FileId, text: &str, item: Item, names: &mut Names) -> Result
         return Ok(Body::default());
     }
     if source.len() > MAX_ITEM {
-        return Err(too_large(span(file, start, end)));
+        let limit = format!("of more than {} MiB", MAX_ITEM >> 20);
+        return Err(Box::new(too_large(span(file, start, end), &limit)));
+    }
+    if source.len() > MANY_ENTRIES && widest_object(source) > MANY_ENTRIES {
+        let limit = format!("with an object of more than {MANY_ENTRIES} entries");
+        return Err(Box::new(too_large(span(file, start, end), &limit)));
     }
     let mut converter = Converter::new(file, start, source, names);
     let error = match hcl_edit::parser::parse_body(source) {
@@ -60,21 +68,19 @@ fn parse_item(file: FileId, text: &str, item: Item, names: &mut Names) -> Result
         return Ok(converter.body(&body));
     }
     let at = start + error.location().offset().min(source.len());
-    Err(wrong(span(file, at, (at + 1).min(end)), source, error.message()))
+    Err(Box::new(wrong(span(file, at, (at + 1).min(end)), source, error.message())))
 }
 
-fn wrong(at: Span, source: &str, message: &str) -> Box<Notice> {
+fn wrong(at: Span, source: &str, message: &str) -> Notice {
     let header: String = source.lines().next().unwrap_or("").chars().take(80).collect();
     let header = header.trim_end_matches(['{', ' ', '\r']);
     let message = format!("`{header}` is not valid HCL and was skipped: {message}; correct it and run again");
-    Box::new(Notice { id: NoticeId::Syntax, level: Level::Warning, message, source: Some(Source::File(at)) })
+    Notice { id: NoticeId::Syntax, level: Level::Warning, message, source: Some(Source::File(at)) }
 }
 
-fn too_large(at: Span) -> Box<Notice> {
-    let size = MAX_ITEM >> 20;
-    let message =
-        format!("a block of more than {size} MiB was skipped; move its large texts to files of their own");
-    Box::new(Notice { id: NoticeId::Limit, level: Level::Warning, message, source: Some(Source::File(at)) })
+fn too_large(at: Span, limit: &str) -> Notice {
+    let message = format!("a block {limit} was skipped; move large texts and tables to files of their own");
+    Notice { id: NoticeId::Limit, level: Level::Warning, message, source: Some(Source::File(at)) }
 }
 
 /// Parses the text of a template file.

@@ -1,4 +1,4 @@
-//! Text that Terraform takes and `hcl-edit` does not, made to fit.
+//! Text that `hcl-edit` does not take, or only slowly.
 
 use super::cut::{Frame, Token, Walk};
 
@@ -20,9 +20,32 @@ pub(super) fn join_for_lines(text: &str) -> Option<String> {
     if changed { String::from_utf8(bytes).ok() } else { None }
 }
 
+/// The most `=` and `:` directly inside one pair of braces.
+pub(super) fn widest_object(text: &str) -> usize {
+    let mut walk = Walk::new(text.as_bytes(), 0);
+    let mut counts: Vec<usize> = Vec::new();
+    let mut widest = 0;
+    while let Some(token) = walk.next() {
+        counts.resize(walk.frames.len(), 0);
+        let assigns = matches!(text.as_bytes().get(walk.before), Some(b'=' | b':'));
+        let code = walk.frames.last() == Some(&Frame::Bracket);
+        if let Some(count) = counts.last_mut().filter(|_| assigns && code && token == Token::Other) {
+            *count += 1;
+            widest = widest.max(*count);
+        }
+    }
+    widest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn entries_are_counted_a_brace() {
+        assert_eq!(widest_object("a = { b = 1, c = { d : 1 }, e = \"f = g\" }"), 3);
+        assert_eq!(widest_object("x {\n a = [{ b = 1 }, { b = 1 }]\n}"), 1);
+    }
 
     #[test]
     fn only_line_ends_of_a_for_object_are_blanked() {

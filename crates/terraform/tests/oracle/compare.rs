@@ -87,7 +87,9 @@ fn first_unknown(value: &Value) -> Option<&Unknown> {
             ringfence_terraform::Part::Unknown(unknown) => Some(unknown.as_ref()),
             ringfence_terraform::Part::Known(_) => None,
         }),
-        ValueKind::List(items) | ValueKind::Set(items) => items.iter().find_map(first_unknown).or(value.open.as_deref()),
+        ValueKind::List(items) | ValueKind::Set(items) => {
+            items.iter().find_map(first_unknown).or(value.open.as_deref())
+        }
         ValueKind::Map(map) => map.values().find_map(first_unknown).or(value.open.as_deref()),
         _ => None,
     }
@@ -100,7 +102,9 @@ fn json(value: &Value) -> Json {
         ValueKind::Number(number) => number.as_i64().map_or_else(|| number.as_f64().into(), Json::from),
         ValueKind::String(text) => text.as_ref().into(),
         ValueKind::List(items) | ValueKind::Set(items) => items.iter().map(json).collect(),
-        ValueKind::Map(map) => Json::Object(map.iter().map(|(key, value)| (key.to_string(), json(value))).collect()),
+        ValueKind::Map(map) => {
+            Json::Object(map.iter().map(|(key, value)| (key.to_string(), json(value))).collect())
+        }
         ValueKind::Template(parts) => {
             let part = |part: &ringfence_terraform::Part| match part {
                 ringfence_terraform::Part::Known(text) => text.to_string(),

@@ -10,7 +10,8 @@ use crate::{Tally, compare, directory, vectors};
 const FLOOR: usize = 562;
 
 /// What this needs and is not read yet.
-const NOT_YET: [(&str, &str); 2] = [("cli_var", "values on the command line"), ("json_syntax", "JSON syntax")];
+const NOT_YET: [(&str, &str); 2] =
+    [("cli_var", "values on the command line"), ("json_syntax", "JSON syntax")];
 
 #[test]
 fn modules_evaluate_as_in_terraform() {
@@ -61,8 +62,15 @@ fn resources(name: &str, module: &Json, stack: &Stack, tally: &mut Tally) {
     for record in &stack.records {
         let expanded = record.exists == ringfence_model::Truth::Yes;
         let managed = record.kind == ringfence_terraform::RecordKind::Managed;
-        if expanded && managed && record.address == record.base.clone() && !known.contains(&record.address.as_ref()) {
-            tally.add(&record.address, compare::Verdict::Wrong(format!("{name}: Terraform plans no such resource")));
+        if expanded
+            && managed
+            && record.address == record.base.clone()
+            && !known.contains(&record.address.as_ref())
+        {
+            tally.add(
+                &record.address,
+                compare::Verdict::Wrong(format!("{name}: Terraform plans no such resource")),
+            );
         }
     }
 }
