@@ -5,8 +5,11 @@ use ringfence_terraform::Value;
 
 /// Where the literal of a value stands, through variables, locals and modules; for an attribute of another
 /// resource, where it is used: the literal there is that resource's own affair.
+///
+/// Unknown: where it is used too. There is no literal, and the declaration of a variable says nothing.
 pub fn source(value: &Value) -> Source {
-    Source::File(if value.referent.is_some() { value.origin.used_at() } else { value.origin.at })
+    let used = value.referent.is_some() || value.is_unknown();
+    Source::File(if used { value.origin.used_at() } else { value.origin.at })
 }
 
 /// A fact about a value: the literal's place first, then every reference it came through, the use last. For an
