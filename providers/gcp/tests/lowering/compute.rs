@@ -203,7 +203,8 @@ fn every_disk_is_encrypted_and_a_customers_key_is_named() {
         instance = google_compute_instance.a.id
         "#,
     );
-    let disks: Vec<&str> = lowered.machine(A).volumes.iter().map(|id| id.as_str()).collect();
+    let disks: Vec<&str> =
+        lowered.machine(A).volumes.iter().map(ringfence_model::ResourceId::as_str).collect();
     assert_eq!(
         disks,
         ["google_compute_instance.a.boot_disk[0]", "google_compute_disk.d", "google_compute_disk.e"]

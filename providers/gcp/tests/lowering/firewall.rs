@@ -1,5 +1,7 @@
 //! Firewall rules: order, peers, traffic, targets.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use ringfence_model::{AppliesTo, Direction};
 use ringfence_packets::{Action, AddressSet, Order, Peers, Protocol, Traffic};
@@ -206,7 +208,7 @@ fn targets_are_tags_or_accounts_of_the_rules_own_network() {
         allow { protocol = "tcp" }"#,
     );
     let AppliesTo::Groups(groups) = &lowered.rule(A).applies_to else { panic!("groups") };
-    let names: Vec<&str> = groups.iter().map(|id| id.as_str()).collect();
+    let names: Vec<&str> = groups.iter().map(ringfence_model::ResourceId::as_str).collect();
     assert_eq!(names, ["tag:google_compute_network.main/a", "tag:google_compute_network.main/b"]);
     let unknown = rule(
         r#"
@@ -342,7 +344,8 @@ proptest! {
         for (at, (priority, allow)) in rules.iter().enumerate() {
             let priority = priority.map(|number| format!("priority = {number}")).unwrap_or_default();
             let block = if *allow { "allow" } else { "deny" };
-            text += &format!(
+            let _ = write!(
+                text,
                 "resource \"google_compute_firewall\" \"r{at}\" {{\n name = \"r{at}\"\n network = google_compute_network.main.id\n {priority}\n source_ranges = [\"0.0.0.0/0\"]\n {block} {{\n protocol = \"all\"\n }}\n }}\n"
             );
         }
