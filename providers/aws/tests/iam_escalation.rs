@@ -140,7 +140,8 @@ fn policy_versions_of_aws_cannot_be_written() {
         resource "aws_iam_policy" "own" {
           name   = "harbor-own"
           policy = jsonencode({ Version = "2012-10-17", Statement = [{
-            Effect = "Allow", Action = "iam:CreatePolicyVersion", Resource = "arn:aws:iam::*:policy/harbor-*" }] })
+            Effect = "Allow", Action = "iam:CreatePolicyVersion"
+            Resource = "arn:aws:iam::*:policy/harbor-*" }] })
         }
         resource "aws_iam_role_policy_attachment" "own" {
           role       = aws_iam_role.r.name

@@ -93,3 +93,19 @@ fn a_boundary_limits() {
     assert_eq!(bounded(r#""arn:aws:iam::aws:policy/AdministratorAccess""#), ["! administrator"]);
     assert_eq!(bounded(r#""arn:aws:iam::123456789012:policy/edge""#), ["? administrator"]);
 }
+
+#[test]
+fn only_the_statements_that_give_it_are_named() {
+    let read = allow(r#"["ec2:Describe*", "ssm:GetParameter"]"#, r#""*""#);
+    for (all, power) in [(allow(r#""*""#, r#""*""#), r#""*""#), (allow(r#""ec2:*""#, r#""*""#), r#""ec2:*""#)]
+    {
+        let text = role_with(&format!("{read}{all}"))
+            + r#"
+            resource "aws_iam_role_policy_attachment" "node" {
+              role       = aws_iam_role.r.name
+              policy_arn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+            }"#;
+        let lowered = lower(&text, &[]);
+        assert_eq!(lowered.places(&lowered.identity("aws_iam_role.r").powers[0]), [power]);
+    }
+}

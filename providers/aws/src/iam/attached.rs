@@ -40,12 +40,12 @@ impl Attached {
         }
         for record in stack.records.of_type("aws_iam_role_policy") {
             let policy = inline(stack, record, record, notices);
-            attached.add_to(stack, record, "role", policy, notices);
+            attached.add_to(stack, record, "role", &policy, notices);
         }
         for (type_name, roles, policies) in ATTACHMENTS {
             for record in stack.records.of_type(type_name) {
                 for policy in managed(stack, record, policies, library) {
-                    attached.add_to(stack, record, roles, policy, notices);
+                    attached.add_to(stack, record, roles, &policy, notices);
                 }
             }
         }
@@ -66,18 +66,18 @@ impl Attached {
         stack: &Stack<'_>,
         by: &Record,
         roles: &str,
-        policy: Policy,
+        policy: &Policy,
         notices: &mut Vec<Notice>,
     ) {
         let Some(value) = by.field(roles) else { return };
         for item in value.as_list().unwrap_or(std::slice::from_ref(value)) {
             let links = stack.links(item, &ROLE);
-            // One that is chosen by a condition is one of several; a reference to all instances is all of them.
+            // What a condition chooses is one of several; a reference to all instances is all of them.
             let chosen = links.len() > 1 && item.reference().is_none();
             for link in links {
                 let only_if = chosen.then(|| format!("`{}` is for this role", by.address));
                 match link {
-                    Link::To { id, source } => self.give(id, source, &policy, only_if),
+                    Link::To { id, source } => self.give(id, source, policy, only_if),
                     Link::Unknown(gap) => notices.push(to_nobody(by, gap)),
                 }
             }
@@ -99,7 +99,7 @@ impl Attached {
 /// Which role gets a policy is not known: it may be any.
 fn to_nobody(by: &Record, gap: Gap) -> Notice {
     let message = format!(
-        "the role that `{}` gives a policy to is not known ({}), so some role may have wider rights than are shown",
+        "the role that `{}` gives a policy to is not known ({}), so a role may have more rights than shown",
         by.address, gap.what
     );
     Notice { id: NoticeId::UnknownValue, level: Level::Warning, message, source: gap.source }

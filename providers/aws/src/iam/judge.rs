@@ -1,7 +1,7 @@
 //! From an answer about policies to what a report says: how certain, why not, and where it stands.
 
 use ringfence_model::{Evidence, Truth};
-use ringfence_policy::{self as rights, Answer, Part, StatementRef};
+use ringfence_policy::{self as rights, Answer, Part, Pattern, Statement, StatementRef};
 
 use super::policy::{Content, Policy};
 use super::role::Role;
@@ -55,16 +55,16 @@ pub(super) fn judged(stack: &Stack<'_>, role: &Role, what: &str, answer: &Answer
     let mut judged = Judged { truth, unless: Vec::new(), evidence: Vec::new() };
     let sensitive =
         answer.because.iter().any(|reference| text_of(role, reference).is_some_and(PolicyText::is_sensitive));
-    for reference in &answer.because {
-        // A denial is part of the reason only where it may apply.
-        if truth == Truth::Yes && reference.part == Part::Denies {
-            continue;
-        }
+    for reference in reasons(role, what, answer) {
         let Some(policy) = role.policy(&reference.policy) else { continue };
         if truth == Truth::Unknown {
             add(&mut judged.unless, unknowns(policy, reference));
         }
-        add(&mut judged.evidence, vec![evidence(stack, policy, reference, what, answer)]);
+        let evidence = evidence(stack, policy, reference, what, answer);
+        // One policy that is attached twice is written once.
+        if !judged.evidence.iter().any(|known| known.source == evidence.source) {
+            judged.evidence.push(evidence);
+        }
     }
     if truth == Truth::Unknown {
         let residue = answer.residue.iter().map(|condition| in_words(condition, sensitive)).collect();
@@ -74,6 +74,34 @@ pub(super) fn judged(stack: &Stack<'_>, role: &Role, what: &str, answer: &Answer
         }
     }
     Some(judged)
+}
+
+/// The statements that are worth naming.
+///
+/// Shape: of grants those that cover all that was asked, if there are any; a denial only where it may apply.
+fn reasons<'a>(role: &Role, what: &str, answer: &'a Answer) -> Vec<&'a StatementRef> {
+    let asked = Pattern::action(what);
+    let covers = |reference: &StatementRef| {
+        let actions = statement_of(role, reference).map(|statement| &statement.actions);
+        actions.is_some_and(|actions| {
+            !actions.negated && actions.patterns.iter().any(|pattern| pattern.contains(&asked))
+        })
+    };
+    let grants = |reference: &&StatementRef| reference.part == Part::Grants;
+    let any_covers = answer.because.iter().filter(grants).any(&covers);
+    let is_reason = |reference: &&StatementRef| match reference.part {
+        Part::Grants => !any_covers || covers(reference),
+        Part::Limits => true,
+        Part::Denies => answer.truth != rights::Truth::Yes,
+    };
+    answer.because.iter().filter(is_reason).collect()
+}
+
+fn statement_of<'r>(role: &'r Role, reference: &StatementRef) -> Option<&'r Statement> {
+    match &role.policy(&reference.policy)?.content {
+        Content::Read { document, .. } => document.statements.get(reference.statement),
+        Content::Unread { .. } => None,
+    }
 }
 
 fn in_words(condition: &str, sensitive: bool) -> String {
@@ -119,6 +147,9 @@ fn evidence(
     let source = text.source_of(stack, reference.statement, &reference.action);
     let fact = match reference.part {
         Part::Grants if text.is_sensitive() => "a statement of a sensitive policy allows it".to_owned(),
+        Part::Grants if answer.truth == rights::Truth::Unknown => {
+            format!("`{what}` may be allowed on {}", on(&answer.resources))
+        }
         Part::Grants => format!("`{what}` is allowed on {}", on(&answer.resources)),
         Part::Limits => format!("the permissions boundary `{}` lets `{what}` through", policy.name),
         Part::Denies => format!("`{what}` is denied here under conditions"),

@@ -59,13 +59,11 @@ impl Library {
         if let Some(own) = linked.id().and_then(|id| self.own.get(id)) {
             return own.clone();
         }
-        match text::arn(stack, value).or_else(|| aws_policy_found(stack, value)) {
-            Some(arn) => self.of_arn(&arn, value),
-            None => {
-                let gap = gap(value);
-                Found { name: gap.what.clone(), content: Content::unread(gap), own_arn: None, only_if: None }
-            }
+        if let Some(arn) = text::arn(stack, value).or_else(|| aws_policy_found(stack, value)) {
+            return self.of_arn(&arn, value);
         }
+        let gap = gap(value);
+        Found { name: gap.what.clone(), content: Content::unread(gap), own_arn: None, only_if: None }
     }
 
     fn of_arn(&self, arn: &str, value: &Value) -> Found {

@@ -1,7 +1,7 @@
 //! Policies that AWS itself manages: what those say that cluster hosts are given.
 //!
-//! Source: the documents as of [`AS_OF`], AWS managed policy reference ([`PAGE`]), as collected from the service
-//! in `aws_managed_policies.py` of moto 5.2.5 (read 2026-11-23).
+//! Source: the documents as of [`AS_OF`], AWS managed policy reference ([`PAGE`]), as collected from the
+//! service in `aws_managed_policies.py` of moto 5.2.5 (read 2026-11-23).
 
 /// The date of the newest document of the collection.
 pub(super) const AS_OF: &str = "2026-09-30";

@@ -26,7 +26,7 @@ pub(super) fn statements(stack: &Stack<'_>, value: &Value) -> Vec<Value> {
     }
 }
 
-/// The blocks of the data source that a policy is; nothing if it merges other documents, which number otherwise.
+/// The blocks of the data source that a policy is; nothing if it merges other documents into its numbering.
 fn of_document(stack: &Stack<'_>, value: &Value) -> Option<Vec<Value>> {
     let reference = value.reference()?;
     let found = stack.records.referenced(reference);
@@ -45,7 +45,7 @@ fn one_or_many(value: Option<&Value>) -> Vec<Value> {
     }
 }
 
-/// The part of a statement that is written as this JSON: a listed string, a list, or what is not known of one.
+/// The part of a statement that is written as this JSON: a string, a list, or what is not known of one.
 pub(super) fn written_as<'v>(statement: &'v Value, json: &str) -> Option<&'v Value> {
     let mut lists = LISTS.iter().filter_map(|name| statement.field(name));
     if json.starts_with('[') {

@@ -25,8 +25,8 @@ pub(super) fn administrators(roles: &[Role]) -> Vec<Administrator> {
 
 /// Everything dangerous that a role can do, or may be able to.
 ///
-/// Unknown: who may be an administrator because of something unknown may do all else for the same reason; only
-/// what is certain is listed beside that.
+/// Unknown: who may be an administrator because of something unknown may do all else for the same reason;
+/// only what is certain is listed beside that.
 pub(super) fn of(stack: &Stack<'_>, role: &Role, administrators: &[Administrator]) -> Vec<Power> {
     if role.policies.is_empty() {
         return Vec::new();

@@ -111,7 +111,7 @@ impl Role {
         self.policies.iter().chain(&self.boundary).nth(number)
     }
 
-    /// What all policies grant together, within the boundary, in a request that passes a role to that service.
+    /// What all policies grant together, within the boundary, in a request that passes a role to a service.
     ///
     /// Unknown: an unread policy grants nothing here, since it stands in [`Role::unseen`], but may deny.
     pub(super) fn grants(&self, passed_to: Option<&str>) -> Grants {
@@ -150,9 +150,8 @@ fn limit(number: usize, policy: &Policy, passed_to: Option<&str>) -> AttachedPol
 
 /// One statement about everything, which depends on something.
 fn everything(effect: &str, only_if: &str) -> Document {
-    let text = format!(
-        r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "{effect}", "Action": "*", "Resource": "*"}}}}"#
-    );
+    let statement = format!(r#"{{"Effect": "{effect}", "Action": "*", "Resource": "*"}}"#);
+    let text = format!(r#"{{"Version": "2012-10-17", "Statement": {statement}}}"#);
     let document = Document::parse(&text).map_or_else(|_| Document::unknown(), |parsed| parsed.document);
     depending_on(document, only_if)
 }

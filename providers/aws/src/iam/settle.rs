@@ -5,28 +5,31 @@ use ringfence_policy::{Condition, Document, Pattern, Reading, Spanned, Statement
 /// Every request is made after this day, the day of this file.
 const TODAY: &str = "2026-11-23";
 
-/// The document without conditions that are surely met, and without statements of which one surely is not.
+/// The document without conditions that are surely met; a statement of which one surely is not is empty.
 ///
-/// Shape: `passed_to` is the service that a role is passed to, if one is.
+/// Shape: as many statements as before; `passed_to` is the service that a role is passed to, if one is.
 /// Unknown: a condition of any other kind stays.
 /// Source: IAM user guide, "AWS global condition context keys" and "IAM condition keys" (read 2026-11-23):
 /// `aws:TokenIssueTime` is there for temporary credentials, which all roles have.
 pub(super) fn settled(document: &Document, passed_to: Option<&str>) -> Document {
     let mut settled = document.clone();
-    settled.statements.retain_mut(|statement| keep(statement, passed_to));
+    settled.statements.iter_mut().for_each(|statement| settle(statement, passed_to));
     settled
 }
 
-fn keep(statement: &mut Statement, passed_to: Option<&str>) -> bool {
+fn settle(statement: &mut Statement, passed_to: Option<&str>) {
     let mut applies = true;
     statement.conditions.list.retain(|condition| match outcome(condition, passed_to) {
         Some(met) => {
             applies &= met;
-            !met
+            false
         }
         None => true,
     });
-    applies
+    if !applies {
+        statement.actions.negated = false;
+        statement.actions.patterns.clear();
+    }
 }
 
 /// Whether a condition is met, if that is known.
@@ -84,15 +87,14 @@ fn of_service(operator: &str, values: &[Spanned<String>], service: &str) -> Opti
 mod tests {
     use super::*;
 
-    /// How many statements are left, and how many conditions they have.
+    /// How many actions are left, and how many conditions.
     fn left(condition: &str, passed_to: Option<&str>) -> (usize, usize) {
-        let text = format!(
-            r#"{{"Version": "2012-10-17", "Statement": [
-                {{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*", "Condition": {condition}}}]}}"#
-        );
+        let allow = r#""Effect": "Allow", "Action": "iam:PassRole", "Resource": "*""#;
+        let text =
+            format!(r#"{{"Version": "2012-10-17", "Statement": [{{{allow}, "Condition": {condition}}}]}}"#);
         let settled = settled(&Document::parse(&text).unwrap().document, passed_to);
-        let conditions = settled.statements.iter().map(|statement| statement.conditions.list.len()).sum();
-        (settled.statements.len(), conditions)
+        let statement = &settled.statements[0];
+        (statement.actions.patterns.len(), statement.conditions.list.len())
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Names for what is not known but can be told apart: the account, roles and policies of the same stack.
 //!
-//! An ARN like `arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/nodes` is not known, yet it is
-//! plain which role it means. Where a policy says so, this text stands for it, and the question about that role
-//! uses the same text.
+//! An ARN like `arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/nodes` is not known, yet it
+//! is plain which role it means. Where a policy says so, this text stands for it, and the question about that
+//! role uses the same text.
 
 use ringfence_policy::{UNKNOWN_CLOSE, UNKNOWN_OPEN};
 use ringfence_provider::Fields;
@@ -35,9 +35,8 @@ fn of_attribute(record: &Record, attribute: &str) -> Option<String> {
         ("aws_caller_identity", "account_id" | "id") => Some(ACCOUNT.to_owned()),
         ("aws_partition", "partition" | "id") => Some(PARTITION.to_owned()),
         ("aws_iam_role", "arn") => Some(format!("{HERE}:{}", role(record))),
-        ("aws_iam_role", "name" | "id") => Some(name(record)),
         ("aws_iam_policy", "arn" | "id") => Some(format!("{HERE}:{}", policy(record))),
-        ("aws_iam_policy", "name") => Some(name(record)),
+        ("aws_iam_role", "name" | "id") | ("aws_iam_policy", "name") => Some(name(record)),
         _ => None,
     }
     .filter(|text| text.chars().all(is_plain))

@@ -71,8 +71,8 @@ impl PolicyText {
         found.cloned().collect()
     }
 
-    /// The place of a string of a text that was written in one piece, with interpolations or other indentation:
-    /// if it stands there as often as in the text, the same one of them.
+    /// The place of a string of a text that was written in one piece, with interpolations or indentation: if
+    /// it stands there as often as in the text, the same one of them.
     fn same_occurrence(&self, stack: &Stack<'_>, range: &Range<usize>) -> Option<Span> {
         let wanted = self.text.get(range.clone()).filter(|text| text.len() > 2)?;
         let near = self.value.origin.at;
@@ -95,13 +95,12 @@ fn written(stack: &Stack<'_>, value: &Value) -> Option<(String, Vec<String>)> {
             for piece in pieces.iter() {
                 match piece {
                     Part::Known(known) => text.push_str(known),
-                    Part::Unknown(unknown) => match symbol_of(stack, unknown) {
-                        Some(symbol) => text.push_str(&symbol),
-                        None => {
-                            text.push_str(&format!("{UNKNOWN_OPEN}{}{UNKNOWN_CLOSE}", unknowns.len()));
+                    Part::Unknown(unknown) => {
+                        text.push_str(&symbol_of(stack, unknown).unwrap_or_else(|| {
                             unknowns.push(gap_of(unknown, unknown.at).what);
-                        }
-                    },
+                            format!("{UNKNOWN_OPEN}{}{UNKNOWN_CLOSE}", unknowns.len() - 1)
+                        }));
+                    }
                 }
             }
             Some((text, unknowns))

@@ -1,7 +1,7 @@
 //! Getting the credentials of a stronger user, or giving rights to one that somebody holds.
 //!
-//! Source: pathfinding.cloud iam-002, iam-004, iam-006, iam-007, iam-008, iam-013; Rhino Security Labs, "AWS IAM
-//! Privilege Escalation", 4, 5, 6, 7, 10, 13 (read 2026-11-23).
+//! Source: pathfinding.cloud iam-002, iam-004, iam-006, iam-007, iam-008, iam-013; Rhino Security Labs, "AWS
+//! IAM Privilege Escalation", 4, 5, 6, 7, 10, 13 (read 2026-11-23).
 
 use super::{Method, Need, Target};
 

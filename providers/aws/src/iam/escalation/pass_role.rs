@@ -1,7 +1,8 @@
 //! Giving a stronger role to something that runs one's own code.
 //!
 //! Source: pathfinding.cloud ec2-001, lambda-001, lambda-002, lambda-006, cloudformation-001, codebuild-001,
-//! glue-001, ecs-004; Rhino Security Labs, "AWS IAM Privilege Escalation", 3, 15, 16, 18, 20 (read 2026-11-23).
+//! glue-001, ecs-004; Rhino Security Labs, "AWS IAM Privilege Escalation", 3, 15, 16, 18, 20 (read
+//! 2026-11-23).
 
 use super::{Method, Need, Target};
 

@@ -10,7 +10,7 @@ use crate::iam::powers::Administrator;
 use crate::iam::role::Role;
 use crate::stack::Stack;
 
-/// Roles of any account. A `*` at the end of a segment would go on over colons, so one more character ends it.
+/// Roles of any account. A `*` at a segment's end would go on over colons, so one more character ends it.
 const ROLES: &str = "arn:*?:iam::*?:role/*";
 
 /// Policies of any account; those of AWS, in the account `aws`, nobody can change.
@@ -43,14 +43,16 @@ impl Question<'_> {
         judged(self.stack, self.role, action, answer)
     }
 
-    fn some(&self, action: &str, kind: &str) -> Answer {
-        self.grants.can(action, ResourceQuery::SomeOf(kind))
+    /// The action on something of a kind; nothing if it is surely not allowed.
+    fn some(&self, action: &str, kind: &str) -> Option<Answer> {
+        let answer = self.grants.can(action, ResourceQuery::SomeOf(kind));
+        (answer.truth != Truth::No).then_some(answer)
     }
 
     fn some_of_each(&self, action: &str, kinds: &[&str]) -> Option<Judged> {
         let mut all: Option<Judged> = None;
         for kind in kinds {
-            let next = self.judged(action, &self.some(action, kind))?;
+            let next = self.judged(action, &self.some(action, kind)?)?;
             all = Some(match all {
                 Some(known) => known.and(next),
                 None => next,
@@ -61,7 +63,7 @@ impl Question<'_> {
 
     /// Everything of a kind includes the strongest; of named ones nothing is known.
     fn stronger(&self, action: &str, kind: &str) -> Option<Judged> {
-        let some = self.some(action, kind);
+        let some = self.some(action, kind)?;
         if let Some(all) = self.all(action, kind, &some) {
             return Some(all);
         }
@@ -71,7 +73,7 @@ impl Question<'_> {
 
     /// Passing or opening the own role gives nothing.
     fn stronger_role(&self, action: &str) -> Option<Judged> {
-        let some = self.some(action, ROLES);
+        let some = self.some(action, ROLES)?;
         if let Some(all) = self.all(action, ROLES, &some) {
             return Some(all);
         }
@@ -85,13 +87,13 @@ impl Question<'_> {
 
     /// An administrator's role of the same stack, if the action is allowed on it.
     fn administrator(&self, action: &str, some: &Answer) -> Option<Judged> {
-        let others = self.administrators.iter().filter(|other| other.id != self.role.about.id);
-        others.filter_map(|other| self.wherever(action, ROLES, &other.arn, some)).next()
+        let mut others = self.administrators.iter().filter(|other| other.id != self.role.about.id);
+        others.find_map(|other| self.wherever(action, ROLES, &other.arn, some))
     }
 
     /// The role itself; others only if it can become them.
     fn own_role(&self, action: &str) -> Option<Judged> {
-        let some = self.some(action, ROLES);
+        let some = self.some(action, ROLES)?;
         // A name that is not known may be any that begins so.
         let any_name =
             self.role.possible_arn.split(UNKNOWN_OPEN).next().filter(|name| **name != self.role.arn);
@@ -105,12 +107,12 @@ impl Question<'_> {
         if self.grants.can(action, ResourceQuery::Exactly(&own)).truth != Truth::No {
             return Some(judged.doubted(format!("if {} is its own role", on(&some.resources))));
         }
-        let becomes = BECOMES.iter().any(|action| self.some(action, ROLES).truth != Truth::No);
+        let becomes = BECOMES.iter().any(|action| self.some(action, ROLES).is_some());
         becomes.then(|| judged.doubted(format!("if it can act as one of {}", on(&some.resources))))
     }
 
     fn own_policy(&self, action: &str) -> Option<Judged> {
-        let some = self.some(action, POLICIES);
+        let some = self.some(action, POLICIES)?;
         let mut held = self.role.policies.iter().filter_map(|policy| policy.own_arn.as_deref());
         if let Some(own) = held.find_map(|arn| self.wherever(action, POLICIES, arn, &some)) {
             return Some(own);
@@ -130,7 +132,7 @@ impl Question<'_> {
 
     /// The action on everything whose ARN ends like this.
     ///
-    /// An account that a policy names is the own one: no identity acts on roles or policies of another account.
+    /// An account that a policy names is the own one: no identity acts on roles or policies of another.
     fn wherever(&self, action: &str, kind: &str, end: &str, some: &Answer) -> Option<Judged> {
         let named = some.resources.iter().filter_map(|text| beginning(text));
         let answer = beginning(kind).into_iter().chain(named).find_map(|beginning| {
@@ -142,25 +144,18 @@ impl Question<'_> {
 
     /// The same policies, but nothing on the role itself.
     fn without_itself(&self, action: &str) -> Grants {
-        let own = &self.role.arn;
-        let text = format!(
-            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Deny", "Action": "{action}", "Resource": "arn:*?:iam::*?:{own}"}}}}"#
-        );
+        let own = format!("arn:*?:iam::*?:{}", self.role.arn);
+        let deny = format!(r#"{{"Effect": "Deny", "Action": "{action}", "Resource": "{own}"}}"#);
+        let allow = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{allow}, {deny}]}}"#);
         match Document::parse(&text) {
             Ok(parsed) => {
                 let limit = AttachedPolicy { id: String::new(), document: parsed.document };
-                let everything = AttachedPolicy { id: String::new(), document: allow_everything() };
-                self.grants.clone().bounded_by(vec![limit, everything])
+                self.grants.clone().bounded_by(vec![limit])
             }
             Err(_) => self.grants.clone(),
         }
     }
-}
-
-fn allow_everything() -> Document {
-    let text =
-        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-    Document::parse(text).map_or_else(|_| Document::unknown(), |parsed| parsed.document)
 }
 
 /// Partition, service, region and account of an ARN.
