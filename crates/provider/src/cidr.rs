@@ -4,6 +4,7 @@ use ringfence_model::{Evidence, Gap, ResourceId};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_terraform::Value;
 
+use crate::source::uses;
 use crate::{evidence, gap, gap_of, invalid, shown};
 
 /// One element of a list of prefixes.
@@ -44,7 +45,16 @@ pub fn each_cidr(subject: &ResourceId, what: &str, value: &Value, widest: &Addre
                 .open
                 .as_deref()
                 .map(|open| unknown(subject, what, value, widest, gap_of(open, value.origin.used_at())));
-            items.iter().map(|item| one(subject, what, item, widest)).chain(rest).collect()
+            // An element of a list that came through a variable was used where the list is.
+            let passed = uses(subject, value);
+            let items = items.iter().map(|item| {
+                let mut read = one(subject, what, item, widest);
+                let new: Vec<Evidence> =
+                    passed.iter().filter(|said| !read.evidence.contains(said)).cloned().collect();
+                read.evidence.extend(new);
+                read
+            });
+            items.chain(rest).collect()
         }
         None if value.is_null() => Vec::new(),
         None => vec![one(subject, what, value, widest)],

@@ -22,12 +22,15 @@ pub fn evidence(subject: &ResourceId, fact: impl Into<String>, value: &Value) ->
         let written = written.map(|at| Evidence::new(subject, "the value is written here", &at));
         return std::iter::once(first).chain(written).collect();
     }
+    std::iter::once(first).chain(uses(subject, value)).collect()
+}
+
+/// Where a value is passed on: every reference it came through, the use last.
+pub(crate) fn uses(subject: &ResourceId, value: &Value) -> Vec<Evidence> {
     let mut chain: Vec<Source> = value.origin.chain().map(Source::File).collect();
     chain.reverse();
-    let uses = chain.into_iter().filter(|at| *at != first.source);
-    let passed: Vec<Evidence> =
-        uses.map(|at| Evidence::new(subject, "the value is passed on here", &at)).collect();
-    std::iter::once(first).chain(passed).collect()
+    let chain = chain.into_iter().filter(|at| *at != source(value));
+    chain.map(|at| Evidence::new(subject, "the value is passed on here", &at)).collect()
 }
 
 /// A value as a message may show it: in backticks, shortened; never a sensitive one.

@@ -78,7 +78,14 @@ impl Stack<'_> {
         if let Some(items) = value.as_list() {
             let open = value.open.as_deref().filter(|open| items.is_empty() || !only_chooses(open));
             let rest = open.map(|open| Link::Unknown(gap_of(open, value.origin.used_at())));
-            return items.iter().flat_map(|item| self.links(item, target)).chain(rest).collect();
+            let items = items.iter().flat_map(|item| self.links(item, target));
+            // An element of a list that came through a variable or module is used where the list is.
+            let used = value.origin.via.is_some().then(|| Source::File(value.origin.used_at()));
+            let items = items.map(|link| match (link, &used) {
+                (Link::To { id, .. }, Some(used)) => Link::To { id, source: used.clone() },
+                (link, _) => link,
+            });
+            return items.chain(rest).collect();
         }
         let chosen = value.unknown().map(|unknown| self.alternatives(unknown, target)).unwrap_or_default();
         if !chosen.is_empty() {

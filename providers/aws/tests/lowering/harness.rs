@@ -1,0 +1,127 @@
+//! A stack of one file, lowered.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ringfence_model::{
+    Direction, FilterRule, LoadBalancer, Machine, ManagedCluster, Model, PacketFilter, Source, Sources,
+    Subnet, Volume,
+};
+use ringfence_packets::{AddressSet, Bound, Protocol};
+use ringfence_provider::Provider;
+use ringfence_provider_aws::Aws;
+use ringfence_terraform::{Options, load};
+
+pub(crate) struct Lowered {
+    pub(crate) model: Model,
+    pub(crate) sources: Sources,
+}
+
+/// Lowers one file.
+pub(crate) fn lower(text: &str) -> Lowered {
+    let folder = new_folder();
+    std::fs::write(folder.join("main.tf"), text).unwrap();
+    let sources = Sources::default();
+    let stack = load(&folder, &Options::default(), &sources);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let mut model = Model::default();
+    Aws.lower(&stack.records, &sources, &mut model);
+    Lowered { model, sources }
+}
+
+fn new_folder() -> PathBuf {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("lowering-{}-{number}", std::process::id());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+impl Lowered {
+    pub(crate) fn filter(&self, id: &str) -> &PacketFilter {
+        let found = self.model.filters.iter().find(|filter| filter.about.id.as_str() == id);
+        found.unwrap_or_else(|| panic!("no filter {id} among {:?}", self.filters()))
+    }
+
+    pub(crate) fn filters(&self) -> Vec<&str> {
+        self.model.filters.iter().map(|filter| filter.about.id.as_str()).collect()
+    }
+
+    pub(crate) fn machine(&self, id: &str) -> &Machine {
+        self.model.machines.iter().find(|machine| machine.about.id.as_str() == id).unwrap()
+    }
+
+    pub(crate) fn subnet(&self, id: &str) -> &Subnet {
+        self.model.subnets.iter().find(|subnet| subnet.about.id.as_str() == id).unwrap()
+    }
+
+    pub(crate) fn balancer(&self, id: &str) -> &LoadBalancer {
+        self.model.balancers.iter().find(|balancer| balancer.about.id.as_str() == id).unwrap()
+    }
+
+    pub(crate) fn volume(&self, id: &str) -> &Volume {
+        let ids: Vec<&str> = self.model.volumes.iter().map(|v| v.about.id.as_str()).collect();
+        let found = self.model.volumes.iter().find(|volume| volume.about.id.as_str() == id);
+        found.unwrap_or_else(|| panic!("no volume {id} among {ids:?}"))
+    }
+
+    pub(crate) fn cluster(&self) -> &ManagedCluster {
+        &self.model.clusters[0]
+    }
+
+    /// The only inbound rule of a filter.
+    pub(crate) fn inbound(&self, id: &str) -> &FilterRule {
+        let all = self.inbounds(id);
+        assert_eq!(all.len(), 1, "{all:#?}");
+        all[0]
+    }
+
+    pub(crate) fn inbounds(&self, id: &str) -> Vec<&FilterRule> {
+        self.filter(id).rules.iter().filter(|rule| rule.direction == Direction::Ingress).collect()
+    }
+
+    /// The traffic of the only inbound rule of `aws_security_group.g`, certain and possible.
+    pub(crate) fn traffic(&self) -> (String, String) {
+        let rule = self.inbound("aws_security_group.g");
+        (rule.traffic.must.to_string(), rule.traffic.may.to_string())
+    }
+
+    /// The peers of a rule by name.
+    pub(crate) fn peers(&self, rule: &FilterRule, bound: Bound) -> String {
+        let peers = rule.peers.at(bound);
+        let groups = peers.groups.named().filter_map(|group| self.model.groups.name(group));
+        let groups: Vec<String> = groups.map(ToString::to_string).collect();
+        match (peers.addresses.is_empty(), groups.is_empty()) {
+            (true, _) => groups.join(", "),
+            (false, true) => peers.addresses.to_string(),
+            (false, false) => format!("{} and {}", peers.addresses, groups.join(", ")),
+        }
+    }
+
+    /// The text that a source covers.
+    pub(crate) fn text(&self, source: &Source) -> String {
+        self.sources.text(source.span().unwrap())
+    }
+
+    /// Routes of a subnet: destination, certain or not, target.
+    pub(crate) fn routes(&self, subnet: &str) -> Vec<String> {
+        let routes = self.subnet(subnet).routes.iter();
+        let kind = |target: &ringfence_model::RouteTarget| {
+            format!("{target:?}").split(['(', '{', ' ']).next().unwrap().to_owned()
+        };
+        let doubt = |exact: bool| if exact { "" } else { "? " };
+        routes.map(|r| format!("{}{} {}", doubt(r.to.is_exact()), r.to.may, kind(&r.target))).collect()
+    }
+}
+
+/// Links by their ids, `?` for an unknown one.
+pub(crate) fn ids(links: &[ringfence_model::Link]) -> Vec<String> {
+    links.iter().map(|link| link.id().map_or_else(|| "?".to_owned(), ToString::to_string)).collect()
+}
+
+pub(crate) fn world() -> AddressSet {
+    AddressSet::all_v4()
+}
+
+pub(crate) const TCP: Protocol = Protocol::TCP;

@@ -1,0 +1,11 @@
+//! What configuration becomes: defaults, pitfalls, unknowns.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod balancers;
+mod eks;
+mod harness;
+mod machines;
+mod network_acls;
+mod routes;
+mod security_groups;
+mod volumes;

@@ -1,0 +1,127 @@
+use crate::harness::{ids, lower};
+
+const PLACE: &str = "resource \"aws_vpc\" \"v\" { cidr_block = \"10.0.0.0/16\" }\nresource \"aws_internet_gateway\" \"g\" { vpc_id = aws_vpc.v.id }\nresource \"aws_subnet\" \"s\" {\n vpc_id = aws_vpc.v.id\n cidr_block = \"10.0.1.0/24\"\n}\n";
+
+const PUBLIC: &str = "resource \"aws_route_table\" \"t\" {\n vpc_id = aws_vpc.v.id\n route {\n  cidr_block = \"0.0.0.0/0\"\n  gateway_id = aws_internet_gateway.g.id\n }\n}\n";
+
+#[test]
+fn a_new_vpc_leads_nowhere() {
+    assert!(lower(PLACE).routes("aws_subnet.s").is_empty());
+    assert!(
+        lower(&format!("{PLACE}{PUBLIC}")).routes("aws_subnet.s").is_empty(),
+        "a table that nothing uses"
+    );
+}
+
+#[test]
+fn an_association_gives_the_table_and_its_hops_their_evidence() {
+    let lowered = lower(&format!(
+        "{PLACE}{PUBLIC}resource \"aws_route_table_association\" \"a\" {{\n subnet_id = aws_subnet.s.id\n route_table_id = aws_route_table.t.id\n}}\nresource \"aws_route\" \"six\" {{\n route_table_id = aws_route_table.t.id\n destination_ipv6_cidr_block = \"::/0\"\n egress_only_gateway_id = \"eigw-1\"\n}}"
+    ));
+    assert_eq!(lowered.routes("aws_subnet.s"), ["0.0.0.0/0 Internet", "::/0 OutboundOnly"]);
+    let evidence = &lowered.subnet("aws_subnet.s").routes[0].evidence;
+    let texts: Vec<String> = evidence.iter().map(|said| lowered.text(&said.source)).collect();
+    assert_eq!(texts, ["\"0.0.0.0/0\"", "aws_internet_gateway.g.id", "aws_subnet.s.id", "aws_vpc.v.id"]);
+}
+
+#[test]
+fn the_main_table_holds_for_the_rest() {
+    for main in [
+        "resource \"aws_main_route_table_association\" \"m\" {\n vpc_id = aws_vpc.v.id\n route_table_id = aws_route_table.t.id\n}",
+        "resource \"aws_route\" \"r\" {\n route_table_id = aws_vpc.v.main_route_table_id\n destination_cidr_block = \"0.0.0.0/0\"\n gateway_id = aws_internet_gateway.g.id\n}",
+        "resource \"aws_default_route_table\" \"d\" {\n default_route_table_id = aws_vpc.v.default_route_table_id\n route {\n  cidr_block = \"0.0.0.0/0\"\n  gateway_id = aws_internet_gateway.g.id\n }\n}",
+    ] {
+        assert_eq!(
+            lower(&format!("{PLACE}{PUBLIC}{main}")).routes("aws_subnet.s"),
+            ["0.0.0.0/0 Internet"],
+            "{main}"
+        );
+    }
+}
+
+#[test]
+fn gateways_are_told_by_their_type_or_the_form_of_their_id() {
+    for (target, kind) in [
+        ("nat_gateway_id = \"nat-1\"", "OutboundOnly"),
+        ("gateway_id = \"igw-1\"", "Internet"),
+        ("gateway_id = \"vgw-1\"", "OnPremises"),
+        ("gateway_id = aws_vpn_gateway.w.id", "OnPremises"),
+        ("gateway_id = data.aws_internet_gateway.x.id", "Internet"),
+        ("transit_gateway_id = \"tgw-1\"", "Network"),
+        ("vpc_peering_connection_id = \"pcx-1\"", "Network"),
+        ("network_interface_id = \"eni-1\"", "Middlebox"),
+        ("gateway_id = var.gateway", "Unknown"),
+    ] {
+        let text = format!(
+            "variable \"gateway\" {{}}\ndata \"aws_internet_gateway\" \"x\" {{}}\nresource \"aws_vpn_gateway\" \"w\" {{}}\n{PLACE}resource \"aws_route\" \"r\" {{\n route_table_id = aws_vpc.v.main_route_table_id\n destination_cidr_block = \"0.0.0.0/0\"\n {target}\n}}"
+        );
+        assert_eq!(lower(&text).routes("aws_subnet.s"), [format!("0.0.0.0/0 {kind}")], "{target}");
+    }
+}
+
+#[test]
+fn a_subnet_elsewhere_has_routes_that_are_not_known() {
+    let lowered =
+        lower("resource \"aws_subnet\" \"s\" {\n vpc_id = \"vpc-1\"\n cidr_block = \"10.0.1.0/24\"\n}");
+    assert_eq!(lowered.routes("aws_subnet.s"), ["? 0.0.0.0/0, ::/0 Unknown"]);
+    let network = lowered.model.networks.iter().find(|network| network.about.id.as_str() == "vpc-1").unwrap();
+    assert!(!network.about.declared);
+    let lowered = lower(&format!(
+        "variable \"t\" {{}}\n{PLACE}resource \"aws_route_table_association\" \"a\" {{\n subnet_id = aws_subnet.s.id\n route_table_id = var.t\n}}"
+    ));
+    assert_eq!(lowered.routes("aws_subnet.s"), ["? 0.0.0.0/0, ::/0 Unknown"]);
+}
+
+#[test]
+fn counts_that_only_the_cloud_knows_still_lead_to_the_subnets() {
+    let lowered = lower(
+        "data \"aws_availability_zones\" \"all\" {}\nresource \"aws_vpc\" \"v\" { cidr_block = \"10.0.0.0/16\" }\nresource \"aws_internet_gateway\" \"g\" { vpc_id = aws_vpc.v.id }\nresource \"aws_subnet\" \"s\" {\n count = length(data.aws_availability_zones.all.names)\n vpc_id = aws_vpc.v.id\n map_public_ip_on_launch = true\n}\nresource \"aws_route_table\" \"t\" {\n vpc_id = aws_vpc.v.id\n route {\n  cidr_block = \"0.0.0.0/0\"\n  gateway_id = aws_internet_gateway.g.id\n }\n}\nresource \"aws_route_table_association\" \"a\" {\n count = length(data.aws_availability_zones.all.names)\n subnet_id = aws_subnet.s.*.id[count.index]\n route_table_id = aws_route_table.t.id\n}\nresource \"aws_instance\" \"i\" { subnet_id = element(aws_subnet.s.*.id, 0) }",
+    );
+    assert_eq!(lowered.routes("aws_subnet.s"), ["0.0.0.0/0 Internet"]);
+    assert_eq!(ids(&lowered.machine("aws_instance.i").subnets), ["aws_subnet.s"]);
+}
+
+#[test]
+fn blocking_public_access_closes_the_gateway_but_not_for_exclusions() {
+    let open = format!(
+        "{PLACE}{PUBLIC}resource \"aws_main_route_table_association\" \"m\" {{\n vpc_id = aws_vpc.v.id\n route_table_id = aws_route_table.t.id\n}}\n"
+    );
+    let block = |mode: &str| {
+        format!(
+            "{open}resource \"aws_vpc_block_public_access_options\" \"b\" {{ internet_gateway_block_mode = \"{mode}\" }}\n"
+        )
+    };
+    assert_eq!(lower(&block("off")).routes("aws_subnet.s"), ["0.0.0.0/0 Internet"]);
+    assert_eq!(lower(&block("block-ingress")).routes("aws_subnet.s"), ["0.0.0.0/0 OutboundOnly"]);
+    assert_eq!(lower(&block("block-bidirectional")).routes("aws_subnet.s"), ["0.0.0.0/0 Dropped"]);
+    let excluded = format!(
+        "{}resource \"aws_vpc_block_public_access_exclusion\" \"e\" {{\n vpc_id = aws_vpc.v.id\n internet_gateway_exclusion_mode = \"allow-bidirectional\"\n}}",
+        block("block-bidirectional")
+    );
+    assert_eq!(lower(&excluded).routes("aws_subnet.s"), ["0.0.0.0/0 Internet"]);
+}
+
+#[test]
+fn a_default_vpc_is_public_as_documented() {
+    let lowered = lower("resource \"aws_instance\" \"i\" { ami = \"ami-1\" }");
+    assert_eq!(ids(&lowered.machine("aws_instance.i").subnets), ["default-vpc/default-subnet"]);
+    assert_eq!(lowered.routes("default-vpc/default-subnet"), ["0.0.0.0/0 Internet"]);
+    assert!(lowered.machine("aws_instance.i").public_v4.truth().certain());
+    assert_eq!(ids(&lowered.machine("aws_instance.i").filters), ["default-vpc/default-security-group"]);
+    assert!(lowered.filters().contains(&"default-vpc/default-network-acl"));
+}
+
+#[test]
+fn ranges_of_a_vpc_include_those_associated_later() {
+    let lowered = lower(
+        "resource \"aws_vpc\" \"v\" {\n cidr_block = \"10.0.0.0/16\"\n assign_generated_ipv6_cidr_block = true\n}\nresource \"aws_vpc_ipv4_cidr_block_association\" \"a\" {\n vpc_id = aws_vpc.v.id\n cidr_block = \"10.1.0.0/16\"\n}\nresource \"aws_subnet\" \"s\" {\n vpc_id = aws_vpc.v.id\n cidr_block = cidrsubnet(aws_vpc.v.cidr_block, 8, 1)\n ipv6_cidr_block = cidrsubnet(aws_vpc.v.ipv6_cidr_block, 8, 1)\n}",
+    );
+    let ranges = &lowered.model.networks[0].ranges;
+    assert_eq!(ranges.must.to_string(), "10.0.0.0/15");
+    assert_eq!(ranges.may.to_string(), "10.0.0.0/15, 2000::/3");
+    let subnet = &lowered.subnet("aws_subnet.s").ranges;
+    assert_eq!(
+        (subnet.must.to_string(), subnet.may.to_string()),
+        ("10.0.1.0/24".into(), "10.0.1.0/24, 2000::/3".into())
+    );
+}
