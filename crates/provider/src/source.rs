@@ -17,7 +17,7 @@ pub fn source(value: &Value) -> Source {
 pub fn evidence(subject: &ResourceId, fact: impl Into<String>, value: &Value) -> Vec<Evidence> {
     let first = Evidence::new(subject, fact, &source(value));
     if value.referent.is_some() {
-        let written = (!value.is_unknown()).then(|| Source::File(value.origin.at));
+        let written = (!value.is_unknown()).then_some(Source::File(value.origin.at));
         let written = written.filter(|at| *at != first.source);
         let written = written.map(|at| Evidence::new(subject, "the value is written here", &at));
         return std::iter::once(first).chain(written).collect();

@@ -31,7 +31,9 @@ pub(super) fn machine(
     let elastic = eip::of_machine(stack, &own, &interface.parts);
     let groups = groups(stack, &interface, launch);
     let payloads = user_data::of_launch(stack, &own, launch);
-    let signals = signals::of_machine(&stack.records, launch, &header.tags, &payloads);
+    let identity = identity::of_launch(stack, launch);
+    let role = identity.value().and_then(Option::as_ref);
+    let signals = signals::of_machine(stack, launch, &header.tags, &payloads, role);
     let mut parts = launch.parts();
     parts.extend(interface.parts.iter().cloned());
     Machine {
@@ -44,7 +46,7 @@ pub(super) fn machine(
         addresses: interface.addresses,
         filters: groups.clone(),
         groups,
-        identity: identity::of_launch(stack, launch),
+        identity,
         metadata: metadata::of_launch(stack, launch),
         payloads,
         volumes: volume::of_machine(stack, model, record, launch),

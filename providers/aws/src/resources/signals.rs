@@ -1,9 +1,11 @@
 //! Signs of a machine's role that only this cloud has: tags of its services and tools, its images, its scripts.
 
-use ringfence_model::{Document, Role, RoleSignal, Source, Strength, Tag};
+use ringfence_model::{Document, ResourceId, Role, RoleSignal, Source, Strength, Tag};
 use ringfence_provider::{Fields, Records, shown, source};
 
 use super::launch::Launch;
+use crate::links::ROLE;
+use crate::stack::Stack;
 
 /// Tag keys that EKS, eksctl and Karpenter set on nodes; a prefix if it ends in `/` or `:`.
 ///
@@ -34,17 +36,39 @@ const NODE_SCRIPTS: [&str; 3] = ["/etc/eks/bootstrap.sh", "node.eks.aws/", "[set
 const NODE_IMAGES: [&str; 4] =
     ["amazon-eks-node", "amazon-eks-gpu-node", "bottlerocket-aws-k8s", "/aws/service/eks/optimized-ami"];
 
-/// All signs of one machine.
+/// The policy of the vendor's that every EKS node needs.
+///
+/// Source: EKS User Guide, node IAM role (read 2026-11-23).
+const NODE_POLICY: &str = "AmazonEKSWorkerNodePolicy";
+
+/// All signs of one machine; `role` is the one it acts as.
 pub(super) fn of_machine(
-    records: &Records<'_>,
+    stack: &Stack<'_>,
     launch: &Launch<'_>,
     tags: &[Tag],
     payloads: &[Document],
+    role: Option<&ResourceId>,
 ) -> Vec<RoleSignal> {
     let mut found: Vec<RoleSignal> = tags.iter().filter_map(of_tag).collect();
     found.extend(payloads.iter().filter_map(of_script));
-    found.extend(of_image(records, launch));
+    found.extend(of_image(&stack.records, launch));
+    found.extend(role.and_then(|role| of_policy(stack, role)));
     found
+}
+
+fn of_policy(stack: &Stack<'_>, role: &ResourceId) -> Option<RoleSignal> {
+    stack.records.of_type("aws_iam_role_policy_attachment").iter().find_map(|record| {
+        let policy =
+            record.field("policy_arn").filter(|v| v.as_str().is_some_and(|v| v.ends_with(NODE_POLICY)))?;
+        let attached = stack.link(record.field("role")?, &ROLE);
+        (attached.id() == Some(role)).then(|| RoleSignal {
+            role: Role::Node,
+            strength: Strength::Strong,
+            kind: "policy",
+            why: format!("its role has the policy `{NODE_POLICY}`"),
+            source: source(policy),
+        })
+    })
 }
 
 fn of_tag(tag: &Tag) -> Option<RoleSignal> {
@@ -87,10 +111,8 @@ fn of_image(records: &Records<'_>, launch: &Launch<'_>) -> Option<RoleSignal> {
     let filters = looked_up.map(|record| record.nested("filter")).unwrap_or_default();
     let values = filters.iter().flat_map(|filter| filter.nested("values"));
     let names = looked_up.and_then(|record| record.field("name")).into_iter().chain([value]).chain(values);
-    let (name, text) = names
-        .filter_map(|name| Some((name, name.as_str()?)))
-        .find(|(_, text)| NODE_IMAGES.iter().any(|image| text.contains(image)))?;
-    let _ = text;
+    let of_nodes = |text: &str| NODE_IMAGES.iter().any(|image| text.contains(image));
+    let name = names.into_iter().find(|name| name.as_str().is_some_and(of_nodes))?;
     Some(RoleSignal {
         role: Role::Node,
         strength: Strength::Strong,

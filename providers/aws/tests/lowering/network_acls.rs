@@ -40,8 +40,12 @@ fn rules_stand_in_the_order_of_their_numbers_wherever_they_are_written() {
     let actions: Vec<Action> = inbound.iter().map(|rule| rule.action).collect();
     assert_eq!(actions, [Action::Deny, Action::Allow]);
     assert_eq!(inbound[0].traffic.must.to_string(), "tcp 5");
-    let out =
-        lowered.filter("aws_network_acl.a").rules.iter().find(|r| r.id.as_str().ends_with(".out")).unwrap();
+    let out = lowered
+        .filter("aws_network_acl.a")
+        .rules
+        .iter()
+        .find(|r| r.id.as_str() == "aws_network_acl_rule.out")
+        .unwrap();
     assert!(out.traffic.must.is_all() && out.peers.must.addresses.v4.is_empty());
 }
 

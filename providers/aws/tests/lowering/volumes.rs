@@ -30,7 +30,8 @@ fn keys_and_attachments_are_followed() {
         (volume.device.as_deref(), volume.about.name.as_deref()),
         (Some("/dev/xvdf"), Some("d1.etcd"))
     );
-    let disks: Vec<&str> = lowered.machine("aws_instance.i").volumes.iter().map(|id| id.as_str()).collect();
+    let disks: Vec<&str> =
+        lowered.machine("aws_instance.i").volumes.iter().map(ringfence_model::ResourceId::as_str).collect();
     assert_eq!(disks, ["aws_instance.i/root-disk", "aws_ebs_volume.v"]);
 }
 
