@@ -28,7 +28,7 @@ pub struct Draft<'a> {
 }
 
 /// How many ways a finding shows; further ones count as evidence only.
-const MOST_WAYS: usize = 4;
+pub(crate) const MOST_WAYS: usize = 4;
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(cx: RuleContext<'a>, about: &About, verdict: Verdict) -> Self {
@@ -152,6 +152,7 @@ impl<'a> Draft<'a> {
             return self;
         }
         self.opening.extend(opening);
+        self.related.extend(way.idle_rules(self.cx.graph.model(), traffic));
         if self.ways.len() < MOST_WAYS {
             let verdict = if certain { Verdict::Violation } else { Verdict::Possible };
             let labels: Vec<String> = way.nodes().map(|node| self.cx.graph.label(node)).collect();

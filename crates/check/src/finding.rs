@@ -45,7 +45,7 @@ pub enum Verdict {
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject {
-    /// Address: `aws_autoscaling_group.control`.
+    /// Address: `x_machine_group.control`.
     pub id: String,
     /// "autoscaling group", "volume".
     pub kind: &'static str,
@@ -67,7 +67,7 @@ pub struct WayIn {
 /// One edge of a path.
 #[derive(Clone, Debug)]
 pub struct Hop {
-    /// Where it starts: "internet", `aws_lb.api`.
+    /// Where it starts: "internet", `x_balancer.api`.
     pub from: String,
     /// Where it ends.
     pub to: String,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ringfence_model::Place;
 
+use crate::compose::MOST_WAYS;
 use crate::{Finding, Remark, Verdict};
 
 /// Puts findings of one rule with the same primary place together: instances of `count` and `for_each`,
@@ -32,6 +33,9 @@ fn absorb(first: &mut Finding, mut other: Finding) {
     first.instances.sort();
     first.instances.dedup();
     first.instances.retain(|id| *id != first.subject.id);
+    let shown: Vec<String> = first.ways.iter().map(|way| way.summary.clone()).collect();
+    let further = other.ways.into_iter().filter(|way| !shown.contains(&way.summary));
+    first.ways.extend(further.take(MOST_WAYS.saturating_sub(shown.len())));
     let known: Vec<Remark> = first.related.clone();
     first.related.extend(other.related.into_iter().filter(|remark| !known.contains(remark)));
     for unknown in other.unknowns {

@@ -106,7 +106,7 @@ fn assumed(id: &ResourceId, port: u16, purpose: Purpose) -> ListeningPort {
 }
 
 /// Flags and variables after which etcd's URLs stand.
-const URL_FLAGS: [(&str, Purpose); 12] = [
+const URL_FLAGS: [(&str, Purpose); 14] = [
     ("--client-urls=", Purpose::EtcdClient),
     ("--listen-client-urls=", Purpose::EtcdClient),
     ("--listen-client-urls ", Purpose::EtcdClient),
@@ -119,6 +119,8 @@ const URL_FLAGS: [(&str, Purpose); 12] = [
     ("ETCD_LISTEN_PEER_URLS=", Purpose::EtcdPeer),
     ("listen-peer-urls: ", Purpose::EtcdPeer),
     ("ETCD_INITIAL_ADVERTISE_PEER_URLS=", Purpose::EtcdPeer),
+    ("name: listen-client-urls", Purpose::EtcdClient),
+    ("name: listen-peer-urls", Purpose::EtcdPeer),
 ];
 
 fn etcd_in<'a>(documents: impl Iterator<Item = &'a Document>) -> Vec<ListeningPort> {
@@ -169,6 +171,8 @@ fn etcd_name(text: &str) -> Option<String> {
 /// Units: bytes of `text`.
 fn url_ports(text: &str, start: usize) -> Vec<(u16, usize, usize)> {
     let rest = text.get(start..).unwrap_or("");
+    // kubeadm's newer form puts the value on a line of its own.
+    let rest = rest.trim_start().strip_prefix("value:").map_or(rest, str::trim_start);
     let rest = rest.trim_start_matches(['"', '\'']);
     let start = text.len() - rest.len();
     let end = rest.find(|c: char| c.is_whitespace() || c == '"' || c == '\'').unwrap_or(rest.len());
@@ -215,6 +219,8 @@ mod tests {
         assert_eq!(ports, [2379, 4001]);
         let (_, at, length) = url_ports(text, "--listen-client-urls=".len())[1];
         assert_eq!(&text[at..at + length], "https://${ip}:4001");
+        let kubeadm = "- name: listen-client-urls\n  value: \"https://10.0.0.1:2479\"";
+        assert_eq!(url_ports(kubeadm, "- name: listen-client-urls".len()).first().map(|p| p.0), Some(2479));
         assert_eq!(url_port("https://__name__:4003/"), Some(4003));
         assert_eq!(url_port("https://[::]:2379"), Some(2379));
         assert_eq!(url_port("unix:///run/etcd.sock"), None);

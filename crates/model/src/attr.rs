@@ -30,7 +30,7 @@ pub enum Attr<T> {
 pub struct Gap {
     /// What kind of hole it is.
     pub kind: GapKind,
-    /// What is unknown, in the user's words: `var.admin_cidrs`, `data.aws_vpc.main.id`.
+    /// What is unknown, in the user's words: `var.admin_cidrs`, `data.x_network.main.id`.
     pub what: String,
     /// Where the unknown is used, or where it is declared.
     pub source: Option<Source>,

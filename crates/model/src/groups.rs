@@ -8,7 +8,7 @@ use crate::ResourceId;
 
 /// Interned group names.
 ///
-/// Shape: ids count from 0 in order of first use; a group's name is a [`ResourceId`] (`aws_security_group.a`)
+/// Shape: ids count from 0 in order of first use; a group's name is a [`ResourceId`] (`x_filter.a`)
 /// or, where the cloud has no resource for it, a prefixed name (`tag:net/web`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Groups {

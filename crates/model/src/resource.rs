@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{Gap, Source, Truth};
 
-/// Address of a resource, unique in its model: a Terraform address (`module.a.aws_subnet.b[0]`), or the id
+/// Address of a resource, unique in its model: a Terraform address (`module.a.x_subnet.b[0]`), or the id
 /// that the configuration uses for something that it does not declare (`sg-0123`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ResourceId(pub Arc<str>);

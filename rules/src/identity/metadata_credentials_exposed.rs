@@ -65,10 +65,9 @@ fn hops(cx: &RuleContext<'_>, class: &Classification, machine: &Machine) -> Opti
     let metadata = &machine.metadata;
     let far = metadata.hop_limit.is(|hops| *hops > 1).and(metadata.enabled.truth());
     let verdict = verdict_of(far.and(machine.about.exists))?;
-    let hops = metadata.hop_limit.value().map_or_else(|| "more than one".to_owned(), ToString::to_string);
-    let does = if verdict == Verdict::Violation { "travel" } else { "may travel" };
+    let can = if verdict == Verdict::Violation { "can" } else { "may" };
     let message = format!(
-        "answers of the metadata service of {} `{}` {does} {hops} hops, so containers can read its credentials.",
+        "containers on {} `{}` {can} read its credentials from the metadata service.",
         roles_in_words(class),
         machine.about.id
     );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ringfence_check::{
     Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
 };
-use ringfence_model::{Attr, Evidence, Machine, ResourceId, Role};
+use ringfence_model::{Attr, Evidence, Machine, Role};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule { meta: &META, check };
@@ -35,37 +35,69 @@ static META: RuleMeta = RuleMeta {
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let control_plane = holders(cx, Role::ControlPlane, Role::Node);
     let nodes = holders(cx, Role::Node, Role::ControlPlane);
-    control_plane
-        .iter()
-        .filter_map(|(id, ours)| {
-            let theirs = nodes.get(id)?;
-            let message = format!(
-                "control plane `{}` and node `{}` act as one identity, `{id}`.",
-                ours.about.id, theirs.about.id
-            );
-            let evidence = theirs.identity.source().map(|source| {
-                Evidence::new(&theirs.about.id, format!("the node acts as `{id}` too"), source)
-            });
-            cx.draft(&ours.about, Verdict::Violation)
-                .role("control plane")
-                .message(message)
-                .at(&ours.about, &ours.identity)
-                .because(evidence)
-                .aspect("identity")
-                .finish()
-        })
-        .collect()
-}
-
-/// The identities that machines of a role, but not of the other, certainly act as.
-fn holders<'a>(cx: &RuleContext<'a>, role: Role, not: Role) -> BTreeMap<ResourceId, &'a Machine> {
-    let mut found = BTreeMap::new();
-    for (_, machine, class) in cx.graph.machines(role) {
-        if let (false, Attr::Set { value: Some(id), .. } | Attr::Default { value: Some(id), .. }) =
-            (class.plays(not), &machine.identity)
-        {
-            found.entry(id.clone()).or_insert(machine);
+    let pairs = control_plane.iter().flat_map(|ours| nodes.iter().map(move |theirs| (*ours, *theirs)));
+    let mut found: BTreeMap<(String, Verdict), Finding> = BTreeMap::new();
+    for (ours, theirs) in pairs {
+        let Some((identity, verdict)) = shared(ours, theirs) else { continue };
+        if let std::collections::btree_map::Entry::Vacant(place) = found.entry((identity.clone(), verdict)) {
+            if let Some(finding) = report(cx, ours, theirs, &identity, verdict) {
+                place.insert(finding);
+            }
         }
     }
-    found
+    found.into_values().collect()
+}
+
+/// The identity that both act as, or may act as, in words.
+///
+/// Unknown: an identity that is not known may be the other's.
+fn shared(ours: &Machine, theirs: &Machine) -> Option<(String, Verdict)> {
+    match (&ours.identity, &theirs.identity) {
+        (
+            Attr::Unknown(gap),
+            Attr::Unknown(_) | Attr::Set { value: Some(_), .. } | Attr::Default { value: Some(_), .. },
+        )
+        | (Attr::Set { value: Some(_), .. } | Attr::Default { value: Some(_), .. }, Attr::Unknown(gap)) => {
+            Some((gap.what.clone(), Verdict::Possible))
+        }
+        (ours, theirs) => {
+            let id = ours.value()?.as_ref()?;
+            (theirs.value()?.as_ref()? == id).then(|| (format!("`{id}`"), Verdict::Violation))
+        }
+    }
+}
+
+fn report(
+    cx: &RuleContext<'_>,
+    ours: &Machine,
+    theirs: &Machine,
+    identity: &str,
+    verdict: Verdict,
+) -> Option<Finding> {
+    let (one, other) = (&ours.about.id, &theirs.about.id);
+    let message = match verdict {
+        Verdict::Violation => {
+            format!("control plane `{one}` and node `{other}` act as one identity, {identity}.")
+        }
+        Verdict::Possible => {
+            format!(
+                "control plane `{one}` and node `{other}` may act as one identity: {identity} is unknown."
+            )
+        }
+    };
+    let evidence =
+        theirs.identity.source().map(|source| Evidence::new(other, "what the node acts as", source));
+    cx.draft(&ours.about, verdict)
+        .role("control plane")
+        .message(message)
+        .at(&ours.about, &ours.identity)
+        .unknown(theirs.identity.gap())
+        .because(evidence)
+        .aspect("identity")
+        .finish()
+}
+
+/// The machines of a role that do not play the other.
+fn holders<'a>(cx: &RuleContext<'a>, role: Role, not: Role) -> Vec<&'a Machine> {
+    cx.graph.machines(role).filter(|(_, _, class)| !class.plays(not)).map(|(_, machine, _)| machine).collect()
 }

@@ -17,6 +17,8 @@ pub(crate) struct Edge {
     pub(crate) gaps: Vec<Gap>,
     /// What makes it so whatever the packet.
     pub(crate) because: Vec<Evidence>,
+    /// What opens it whatever the packet, where no filter's rule does: a client list, a public front.
+    pub(crate) opening: Vec<Evidence>,
     /// What the packet must pass, in order.
     pub(crate) passes: Vec<Pass>,
     /// Whether it crosses a border of trust.
@@ -76,6 +78,7 @@ impl Edge {
             certain: true,
             gaps: Vec::new(),
             because: Vec::new(),
+            opening: Vec::new(),
             passes: Vec::new(),
             essential: false,
         }

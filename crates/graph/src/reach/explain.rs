@@ -1,7 +1,7 @@
 //! Why a way is open: the rule or attribute behind each hop, for given traffic.
 
 use ringfence_model::{Direction, Evidence, Gap, Model};
-use ringfence_packets::{AddressSet, Bound, FlowSet, Origin, Protocol, Traffic};
+use ringfence_packets::{Action, AddressSet, Bound, FlowSet, Origin, Protocol, Traffic};
 
 use super::edge::{Edge, Pass, Seen};
 use super::sieve::Sieve;
@@ -44,6 +44,23 @@ impl Way {
         };
         let wanted = self.traffic_before(traffic);
         self.edges.iter().zip(wanted).map(|(edge, traffic)| question.hop(edge, &traffic)).collect()
+    }
+
+    /// Rules in front of what it passes that let the internet in on this traffic too, without effect today:
+    /// the way carries nothing of their addresses (no IPv6 address, no route).
+    pub fn idle_rules(&self, model: &Model, traffic: &Traffic) -> Vec<Evidence> {
+        let wanted = self.traffic_before(traffic);
+        let sources = self.flows.may.peers_any(traffic).addresses;
+        let mut found = Vec::new();
+        for (edge, traffic) in self.edges.iter().zip(&wanted) {
+            for pass in &edge.passes {
+                let (Pass::Filter { sieve, from: Seen::Client } | Pass::Either { sieve, .. }) = pass else {
+                    continue;
+                };
+                found.extend(idle(model, sieve, traffic, &sources));
+            }
+        }
+        found
     }
 
     /// The gaps that decide whether it is open.
@@ -99,12 +116,13 @@ impl Question<'_> {
     /// Units: `traffic` is what leaves the edge.
     fn hop(&self, edge: &Edge, traffic: &Traffic) -> ExplainedHop {
         let fixed = edge.because.iter().map(|evidence| Because { evidence: evidence.clone(), opens: false });
+        let opening = edge.opening.iter().map(|evidence| Because { evidence: evidence.clone(), opens: true });
         let passes = edge.passes.iter().flat_map(|pass| self.reasons(pass, traffic));
         ExplainedHop {
             from: edge.from.clone(),
             to: edge.to.clone(),
             essential: edge.essential,
-            because: fixed.chain(passes).collect(),
+            because: fixed.chain(opening).chain(passes).collect(),
             gaps: edge.gaps.clone(),
         }
     }
@@ -199,4 +217,26 @@ impl Way {
     pub fn carries(&self, traffic: &Traffic) -> ringfence_packets::Bounds<FlowSet> {
         self.flows.map(|set| set.only_traffic(traffic))
     }
+}
+
+/// The rules of a filter that certainly let some of the traffic in from public addresses, none of them among
+/// these sources.
+fn idle(model: &Model, sieve: &Sieve, traffic: &Traffic, sources: &AddressSet) -> Vec<Evidence> {
+    let internet = AddressSet::internet();
+    let rules = sieve.filter.rules.iter().zip(&sieve.origins).filter(|(rule, _)| {
+        let public = rule.peers.must.addresses.intersection(&internet);
+        rule.action == Action::Allow
+            && rule.traffic.must.overlaps(traffic)
+            && !public.is_empty()
+            && !public.overlaps(sources)
+    });
+    let written = rules.filter_map(|(_, origin)| {
+        let (filter, rule) = (*origin)?;
+        model.filters.get(filter)?.rules.get(rule)?.evidence.first()
+    });
+    let noted = written.map(|evidence| {
+        let fact = format!("{}, without effect while nothing here has such an address", evidence.fact);
+        Evidence { fact, ..evidence.clone() }
+    });
+    noted.collect()
 }

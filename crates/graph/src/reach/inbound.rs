@@ -41,7 +41,7 @@ impl Builder<'_> {
             edge.essential = true;
             edge.certain = public.enabled.truth().certain() && cluster.about.exists.certain();
             edge.gaps = public.gaps.iter().chain(public.enabled.gap()).cloned().collect();
-            edge.because.clone_from(&public.evidence);
+            edge.opening.clone_from(&public.evidence);
             edge.passes = vec![
                 Pass::From(if public.enabled.truth().possible() {
                     public.clients.clone()
@@ -129,13 +129,12 @@ impl Builder<'_> {
             edge.gaps.extend(balancer.public.gap().cloned());
             let everybody = if public.possible() { AddressSet::all() } else { AddressSet::empty() };
             edge.passes.push(Pass::From(Bounds::exact(everybody)));
-            edge.because.extend(balancer.public.source().map(|source| {
-                Evidence::new(
-                    &balancer.about.id,
-                    format!("the {} is on the internet", balancer.about.kind),
-                    source,
-                )
-            }));
+            let on_internet = balancer.public.source().map(|source| {
+                let fact = format!("the {} is on the internet", balancer.about.kind);
+                Evidence::new(&balancer.about.id, fact, source)
+            });
+            if balancer.filters.is_some() { &mut edge.because } else { &mut edge.opening }
+                .extend(on_internet);
             edge.passes.extend(balancer.clients.clone().map(Pass::From));
             if let Some(links) = &balancer.filters {
                 let sieve = Sieve::any_of(self.model, self.index, links, Direction::Ingress);

@@ -3,7 +3,7 @@
 use ringfence_model::{
     AppliesTo, Direction, FilterRule, Gap, GapKind, Groups, Link, Machine, Model, PacketFilter, ResourceId,
 };
-use ringfence_packets::{Action, Bounds, Filter, GroupSet, Order, Peers, Rule, Traffic};
+use ringfence_packets::{Action, Bounds, Filter, GroupId, GroupSet, Order, Peers, Rule, Traffic};
 
 use crate::index::Index;
 
@@ -128,8 +128,14 @@ fn applies(rule: &FilterRule, machine: &Machine) -> (bool, bool) {
 }
 
 /// The groups that links name: certainly those that are known, possibly all if one is not.
+///
+/// A group that no rule names still counts as one: a rule whose group is unknown may mean it.
 pub(crate) fn groups(links: &[Link], names: &Groups) -> Bounds<GroupSet> {
-    let known = GroupSet::of(links.iter().filter_map(|link| names.get(link.id()?)));
+    let known = links.iter().filter_map(Link::id).map(|id| names.get(id).unwrap_or(UNNAMED));
+    let known = GroupSet::of(known);
     let unknown = links.iter().any(|link| matches!(link, Link::Unknown(_)));
     Bounds::new(known.clone(), if unknown { GroupSet::all() } else { known })
 }
+
+/// Stands for every group that no rule names.
+const UNNAMED: GroupId = GroupId(u32::MAX);

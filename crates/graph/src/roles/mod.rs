@@ -1,9 +1,8 @@
 //! Which role each machine and endpoint plays, and what says so.
 //!
 //! One definite sign decides. Without one, two strong signs of different kinds decide, or a strong and a weak
-//! one; anything less leaves the role unknown. A machine may play several roles. The catalogue of signs is
-//! `design/network.md` §6 of the research, one file a kind of sign; signs that name a cloud come from the
-//! providers, in [`ringfence_model::Machine::signals`].
+//! one; anything less leaves the role unknown. A machine may play several roles. There is one file a kind of
+//! sign; signs that name a cloud come from the providers, in [`ringfence_model::Machine::signals`].
 
 mod balancers;
 mod decide;
