@@ -59,13 +59,20 @@ fn stack(lowered: &Lowered) -> String {
 }
 
 fn classification(class: &Classification, sources: &Sources) -> String {
-    let roles = if class.roles.is_empty() { "role unknown".to_owned() } else { ringfence_check::roles_in_words(class) };
+    let roles = if class.roles.is_empty() {
+        "role unknown".to_owned()
+    } else {
+        ringfence_check::roles_in_words(class)
+    };
     let mut text = format!("  {} {}: {}\n", class.kind, class.id, heading(&roles));
     for signal in &class.signals {
         text.push_str(&format!("    {}\n", line(class, signal, sources)));
     }
     if class.signals.is_empty() {
-        text.push_str(&format!("    {}\n", faint("no sign of any role in its type, tags, boot payload, names or load balancers")));
+        text.push_str(&format!(
+            "    {}\n",
+            faint("no sign of any role in its type, tags, boot payload, names or load balancers")
+        ));
     }
     text
 }
@@ -77,7 +84,9 @@ fn line(class: &Classification, signal: &RoleSignal, sources: &Sources) -> Strin
         Strength::Weak => "weak",
     };
     let place = match &signal.source {
-        Source::File(span) => sources.place(*span).map(|p| format!("{}:{}:{}", p.path, p.start.line, p.start.column)),
+        Source::File(span) => {
+            sources.place(*span).map(|p| format!("{}:{}:{}", p.path, p.start.line, p.start.column))
+        }
         Source::Documented { url } => Some((*url).to_owned()),
     };
     let counted = if class.plays(signal.role) { "" } else { " (did not decide)" };

@@ -31,11 +31,20 @@ impl Rules {
         let Some(wanted) = &self.rule else {
             for rule in ringfence_rules::ALL {
                 let meta = rule.meta;
-                writeln!(out, "{}  {:<8}  {:<34}  {}", heading(meta.id), meta.severity.name(), meta.name, faint(meta.title))?;
+                writeln!(
+                    out,
+                    "{}  {:<8}  {:<34}  {}",
+                    heading(meta.id),
+                    meta.severity.name(),
+                    meta.name,
+                    faint(meta.title)
+                )?;
             }
             return Ok(0);
         };
-        let Some(rule) = ringfence_rules::find(wanted) else { bail!("no rule `{wanted}`; `ringfence rules` lists them") };
+        let Some(rule) = ringfence_rules::find(wanted) else {
+            bail!("no rule `{wanted}`; `ringfence rules` lists them")
+        };
         write!(out, "{}", text(rule))?;
         Ok(0)
     }
@@ -44,7 +53,12 @@ impl Rules {
 fn text(rule: &Rule) -> String {
     let meta = rule.meta;
     let mut text = format!("{} {}\n{}\n", heading(meta.id), heading(meta.name), meta.title);
-    for (title, body) in [("what it finds", meta.what), ("why it matters", meta.why), ("how to repair it", meta.fix), ("limits", meta.limits)] {
+    for (title, body) in [
+        ("what it finds", meta.what),
+        ("why it matters", meta.why),
+        ("how to repair it", meta.fix),
+        ("limits", meta.limits),
+    ] {
         text.push_str(&format!("\n{}\n  {body}\n", heading(title)));
     }
     text.push_str(&format!("\n{}\n", heading("read more")));
@@ -66,16 +80,28 @@ fn write_pages(folder: &std::path::Path) -> anyhow::Result<u8> {
 fn page(rule: &Rule) -> String {
     let meta = rule.meta;
     let mut page = format!("# {} {}\n\n{}.\n\n", meta.id, meta.name, meta.title);
-    page.push_str(&format!("Requirement {:?} · severity {} (score {})\n", meta.requirement, meta.severity, meta.score));
-    for (title, body) in [("What it finds", meta.what), ("Why it matters", meta.why), ("How to repair it", meta.fix), ("Limits", meta.limits)] {
+    page.push_str(&format!(
+        "Requirement {:?} · severity {} (score {})\n",
+        meta.requirement, meta.severity, meta.score
+    ));
+    for (title, body) in [
+        ("What it finds", meta.what),
+        ("Why it matters", meta.why),
+        ("How to repair it", meta.fix),
+        ("Limits", meta.limits),
+    ] {
         page.push_str(&format!("\n## {title}\n\n{body}\n"));
     }
     page.push_str("\n## References\n\n");
     for reference in meta.references {
         page.push_str(&format!("- [{}]({})\n", reference.title, reference.url));
     }
-    let taxa: Vec<String> = meta.taxa.iter().map(|taxon| format!("{} {}", taxon.catalogue, taxon.id)).collect();
+    let taxa: Vec<String> =
+        meta.taxa.iter().map(|taxon| format!("{} {}", taxon.catalogue, taxon.id)).collect();
     page.push_str(&format!("\nCatalogues: {}.\n", taxa.join(", ")));
-    page.push_str(&format!("\nExamples that are its tests: [`testdata/rules/{0}-{1}`](../../testdata/rules/{0}-{1}).\n", meta.id, meta.name));
+    page.push_str(&format!(
+        "\nExamples that are its tests: [`testdata/rules/{0}-{1}`](../../testdata/rules/{0}-{1}).\n",
+        meta.id, meta.name
+    ));
     page
 }

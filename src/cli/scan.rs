@@ -24,7 +24,13 @@ pub(crate) struct Scan {
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     /// Report to write: terminal, sarif or json; `=FILE` writes it to a file. Can be given several times
-    #[arg(short, long = "output", alias = "format", value_name = "FORMAT[=FILE]", default_value = "terminal")]
+    #[arg(
+        short,
+        long = "output",
+        alias = "format",
+        value_name = "FORMAT[=FILE]",
+        default_value = "terminal"
+    )]
     output: Vec<Output>,
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "high")]
@@ -83,7 +89,10 @@ impl Scan {
     /// that cannot be written.
     pub(crate) fn run(&self) -> anyhow::Result<u8> {
         if let Some(jobs) = self.jobs {
-            rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start threads")?;
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(jobs)
+                .build_global()
+                .context("cannot start threads")?;
         }
         let request =
             Request { paths: self.paths.clone(), rules: self.rules()?, config: self.config.clone() };
@@ -106,7 +115,11 @@ impl Scan {
                 bail!("no rule `{name}`; `ringfence rules` lists them");
             }
         }
-        let wanted = |rule: &&Rule| self.only.iter().any(|name| ringfence_rules::find(name).is_some_and(|r| r.meta.id == rule.meta.id));
+        let wanted = |rule: &&Rule| {
+            self.only
+                .iter()
+                .any(|name| ringfence_rules::find(name).is_some_and(|r| r.meta.id == rule.meta.id))
+        };
         Ok(ringfence_rules::ALL.iter().copied().filter(wanted).collect())
     }
 
@@ -160,7 +173,8 @@ impl Scan {
             return 3;
         }
         if self.strict_coverage
-            && (report.notices.iter().any(|notice| incomplete(notice.level)) || !report.coverage.unsupported.is_empty())
+            && (report.notices.iter().any(|notice| incomplete(notice.level))
+                || !report.coverage.unsupported.is_empty())
         {
             return 3;
         }

@@ -16,7 +16,8 @@ pub(super) fn count(records: &[Record], providers: &[&dyn Provider]) -> Coverage
     let mut coverage = Coverage::default();
     for record in records.iter().filter(|record| record.kind == RecordKind::Managed) {
         let kind = record.type_name.as_ref();
-        let support = providers.iter().find(|provider| provider.owns(kind)).map(|provider| provider.support());
+        let support =
+            providers.iter().find(|provider| provider.owns(kind)).map(|provider| provider.support());
         let read = support.is_some_and(|s| s.read.iter().any(|(name, _)| *name == kind));
         let irrelevant = support.is_some_and(|s| s.irrelevant.contains(&kind));
         if read {
@@ -41,7 +42,11 @@ pub(super) fn summary(coverage: &Coverage, sources: &Sources) -> CoverageSummary
         let site = seen.source.span().and_then(|span| Site::resolve(sources, span, seen.first.as_str()));
         (kind.clone(), seen.count, site)
     });
-    CoverageSummary { read: coverage.read, irrelevant: coverage.irrelevant, unsupported: unsupported.collect() }
+    CoverageSummary {
+        read: coverage.read,
+        irrelevant: coverage.irrelevant,
+        unsupported: unsupported.collect(),
+    }
 }
 
 /// Adds one stack's coverage to the sum.

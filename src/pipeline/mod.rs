@@ -26,10 +26,17 @@ pub(crate) struct Request {
 /// Analyses every root module that the request names; `done` is called after each.
 ///
 /// Errors: a path that does not exist, a configuration that is not valid.
-pub(crate) fn run(request: &Request, started: impl Fn(usize), done: impl Fn() + Sync) -> anyhow::Result<Report> {
+pub(crate) fn run(
+    request: &Request,
+    started: impl Fn(usize),
+    done: impl Fn() + Sync,
+) -> anyhow::Result<Report> {
     let (roots, mut notices) = roots(&request.paths)?;
     started(roots.len());
-    let settings = roots.iter().map(|root| settings_of(root, request.config.as_deref())).collect::<Result<Vec<_>, _>>()?;
+    let settings = roots
+        .iter()
+        .map(|root| settings_of(root, request.config.as_deref()))
+        .collect::<Result<Vec<_>, _>>()?;
     let analyses: Vec<stack::Analysis> = roots
         .par_iter()
         .zip(&settings)
@@ -54,7 +61,15 @@ pub(crate) fn run(request: &Request, started: impl Fn(usize), done: impl Fn() + 
     notices.dedup();
     let inputs = request.paths.iter().map(|path| path.display().to_string()).collect();
     let rules = request.rules.iter().map(|rule| rule.meta).collect();
-    Ok(Report { version: env!("CARGO_PKG_VERSION"), inputs, rules, findings, notices, stacks, coverage: total })
+    Ok(Report {
+        version: env!("CARGO_PKG_VERSION"),
+        inputs,
+        rules,
+        findings,
+        notices,
+        stacks,
+        coverage: total,
+    })
 }
 
 /// The root modules below the paths; a path without any is a notice.
@@ -86,4 +101,3 @@ fn no_input(path: &Path) -> SeenNotice {
     );
     SeenNotice { level: Level::Error, id: NoticeId::NoInput, message, site: None }
 }
-

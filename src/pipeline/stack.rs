@@ -119,7 +119,8 @@ fn seen(notice: &Notice, sources: &Sources) -> SeenNotice {
 fn undecided(graph: &Graph<'_>, settings: &Settings) -> Vec<SeenNotice> {
     let note = |id, message: String| SeenNotice { level: Level::Note, id, message, site: None };
     let mut notices = Vec::new();
-    let has_api = graph.classifications().iter().any(|c| c.plays(Role::ApiEndpoint) || c.plays(Role::ControlPlane));
+    let has_api =
+        graph.classifications().iter().any(|c| c.plays(Role::ApiEndpoint) || c.plays(Role::ControlPlane));
     if has_api && settings.admin_networks.is_none() {
         let message = "RF102 was not decided: `ringfence.toml` names no admin networks; set `admin.networks`";
         notices.push(note(NoticeId::Undecided, message.to_owned()));
@@ -127,7 +128,10 @@ fn undecided(graph: &Graph<'_>, settings: &Settings) -> Vec<SeenNotice> {
     if graph.classifications().iter().any(|class| !class.roles.is_empty()) {
         let unknown = graph.classifications().iter().filter(|class| class.roles.is_empty());
         notices.extend(unknown.map(|class| {
-            let message = format!("the role of {} `{}` is unknown, so no rule about nodes or control planes was applied to it", class.kind, class.id);
+            let message = format!(
+                "the role of {} `{}` is unknown, so no rule about nodes or control planes was applied to it",
+                class.kind, class.id
+            );
             note(NoticeId::Role, message)
         }));
     }
