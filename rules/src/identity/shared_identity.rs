@@ -87,11 +87,13 @@ fn report(
     };
     let evidence =
         theirs.identity.source().map(|source| Evidence::new(other, "what the node acts as", source));
-    cx.draft(&ours.about, verdict)
-        .role("control plane")
-        .message(message)
-        .at(&ours.about, &ours.identity)
-        .unknown(theirs.identity.gap())
+    let draft = cx.draft(&ours.about, verdict).role("control plane").message(message);
+    // The place to look at is the identity that is not known.
+    let draft = match (&ours.identity, &theirs.identity) {
+        (Attr::Set { .. } | Attr::Default { .. }, Attr::Unknown(_)) => draft.at(&theirs.about, &theirs.identity),
+        _ => draft.at(&ours.about, &ours.identity),
+    };
+    draft
         .because(evidence)
         .aspect("identity")
         .finish()
