@@ -66,6 +66,17 @@ pub(super) fn is_surely_text(value: &Value) -> bool {
     }
 }
 
+/// Whether two values are surely different, although not both are known: a text and the empty string, the ids of
+/// two resources.
+pub(super) fn surely_differ(one: &Value, other: &Value) -> bool {
+    let empty = |value: &Value| value.as_str() == Some("");
+    let id = |value: &Value| value.reference().filter(|reference| is_identifier(reference)).cloned();
+    if empty(one) || empty(other) {
+        return is_surely_text(one) || is_surely_text(other);
+    }
+    matches!((id(one), id(other)), (Some(one), Some(other)) if one.address != other.address)
+}
+
 fn is_identifier(reference: &Reference) -> bool {
     matches!(reference.path.as_slice(), [Step::Name(name)] if name.as_ref() == "id")
 }

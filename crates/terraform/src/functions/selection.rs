@@ -36,9 +36,19 @@ pub(super) fn compact(call: &Call<'_>) -> Outcome {
     Ok(result)
 }
 
-/// A list that is open if two or more of its elements are not wholly known.
+/// Lists up to this long have all their elements compared with each other.
+const COMPARED: usize = 64;
+
+/// A list that is open if elements that are not wholly known may equal others of it.
 pub(super) fn perhaps_fewer(call: &Call<'_>, items: Vec<Value>) -> Value {
-    let several = items.len() > 1 && items.iter().any(known::has_unknown);
+    let undecided = |one: &Value, other: &Value| {
+        (known::has_unknown(one) || known::has_unknown(other)) && !known::surely_differ(one, other)
+    };
+    let several = if items.len() <= COMPARED {
+        items.iter().enumerate().any(|(at, one)| items.iter().skip(at + 1).any(|other| undecided(one, other)))
+    } else {
+        items.iter().any(known::has_unknown)
+    };
     let open = several.then(|| call.because(items.iter()));
     let mut result = call.open_like_args(call.list(items));
     result.open = open.or(result.open);
