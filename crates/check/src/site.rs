@@ -32,8 +32,10 @@ pub struct Excerpt {
     pub lines: Vec<String>,
     /// The text of the place itself, secrets replaced.
     pub snippet: String,
-    /// Whether `lines` and `snippet` hold all of their lines, apart from secrets.
-    pub complete: bool,
+    /// Whether no line was cut or left out of `lines`.
+    pub whole_lines: bool,
+    /// Whether nothing was cut off `snippet`.
+    pub whole_snippet: bool,
 }
 
 impl Site {
@@ -62,6 +64,8 @@ const MOST_LINES: u32 = 12;
 const SHORTENED_TO: u32 = 10;
 /// Longer lines are cut. Units: bytes.
 const LONGEST_LINE: usize = 240;
+/// The text of a longer place is cut. Units: bytes.
+const LONGEST_SNIPPET: usize = 2_000;
 /// How much of a cut line stands before the place. Units: bytes.
 const LEAD: usize = 60;
 
@@ -108,20 +112,22 @@ impl Surroundings<'_> {
     fn excerpt(&self, place: &Place, range: Range<usize>) -> Excerpt {
         let shown = Shown::of(place, self.last_line());
         let bodies = if self.reading.masks.in_body(&range) { Bodies::Shown } else { Bodies::Hidden };
-        let mut complete = !shown.shortened;
+        let mut whole_lines = !shown.shortened;
         let mut lines = Vec::new();
         for number in shown.first..=shown.last {
             let whole = self.file.line_range(number);
             let focus = if number == place.start.line { range.start } else { whole.start };
             let part = self.window(&whole, focus);
-            complete &= part == whole;
+            whole_lines &= part == whole;
             let own = (place.start.line..=shown.last_own).contains(&number);
             lines.push(self.cut_text(&whole, part, if own { bodies } else { Bodies::Hidden }));
         }
         let end = if shown.shortened { self.file.line_range(shown.last_own).end } else { range.end };
-        let part = if complete { range.start..end } else { self.window(&(range.start..end), range.start) };
+        let short = range.len() <= LONGEST_SNIPPET && !shown.shortened;
+        let part = if short { range.clone() } else { self.window(&(range.start..end), range.start) };
+        let whole_snippet = part == range;
         let snippet = self.cut_text(&range, part, bodies);
-        Excerpt { first_line: shown.first, lines, snippet, complete }
+        Excerpt { first_line: shown.first, lines, snippet, whole_lines, whole_snippet }
     }
 
     /// A part of a range, secrets removed, with "…" where something was cut off.
@@ -217,7 +223,7 @@ mod tests {
         let text = numbered(40);
         let found =
             site(&text, text.get(text.find("line 5").unwrap()..text.find("line 30").unwrap()).unwrap());
-        assert!(!found.excerpt.complete);
+        assert!(!found.excerpt.whole_lines && !found.excerpt.whole_snippet);
         assert_eq!(found.excerpt.lines.len(), 12);
         assert_eq!(found.excerpt.lines.last().unwrap(), "line 14");
         assert!(found.excerpt.snippet.ends_with("…") && found.excerpt.snippet.len() < 250);
@@ -232,7 +238,8 @@ mod tests {
         let line = &found.excerpt.lines[0];
         assert!(line.starts_with('…') && line.ends_with('…') && line.contains("guilty"), "{line}");
         assert!(line.len() < 300);
-        assert!(!found.excerpt.complete);
+        assert!(!found.excerpt.whole_lines && found.excerpt.whole_snippet);
+        assert_eq!(found.excerpt.snippet, "\"guilty\": true");
     }
 
     #[test]

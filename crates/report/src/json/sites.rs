@@ -28,7 +28,8 @@ struct ExcerptJson {
     first_line: u32,
     lines: Vec<Clean>,
     snippet: Clean,
-    complete: bool,
+    whole_lines: bool,
+    whole_snippet: bool,
 }
 
 impl SiteJson {
@@ -44,7 +45,8 @@ impl SiteJson {
                 first_line: site.excerpt.first_line,
                 lines: clean::all(&site.excerpt.lines),
                 snippet: Clean::new(&site.excerpt.snippet),
-                complete: site.excerpt.complete,
+                whole_lines: site.excerpt.whole_lines,
+                whole_snippet: site.excerpt.whole_snippet,
             },
         }
     }

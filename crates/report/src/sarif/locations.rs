@@ -94,14 +94,15 @@ impl Location {
 impl PhysicalLocation {
     /// Snippets must be the text of their regions, so an excerpt that was cut gives none.
     fn of(site: &Site, paths: &Paths, snippet: Snippet) -> Self {
-        let exact = if site.excerpt.complete { snippet } else { Snippet::Nothing };
+        let own = snippet >= Snippet::Own && site.excerpt.whole_snippet;
+        let context = snippet >= Snippet::Context && site.excerpt.whole_lines;
         Self {
             artifact_location: ArtifactLocation {
                 uri: paths.uri(&site.place.path),
                 uri_base_id: REPOSITORY_ROOT,
             },
-            region: Region::of(site, exact >= Snippet::Own),
-            context_region: (exact >= Snippet::Context).then(|| Region::around(site)),
+            region: Region::of(site, own),
+            context_region: context.then(|| Region::around(site)),
         }
     }
 }

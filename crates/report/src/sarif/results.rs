@@ -117,9 +117,9 @@ fn details(group: &Group<'_>, related: &[&Remark]) -> String {
         let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
         sentences.push(sentence(&format!("Way in: {}{more}", way.summary)));
     }
-    let unknowns: Vec<String> = group.unknowns().iter().map(|unknown| format!("`{unknown}`")).collect();
+    let unknowns = group.unknowns();
     if !unknowns.is_empty() {
-        sentences.push(sentence(&format!("Not known: {}", unknowns.join(", "))));
+        sentences.push(sentence(&format!("Not known: {}", unknowns.join("; "))));
     }
     sentences.extend(instances(&group.instances()));
     let links: Vec<String> =

@@ -14,13 +14,12 @@ pub(super) fn full(finding: &Finding, page: &mut Page) {
     let indent = gutter + 1;
     ways::ways(finding, indent, page);
     for remark in &finding.related {
-        let text = ways::remark(remark, page);
+        let text = ways::remark(remark, &finding.primary, page);
         page.labelled(indent, palette::STRONG, "= also: ", &text);
     }
     listed("= same for: ", &finding.instances, indent, page);
     if finding.verdict == Verdict::Possible {
-        let unknowns: Vec<String> = finding.unknowns.iter().map(|unknown| format!("`{unknown}`")).collect();
-        let text = page.shown(&format!("{} decides", unknowns.join(", ")));
+        let text = page.shown(&finding.unknowns.join("; "));
         page.labelled(indent, palette::UNKNOWN, "= not known: ", &text);
     }
     let fix = page.shown(&finding.fix);

@@ -197,7 +197,7 @@ pub(crate) fn disk(tree: &Tree, path: &str, key: &str) -> Finding {
 
 pub(crate) fn possible(mut finding: Finding) -> Finding {
     finding.verdict = Verdict::Possible;
-    finding.unknowns = vec!["var.admin_cidrs".to_owned()];
+    finding.unknowns = vec!["`var.admin_cidrs`".to_owned()];
     finding
 }
 

@@ -53,7 +53,7 @@ fn every_finding_fact_and_notice_is_shown() {
     }
     for expected in [
         "possible critical[RF101",
-        "not known: `var.admin_cidrs` decides",
+        "not known: `var.admin_cidrs`",
         "default, https://docs.example/defaults",
         "warning[syntax]: infra/broken.tf:1: block is not closed",
         "not modelled: odd_thing (2, first at infra/main.tf:19)",
