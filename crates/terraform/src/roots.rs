@@ -98,7 +98,8 @@ fn calls(dir: &Path, folder: &Folder) -> Vec<PathBuf> {
         if !text.contains("module") {
             continue;
         }
-        let blocks = items(&text).into_iter().filter_map(|item| text.get(item.start..item.end));
+        let text = text.trim_start_matches('\u{feff}');
+        let blocks = items(text).into_iter().filter_map(|item| text.get(item.start..item.end));
         let sources = blocks.filter(|block| block.starts_with("module")).filter_map(source);
         called.extend(sources.filter(|source| is_local(source)).map(|source| lexical(&dir.join(source))));
     }

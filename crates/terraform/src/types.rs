@@ -102,51 +102,43 @@ impl Type {
         if value.is_null() || value.is_unknown() {
             return value;
         }
-        match self {
-            Self::Any => value,
-            Self::String => match value.kind {
-                ValueKind::List(_) | ValueKind::Set(_) | ValueKind::Map(_) => {
-                    error("a string is required", at)
-                }
-                _ => as_text(value),
+        match (self, &value.kind) {
+            (Self::Any, _) => value,
+            (Self::String | Self::Number | Self::Bool, _) => self.primitive(value, at),
+            (Self::List(inner), ValueKind::List(items) | ValueKind::Set(items)) => {
+                let items = items.iter().map(|item| inner.convert(item.clone(), at)).collect();
+                Value { kind: ValueKind::List(Arc::new(items)), ..value }
+            }
+            (Self::Set(inner), ValueKind::List(items) | ValueKind::Set(items)) => {
+                set(items.iter().map(|item| inner.convert(item.clone(), at)).collect(), &value)
+            }
+            (Self::Map(inner), ValueKind::Map(map)) => {
+                let entries = map.iter().map(|(key, item)| (key.clone(), inner.convert(item.clone(), at)));
+                Value { kind: ValueKind::Map(Arc::new(entries.collect())), ..value }
+            }
+            (Self::Tuple(types), _) => tuple(types, value, at),
+            (Self::Object(attributes), _) => object(attributes, value, at),
+            (Self::List(_), _) => error("a list is required", at),
+            (Self::Set(_), _) => error("a set is required", at),
+            (Self::Map(_), _) => error("a map is required", at),
+        }
+    }
+
+    fn primitive(&self, value: Value, at: Span) -> Value {
+        let collection = matches!(value.kind, ValueKind::List(_) | ValueKind::Set(_) | ValueKind::Map(_));
+        match (self, &value.kind) {
+            (Self::String, _) if !collection => as_text(value),
+            (Self::String, _) => error("a string is required", at),
+            (_, ValueKind::Template(_)) | (Self::Number, ValueKind::Number(_)) => value,
+            (Self::Number, ValueKind::String(text)) => match Number::parse(text) {
+                Some(number) => Value { kind: ValueKind::Number(number), ..value },
+                None => error("a number is required", at),
             },
-            Self::Number => match &value.kind {
-                ValueKind::String(text) => match Number::parse(text) {
-                    Some(number) => Value { kind: ValueKind::Number(number), ..value },
-                    None => error("a number is required", at),
-                },
-                ValueKind::Number(_) | ValueKind::Template(_) => value,
-                _ => error("a number is required", at),
+            (Self::Number, _) => error("a number is required", at),
+            _ => match value.as_bool() {
+                Some(truth) => Value { kind: ValueKind::Bool(truth), ..value },
+                None => error("a bool is required", at),
             },
-            Self::Bool => match (&value.kind, value.as_bool()) {
-                (_, Some(truth)) => Value { kind: ValueKind::Bool(truth), ..value },
-                (ValueKind::Template(_), None) => value,
-                _ => error("a bool is required", at),
-            },
-            Self::List(inner) => match &value.kind {
-                ValueKind::List(items) | ValueKind::Set(items) => {
-                    let items = items.iter().map(|item| inner.convert(item.clone(), at)).collect();
-                    Value { kind: ValueKind::List(Arc::new(items)), ..value }
-                }
-                _ => error("a list is required", at),
-            },
-            Self::Set(inner) => match &value.kind {
-                ValueKind::List(items) | ValueKind::Set(items) => {
-                    set(items.iter().map(|item| inner.convert(item.clone(), at)).collect(), &value)
-                }
-                _ => error("a set is required", at),
-            },
-            Self::Map(inner) => match &value.kind {
-                ValueKind::Map(map) => {
-                    let convert =
-                        |(key, item): (&Arc<str>, &Value)| (key.clone(), inner.convert(item.clone(), at));
-                    let map: Map = map.iter().map(convert).collect();
-                    Value { kind: ValueKind::Map(Arc::new(map)), ..value }
-                }
-                _ => error("a map is required", at),
-            },
-            Self::Tuple(types) => tuple(types, value, at),
-            Self::Object(attributes) => object(attributes, value, at),
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn gives(type_name: &str, attribute: &str) -> bool {
 /// Adds to a data source's written attributes those that follow from them.
 pub(crate) fn complete(engine: &Engine<'_>, type_name: &str, body: &mut Map, at: Span) {
     match type_name {
-        "aws_iam_policy_document" => iam_policy_document::complete(body, at),
+        "aws_iam_policy_document" => iam_policy_document::complete(engine, body, at),
         "template_file" => template_file::render(engine, body, at),
         "local_file" | "local_sensitive_file" => template_file::read(engine, body, at),
         _ => {}

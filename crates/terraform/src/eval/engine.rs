@@ -30,6 +30,8 @@ pub(crate) struct Engine<'a> {
     pub(crate) instances: Cell<usize>,
     /// A place for what has none.
     pub(crate) nowhere: Span,
+    /// Bounds on all work and depth that were met.
+    pub(crate) exhausted: RefCell<BTreeSet<String>>,
     notices: RefCell<BTreeSet<Notice>>,
     steps: Cell<u64>,
     depth: Cell<u32>,
@@ -48,6 +50,7 @@ impl<'a> Engine<'a> {
             templates: RefCell::default(),
             instances: Cell::new(0),
             nowhere,
+            exhausted: RefCell::default(),
             notices: RefCell::default(),
             steps: Cell::new(0),
             depth: Cell::new(0),

@@ -141,6 +141,13 @@ impl Engine<'_> {
         Expansion { shape: Shape::Each, members, rest }
     }
 
+    /// Notes once that the bound on all work or depth was met, wherever that was first.
+    pub(crate) fn exhausted(&self, limit: &str, at: Option<Span>) {
+        if self.exhausted.borrow_mut().insert(limit.to_owned()) {
+            self.limited(limit, at);
+        }
+    }
+
     /// Notes that a bound was met.
     pub(crate) fn limited(&self, limit: &str, at: Option<Span>) {
         let message = format!("{limit}: not analysed further; split the configuration if this is real");

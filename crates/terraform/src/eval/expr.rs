@@ -13,7 +13,7 @@ impl Engine<'_> {
     /// The value of an expression.
     pub(crate) fn eval(&self, expr: &Expr, scope: Scope<'_>) -> Value {
         if let Err(limit) = self.enter() {
-            self.limited(&limit, Some(expr.span));
+            self.exhausted(&limit, Some(expr.span));
             return unknown(Cause::Limit(limit.into()), expr.span);
         }
         let value = self.eval_kind(expr, scope);
@@ -90,7 +90,7 @@ impl Engine<'_> {
                 unknown(Cause::Cycle(address), at)
             }
             super::engine::Again::TooDeep(limit) => {
-                self.limited(&limit, Some(at));
+                self.exhausted(&limit, Some(at));
                 unknown(Cause::Limit(limit.into()), at)
             }
         }

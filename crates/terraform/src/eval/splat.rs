@@ -42,7 +42,7 @@ impl Engine<'_> {
     /// The bound on all work was met.
     pub(crate) fn too_much(&self, at: Span) -> Value {
         let limit = format!("more than {} expressions to evaluate", self.limits.steps);
-        self.limited(&limit, Some(at));
+        self.exhausted(&limit, Some(at));
         super::unknown::unknown(crate::Cause::Limit(limit.into()), at)
     }
 }

@@ -44,11 +44,12 @@ pub(crate) fn parse_body(file: FileId, text: &str, names: &mut Names) -> Parsed 
 
 fn parse_item(file: FileId, text: &str, item: Item, names: &mut Names) -> Result<Body, Box<Notice>> {
     let Item { start, end } = item;
-    // A byte order mark stands before the first item.
-    let marked = text.get(start..end).unwrap_or_default();
-    let source = marked.trim_start_matches('\u{feff}');
-    let start = start + marked.len() - source.len();
-    if source.trim().is_empty() {
+    // A byte order mark may stand before the first item, half a line end after each.
+    let whole = text.get(start..end).unwrap_or_default();
+    let unmarked = whole.trim_start_matches('\u{feff}');
+    let start = start + whole.len() - unmarked.len();
+    let source = unmarked.trim_end();
+    if source.is_empty() {
         return Ok(Body::default());
     }
     if source.len() > MAX_ITEM {

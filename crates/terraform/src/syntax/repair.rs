@@ -12,7 +12,8 @@ pub(super) fn join_for_lines(text: &str) -> Option<String> {
     loop {
         let inside = walk.frames.last() == Some(&Frame::ForObject);
         let Some(token) = walk.next() else { break };
-        if inside && matches!(token, Token::Newline | Token::Comment) {
+        let carriage = text.as_bytes().get(walk.before) == Some(&b'\r');
+        if inside && (carriage || matches!(token, Token::Newline | Token::Comment)) {
             bytes.get_mut(walk.before..walk.at)?.fill(b' ');
             changed = true;
         }

@@ -31,10 +31,10 @@ impl Origin {
 
     /// The same origin, reached through a reference at `at`.
     ///
-    /// A chain of more than 64 is not made longer.
+    /// A place that follows itself is noted once, and a chain of more than 64 is not made longer.
     #[must_use]
     pub fn through(self, at: Span) -> Self {
-        if self.chain().nth(63).is_some() {
+        if self.used_at() == at || self.chain().nth(63).is_some() {
             return self;
         }
         Self { at: self.at, via: Some(Arc::new(Via { at, next: self.via })) }

@@ -1,0 +1,88 @@
+//! Files that the configuration reads.
+
+use ringfence_model::NoticeId;
+
+use crate::fixture::Fixture;
+
+#[test]
+fn the_origin_of_a_files_content_is_the_whole_file() {
+    let fixture = Fixture::new("file").file("data/p.json", "{\"a\": 1}").file(
+        "main.tf",
+        "resource \"t\" \"t\" {\n  text = file(\"${path.module}/data/p.json\")\n  code = filebase64(\"data/p.json\")\n}\n",
+    );
+    let loaded = fixture.load();
+    let text = loaded.value("t.t", "text");
+    assert_eq!(text.as_str(), Some("{\"a\": 1}"));
+    assert_eq!(loaded.sources.place(text.origin.at).unwrap().path.as_ref(), "data/p.json");
+    assert_eq!(loaded.literal(text), "{\"a\": 1}");
+    let code = loaded.value("t.t", "code");
+    assert_eq!(code.decoded_text(), Some("{\"a\": 1}"));
+    assert_eq!(code.decoded.as_ref().unwrap().origin.at, text.origin.at);
+}
+
+#[test]
+fn nothing_outside_the_tree_is_read() {
+    let fixture = Fixture::new("outside/inner").file(
+        "main.tf",
+        r#"
+resource "t" "t" {
+  absolute = file("/etc/hostname")
+  above    = file("../secret.txt")
+  home     = file("~/.ssh/id_rsa.pub")
+  caught   = try(file("../secret.txt"), "fallback")
+  exists   = fileexists("../secret.txt")
+  missing  = try(file("not-there.txt"), "fallback")
+}
+"#,
+    );
+    std::fs::write(fixture.dir.join("../secret.txt"), "secret").unwrap();
+    let loaded = fixture.load();
+    for attribute in ["absolute", "above", "home", "caught", "exists"] {
+        assert_eq!(loaded.shown("t.t", attribute), "?limit", "{attribute}");
+    }
+    assert_eq!(loaded.shown("t.t", "missing"), "\"fallback\"");
+    assert!(loaded.notices(NoticeId::Unreadable).iter().all(|message| message.contains("outside")));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_tree_are_not_followed() {
+    let fixture = Fixture::new("links/inner").file(
+        "main.tf",
+        "module \"m\" { source = \"./link\" }\nresource \"t\" \"t\" {\n  a = file(\"secret\")\n  b = fileset(\".\", \"*\")\n}\n",
+    );
+    let outside = fixture.dir.join("../out");
+    std::fs::create_dir_all(&outside).unwrap();
+    std::fs::write(outside.join("main.tf"), "resource \"secret\" \"s\" {}\n").unwrap();
+    std::os::unix::fs::symlink(&outside, fixture.dir.join("link")).unwrap();
+    std::os::unix::fs::symlink(outside.join("main.tf"), fixture.dir.join("secret")).unwrap();
+    let loaded = fixture.load();
+    assert_eq!(loaded.addresses(), ["t.t"]);
+    assert_eq!(loaded.shown("t.t", "a"), "?limit");
+    assert_eq!(loaded.notices(NoticeId::MissingModule).len(), 1);
+    assert!(!loaded.notices(NoticeId::Unreadable).is_empty());
+}
+
+#[test]
+fn what_is_not_read_yet_is_said() {
+    let fixture =
+        Fixture::new("unread").file("main.tf.json", "{}").file("a_override.tf", "").file("b.tf", "");
+    assert_eq!(fixture.load().notices(NoticeId::Unsupported).len(), 2);
+}
+
+#[test]
+fn a_file_that_is_too_large_costs_only_itself() {
+    let fixture = Fixture::new("large")
+        .file("big.tf", format!("x = \"{}\"", "a".repeat(17 << 20)))
+        .file("ok.tf", "resource \"t\" \"t\" {}\n");
+    let loaded = fixture.load();
+    assert_eq!(loaded.addresses(), ["t.t"]);
+    assert_eq!(loaded.notices(NoticeId::Unreadable).len(), 1);
+}
+
+#[test]
+fn a_directory_without_terraform_is_an_error() {
+    let fixture = Fixture::new("nothing").file("readme.md", "x");
+    let loaded = fixture.load();
+    assert_eq!(loaded.notices(NoticeId::NoInput).len(), 1);
+}

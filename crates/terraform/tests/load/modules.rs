@@ -1,0 +1,124 @@
+//! Local modules.
+
+use ringfence_model::NoticeId;
+
+use crate::fixture::Fixture;
+
+const NET: &str = r#"
+variable "cidr" {}
+variable "zones" { default = ["a"] }
+resource "subnet" "s" {
+  count = length(var.zones)
+  cidr  = var.cidr
+  zone  = var.zones[count.index]
+}
+output "ids" { value = subnet.s[*].id }
+output "cidr" { value = var.cidr }
+"#;
+
+#[test]
+fn values_go_in_and_out() {
+    let fixture = Fixture::new("module").file("net/main.tf", NET).file(
+        "main.tf",
+        r#"
+resource "vpc" "v" { block = "10.0.0.0/8" }
+module "net" {
+  source = "./net"
+  cidr   = vpc.v.block
+  zones  = ["x", "y"]
+}
+resource "lb" "l" {
+  subnets = module.net.ids
+  first   = module.net.ids[0]
+  cidr    = module.net.cidr
+}
+"#,
+    );
+    let loaded = fixture.load();
+    assert_eq!(loaded.addresses(), ["lb.l", "module.net.subnet.s[0]", "module.net.subnet.s[1]", "vpc.v"]);
+    assert_eq!(loaded.shown("lb.l", "subnets"), "[?module.net.subnet.s[0].id, ?module.net.subnet.s[1].id]");
+    assert_eq!(loaded.shown("lb.l", "cidr"), "\"10.0.0.0/8\" @vpc.v.block");
+    let record = loaded.record("module.net.subnet.s[1]");
+    assert_eq!((record.module.as_ref(), record.base.as_ref()), ("module.net", "module.net.subnet.s"));
+    assert_eq!(loaded.sources.text(record.calls[0]), "module \"net\"");
+    assert_eq!(loaded.literal(&record.body["zone"]), "\"y\"");
+}
+
+#[test]
+fn modules_repeat() {
+    let fixture = Fixture::new("module_each").file("net/main.tf", NET).file(
+        "main.tf",
+        r#"
+module "many" {
+  source   = "./net"
+  for_each = { p = "10.1.0.0/16", q = "10.2.0.0/16" }
+  cidr     = each.value
+}
+module "off" {
+  source = "./net"
+  count  = 0
+  cidr   = "x"
+}
+output "q" { value = module.many["q"].cidr }
+output "all" { value = [for m in module.many : m.cidr] }
+output "none" { value = length(module.off) }
+"#,
+    );
+    let loaded = fixture.load();
+    assert_eq!(loaded.addresses(), [r#"module.many["p"].subnet.s[0]"#, r#"module.many["q"].subnet.s[0]"#]);
+    assert_eq!(loaded.output("q"), "\"10.2.0.0/16\"");
+    assert_eq!(loaded.output("all"), "[\"10.1.0.0/16\", \"10.2.0.0/16\"]");
+    assert_eq!(loaded.output("none"), "0");
+}
+
+#[test]
+fn a_module_that_is_not_here_is_a_notice_and_unknown() {
+    let fixture = Fixture::new("module_missing").file(
+        "main.tf",
+        r#"
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "~> 20.0"
+}
+module "gone" { source = "./gone" }
+resource "t" "t" {
+  id  = module.eks.cluster_id
+  sub = module.gone.ids[0]
+}
+"#,
+    );
+    let loaded = fixture.load();
+    assert_eq!(loaded.shown("t.t", "id"), "?missing(module.eks)");
+    assert_eq!(loaded.shown("t.t", "sub"), "?missing(module.gone)");
+    let notices = loaded.notices(NoticeId::MissingModule);
+    assert_eq!(notices.len(), 2);
+    assert!(notices[0].contains("`module.eks`") && notices[0].contains("`terraform-aws-modules/eks/aws`"));
+}
+
+#[test]
+fn a_module_above_is_read_only_inside_the_tree() {
+    let fixture = Fixture::new("module_above")
+        .file("modules/net/main.tf", NET)
+        .file("live/main.tf", "module \"net\" {\n  source = \"../modules/net\"\n  cidr = \"c\"\n}\n")
+        .file("out/main.tf", "module \"net\" {\n  source = \"../../module_above_not\"\n}\n");
+    assert_eq!(fixture.load_at("live").addresses(), ["module.net.subnet.s[0]"]);
+    let outside = fixture.load_at("out");
+    assert!(outside.notices(NoticeId::MissingModule)[0].contains("outside"));
+}
+
+#[test]
+fn providers_are_passed_by_name() {
+    let fixture = Fixture::new("module_providers")
+        .file("m/main.tf", "resource \"aws_x\" \"a\" {}\nresource \"aws_x\" \"b\" { provider = aws.peer }\n")
+        .file(
+            "main.tf",
+            "module \"m\" {\n  source = \"./m\"\n  providers = { aws = aws.east, aws.peer = aws.west }\n}\n\
+             resource \"aws_x\" \"root\" { provider = aws.east }\nresource \"aws_x\" \"plain\" {}\n",
+        );
+    let loaded = fixture.load();
+    let provider = |address| loaded.record(address).provider.as_deref();
+    assert_eq!(provider("module.m.aws_x.a"), Some("aws.east"));
+    assert_eq!(provider("module.m.aws_x.b"), Some("aws.west"));
+    assert_eq!(provider("aws_x.root"), Some("aws.east"));
+    assert_eq!(provider("aws_x.plain"), None);
+}

@@ -1,0 +1,91 @@
+//! What is not known, and why.
+
+use ringfence_model::NoticeId;
+
+use crate::fixture::evaluate;
+
+#[test]
+fn nothing_unknown_becomes_known() {
+    let loaded = evaluate(
+        "spread",
+        r#"
+variable "u" {}
+locals { never = uuid() }
+resource "t" "t" {
+  sum    = var.u + 1
+  or     = true || var.u
+  equal  = var.u == "x"
+  text   = "a${var.u}b"
+  index  = [1, 2][var.u]
+  key    = { (var.u) = 1 }
+  list   = [1, var.u]
+  call   = upper(var.u)
+  try    = try(var.u.x, "fallback")
+  can    = can(var.u.x)
+  filter = [for x in [1, 2] : x if x == var.u]
+  never  = local.never
+}
+"#,
+    );
+    let expected = [
+        ("sum", "?var.u"),
+        ("or", "?var.u"),
+        ("equal", "?var.u"),
+        ("text", "\"a<var.u>b\""),
+        ("index", "?var.u"),
+        ("key", "?var.u"),
+        ("list", "[1, ?var.u]"),
+        ("call", "?var.u"),
+        ("try", "?var.u"),
+        ("can", "?var.u"),
+        ("filter", "[?var.u, ?var.u] open"),
+        ("never", "?uuid()"),
+    ];
+    for (attribute, shown) in expected {
+        assert_eq!(loaded.shown("t.t", attribute), shown, "{attribute}");
+    }
+}
+
+#[test]
+fn a_circle_is_noted_once() {
+    let loaded = evaluate(
+        "circle",
+        "locals {\n  a = local.b\n  b = local.c\n  c = local.a\n}\nresource \"t\" \"t\" {\n  x = local.a\n  y = local.b\n}\n",
+    );
+    assert_eq!(loaded.shown("t.t", "x"), "?cycle");
+    assert_eq!(loaded.shown("t.t", "y"), "?cycle");
+    assert_eq!(loaded.notices(NoticeId::Cycle).len(), 1);
+}
+
+#[test]
+fn resources_may_refer_to_what_is_not_written_in_each_other() {
+    let loaded = evaluate(
+        "mutual",
+        "resource \"sg\" \"a\" { peer = sg.b.id }\nresource \"sg\" \"b\" { peer = sg.a.id }\n",
+    );
+    assert_eq!(loaded.shown("sg.a", "peer"), "?sg.b.id");
+    assert!(loaded.stack.notices.is_empty());
+}
+
+#[test]
+fn wrong_expressions_are_noted_and_the_rest_stays() {
+    let loaded = evaluate(
+        "wrong_expression",
+        "resource \"t\" \"t\" {\n  bad = { a = 1 }.b\n  gone = local.gone\n  good = 1\n  saved = try({ a = 1 }.b, 2)\n}\n",
+    );
+    assert_eq!(loaded.shown("t.t", "bad"), "?error");
+    assert_eq!(loaded.shown("t.t", "gone"), "?undeclared(local.gone)");
+    assert_eq!(loaded.shown("t.t", "good"), "1");
+    assert_eq!(loaded.shown("t.t", "saved"), "2");
+    assert_eq!(loaded.notices(NoticeId::UnknownValue).len(), 2);
+}
+
+#[test]
+fn a_list_equal_in_content_may_still_differ_in_type() {
+    let loaded = evaluate(
+        "types_equal",
+        "locals { l = [] }\noutput \"e\" { value = local.l == [] }\noutput \"n\" { value = local.l == [1] }\n",
+    );
+    assert_eq!(loaded.output("e"), "?limit");
+    assert_eq!(loaded.output("n"), "false");
+}

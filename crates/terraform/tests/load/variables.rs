@@ -1,0 +1,82 @@
+//! Variables: given values, defaults, types, marks.
+
+use crate::fixture::{Fixture, evaluate};
+
+#[test]
+fn files_of_values_win_over_defaults_in_order() {
+    let fixture = Fixture::new("tfvars")
+        .file("main.tf", "variable \"a\" { default = 0 }\nvariable \"b\" { default = 0 }\nvariable \"c\" {}\noutput \"all\" { value = [var.a, var.b, var.c] }\n")
+        .file("terraform.tfvars", "a = 1\nb = 1\n")
+        .file("z.auto.tfvars", "b = 2\n")
+        .file("other.tfvars", "c = 3\n");
+    assert_eq!(fixture.load().output("all"), "[1, 2, ?var.c]");
+}
+
+#[test]
+fn types_convert() {
+    let loaded = evaluate(
+        "types",
+        r#"
+variable "n" {
+  type    = number
+  default = "3"
+}
+variable "s" {
+  type    = set(string)
+  default = ["b", "a", "b", 1]
+}
+variable "o" {
+  type = object({
+    name = string
+    size = optional(number, 4)
+    note = optional(string)
+  })
+  default = { name = 7, extra = true }
+}
+variable "bad" {
+  type    = number
+  default = "x"
+}
+output "n" { value = var.n }
+output "s" { value = var.s }
+output "o" { value = var.o }
+output "bad" { value = var.bad }
+"#,
+    );
+    assert_eq!(loaded.output("n"), "3");
+    assert_eq!(loaded.output("s"), r#"set["1", "a", "b"]"#);
+    assert_eq!(loaded.output("o"), r#"{name: "7", note: null, size: 4}"#);
+    assert_eq!(loaded.output("bad"), "?error");
+}
+
+#[test]
+fn null_takes_the_default_unless_nullable() {
+    let fixture = Fixture::new("nullable")
+        .file("m/main.tf", "variable \"a\" { default = 1 }\nvariable \"b\" {\n  default = 2\n  nullable = false\n}\noutput \"all\" { value = [var.a, var.b] }\n")
+        .file("main.tf", "module \"m\" {\n  source = \"./m\"\n  a = null\n  b = null\n}\noutput \"all\" { value = module.m.all }\n");
+    assert_eq!(fixture.load().output("all"), "[null, 2]");
+}
+
+#[test]
+fn the_sensitive_mark_survives_operations() {
+    let loaded = evaluate(
+        "sensitive",
+        r#"
+variable "secret" {
+  default   = "s"
+  sensitive = true
+}
+locals { pair = { a = var.secret, b = "plain" } }
+output "text" { value = "x${var.secret}" }
+output "upper" { value = upper(var.secret) }
+output "same" { value = var.secret == "s" }
+output "plain" { value = local.pair.b }
+output "other" { value = local.pair.a }
+"#,
+    );
+    assert_eq!(loaded.output("text"), "\"xs\" sensitive");
+    assert_eq!(loaded.output("upper"), "\"S\" sensitive");
+    assert_eq!(loaded.output("same"), "true sensitive");
+    assert_eq!(loaded.output("plain"), "\"plain\"");
+    assert_eq!(loaded.output("other"), "\"s\" sensitive");
+}
