@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ringfence_graph::{Because, ExplainedHop, Way};
-use ringfence_model::{About, Attr, Evidence, Gap, Source};
+use ringfence_model::{About, Attr, Evidence, Gap, ResourceId, Source};
 use ringfence_packets::{Bound, Traffic};
 
 use crate::{Finding, Hop, Remark, RuleContext, Severity, Site, Subject, Verdict, WayIn};
@@ -137,11 +137,16 @@ impl<'a> Draft<'a> {
             return self;
         }
         let certain = !carried.must.is_empty();
-        if !certain {
-            self.unknowns.extend(way.gaps().into_iter().map(|gap| gap.what));
-        }
         let hops = way.explain(self.cx.graph.model(), traffic, bound);
-        let opening: Vec<Evidence> = opening(&hops).map(|because| because.evidence.clone()).collect();
+        if !certain {
+            let of_rules = hops.iter().flat_map(|hop| &hop.because).flat_map(|because| &because.gaps);
+            let of_hops = hops.iter().flat_map(|hop| &hop.gaps);
+            self.unknowns.extend(of_hops.chain(of_rules).map(|gap| gap.what.clone()));
+        }
+        let mut opening: Vec<Evidence> = opening(&hops).map(|because| because.evidence.clone()).collect();
+        if !certain {
+            opening.extend(hops.iter().rev().flat_map(|hop| self.holes(hop)));
+        }
         let mut key = opening.clone();
         key.extend(
             way.balancer()
@@ -171,11 +176,7 @@ impl<'a> Draft<'a> {
 
     fn hop(&self, hop: &ExplainedHop) -> Hop {
         let mut because: Vec<Remark> = hop.because.iter().map(|b| self.remark(&b.evidence)).collect();
-        because.extend(hop.gaps.iter().filter_map(|gap| {
-            let source = gap.source.as_ref()?;
-            let id = ringfence_model::ResourceId::new(self.cx.graph.label(&hop.to));
-            Some(self.remark(&Evidence::new(&id, format!("unknown: {}", gap.what), source)))
-        }));
+        because.extend(self.holes(hop).map(|evidence| self.remark(&evidence)));
         because.dedup();
         Hop {
             from: self.cx.graph.label(&hop.from),
@@ -184,6 +185,14 @@ impl<'a> Draft<'a> {
             kind: "network",
             because,
         }
+    }
+
+    /// What is not known about a hop, with its place.
+    fn holes<'h>(&self, hop: &'h ExplainedHop) -> impl Iterator<Item = Evidence> + use<'h> {
+        let id = ResourceId::new(self.cx.graph.label(&hop.to));
+        hop.gaps.iter().filter_map(move |gap| {
+            Some(Evidence::new(&id, format!("not known: {}", gap.what), gap.source.as_ref()?))
+        })
     }
 
     fn remark(&self, evidence: &Evidence) -> Remark {

@@ -6,7 +6,7 @@ use ringfence_packets::{Action, AddressSet, Bounds, FlowSet, Origin, Peers, Traf
 use super::edge::{Edge, Pass, Seen, client};
 use super::inbound::{guards, ingress_sieves};
 use super::place::{Place, of_machine};
-use super::sieve::{Sieve, groups};
+use super::sieve::{RuleOrigin, Sieve, groups};
 use super::{Node, Way};
 use crate::index::Index;
 
@@ -109,8 +109,8 @@ pub(crate) fn admitting_rules(
                     && rule.peers.may.addresses.overlaps(&network.ranges.may)
             });
             let written = rules.filter_map(|(_, origin)| {
-                let (filter, rule) = (*origin)?;
-                model.filters.get(filter)?.rules.get(rule)?.evidence.first().cloned()
+                let RuleOrigin::Written(filter, rule) = origin else { return None };
+                model.filters.get(*filter)?.rules.get(*rule)?.evidence.first().cloned()
             });
             found.extend(written);
         }

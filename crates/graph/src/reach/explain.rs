@@ -1,10 +1,10 @@
 //! Why a way is open: the rule or attribute behind each hop, for given traffic.
 
-use ringfence_model::{Direction, Evidence, Gap, Model};
+use ringfence_model::{Direction, Evidence, Gap, Model, ResourceId};
 use ringfence_packets::{Action, AddressSet, Bound, FlowSet, Origin, Protocol, Traffic};
 
 use super::edge::{Edge, Pass, Seen};
-use super::sieve::Sieve;
+use super::sieve::{RuleOrigin, Sieve};
 use super::{Node, Way};
 
 /// One hop with its reasons.
@@ -29,6 +29,15 @@ pub struct Because {
     pub evidence: Evidence,
     /// A rule that lets the way's own sources in: changing it closes the way.
     pub opens: bool,
+    /// What is not known about it; empty if it is certain.
+    pub gaps: Vec<Gap>,
+}
+
+impl Because {
+    /// A fact that needs no rule.
+    fn fixed(evidence: &Evidence, opens: bool) -> Self {
+        Self { evidence: evidence.clone(), opens, gaps: Vec::new() }
+    }
 }
 
 impl Way {
@@ -61,22 +70,6 @@ impl Way {
             }
         }
         found
-    }
-
-    /// The gaps that decide whether it is open.
-    pub fn gaps(&self) -> Vec<Gap> {
-        let sieves = self.edges.iter().flat_map(|edge| &edge.passes).filter_map(|pass| match pass {
-            Pass::Filter { sieve, .. }
-            | Pass::Answer { sieve, .. }
-            | Pass::Either { sieve, .. }
-            | Pass::Uncertain { sieve, .. } => Some(&sieve.gaps),
-            _ => None,
-        });
-        let mut gaps: Vec<Gap> =
-            self.edges.iter().flat_map(|edge| &edge.gaps).chain(sieves.flatten()).cloned().collect();
-        gaps.sort();
-        gaps.dedup();
-        gaps
     }
 
     /// For each edge, what the traffic at the end was when it entered that edge.
@@ -115,8 +108,8 @@ struct Question<'a> {
 impl Question<'_> {
     /// Units: `traffic` is what leaves the edge.
     fn hop(&self, edge: &Edge, traffic: &Traffic) -> ExplainedHop {
-        let fixed = edge.because.iter().map(|evidence| Because { evidence: evidence.clone(), opens: false });
-        let opening = edge.opening.iter().map(|evidence| Because { evidence: evidence.clone(), opens: true });
+        let fixed = edge.because.iter().map(|evidence| Because::fixed(evidence, false));
+        let opening = edge.opening.iter().map(|evidence| Because::fixed(evidence, true));
         let passes = edge.passes.iter().flat_map(|pass| self.reasons(pass, traffic));
         ExplainedHop {
             from: edge.from.clone(),
@@ -134,7 +127,7 @@ impl Question<'_> {
             Pass::Mapped(mappings) => mappings
                 .iter()
                 .filter(|mapping| mapping.family.overlaps(&self.sources))
-                .map(|mapping| Because { evidence: mapping.evidence.clone(), opens: false })
+                .map(|mapping| Because::fixed(&mapping.evidence, false))
                 .collect(),
             Pass::Filter { sieve, from: Seen::Client } => {
                 self.deciding(sieve, &client(), traffic, self.bound, true)
@@ -145,7 +138,11 @@ impl Question<'_> {
                 self.deciding(sieve, origin, traffic, self.bound, opens)
             }
             Pass::Either { sieve, sender } => self.either(sieve, sender, traffic, self.bound),
-            Pass::Uncertain { sieve, sender } => self.either(sieve, sender, traffic, Bound::May),
+            Pass::Uncertain { sieve, sender } => {
+                // Which source the filter sees is what is unknown: none of its rules is to blame.
+                let reasons = self.either(sieve, sender, traffic, Bound::May).into_iter();
+                reasons.map(|reason| Because { opens: false, ..reason }).collect()
+            }
             Pass::From(_) | Pass::Only(_) | Pass::Answer { .. } | Pass::Redirect { .. } => Vec::new(),
         }
     }
@@ -173,12 +170,11 @@ impl Question<'_> {
             .collect();
         rules.sort_unstable();
         rules.dedup();
-        let written = rules.iter().filter_map(|at| {
-            let (filter, rule) = (*sieve.origins.get(*at)?)?;
-            self.model.filters.get(filter)?.rules.get(rule)?.evidence.first()
-        });
-        let mut reasons: Vec<Because> =
-            written.map(|evidence| Because { evidence: evidence.clone(), opens }).collect();
+        let origins = rules.iter().filter_map(|at| sieve.origins.get(*at));
+        let mut reasons: Vec<Because> = origins
+            .filter_map(|origin| self.rule(sieve, origin))
+            .map(|reason| Because { opens, ..reason })
+            .collect();
         if reasons.is_empty() {
             let filters = sieve.filters.iter().filter_map(|at| self.model.filters.get(*at));
             reasons.extend(filters.map(|filter| Because {
@@ -188,9 +184,29 @@ impl Question<'_> {
                     &filter.about.declared_at,
                 ),
                 opens: false,
+                gaps: Vec::new(),
             }));
         }
         reasons
+    }
+
+    /// What a rule says, or what could not be seen of the rules.
+    fn rule(&self, sieve: &Sieve, origin: &RuleOrigin) -> Option<Because> {
+        match origin {
+            RuleOrigin::Written(filter, rule) => {
+                let rule = self.model.filters.get(*filter)?.rules.get(*rule)?;
+                let evidence = rule.evidence.first()?.clone();
+                Some(Because { evidence, opens: true, gaps: rule.gaps.clone() })
+            }
+            RuleOrigin::Unseen(gap) => {
+                let filter = sieve.filters.first().and_then(|at| self.model.filters.get(*at));
+                let source = gap.source.clone().or_else(|| Some(filter?.about.declared_at.clone()))?;
+                let subject =
+                    filter.map_or_else(|| ResourceId::new(gap.what.as_str()), |f| f.about.id.clone());
+                let evidence = Evidence::new(&subject, format!("not known: {}", gap.what), &source);
+                Some(Because { evidence, opens: true, gaps: vec![gap.clone()] })
+            }
+        }
     }
 }
 
@@ -231,8 +247,8 @@ fn idle(model: &Model, sieve: &Sieve, traffic: &Traffic, sources: &AddressSet) -
             && !public.overlaps(sources)
     });
     let written = rules.filter_map(|(_, origin)| {
-        let (filter, rule) = (*origin)?;
-        model.filters.get(filter)?.rules.get(rule)?.evidence.first()
+        let RuleOrigin::Written(filter, rule) = origin else { return None };
+        model.filters.get(*filter)?.rules.get(*rule)?.evidence.first()
     });
     let noted = written.map(|evidence| {
         let fact = format!("{}, without effect while nothing here has such an address", evidence.fact);

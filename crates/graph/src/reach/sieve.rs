@@ -11,14 +11,20 @@ use crate::index::Index;
 #[derive(Clone, Debug)]
 pub(crate) struct Sieve {
     pub(crate) filter: Filter,
-    /// For each rule of [`Sieve::filter`]: filter and rule of the model, or nothing for one that stands for
-    /// what could not be seen.
-    pub(crate) origins: Vec<Option<(usize, usize)>>,
+    /// Where each rule of [`Sieve::filter`] comes from.
+    pub(crate) origins: Vec<RuleOrigin>,
     pub(crate) direction: Direction,
-    /// Why the filter's bounds differ.
-    pub(crate) gaps: Vec<Gap>,
     /// The filters that take part, for the case that the default decides.
     pub(crate) filters: Vec<usize>,
+}
+
+/// Where a compiled rule comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum RuleOrigin {
+    /// Filter and rule of the model.
+    Written(usize, usize),
+    /// It stands for what could not be seen.
+    Unseen(Gap),
 }
 
 impl Sieve {
@@ -51,7 +57,6 @@ impl Sieve {
             filter: Filter { order: Order::Unordered, default: Action::Deny, rules: Vec::new() },
             origins: Vec::new(),
             direction,
-            gaps: Vec::new(),
             filters: Vec::new(),
         }
     }
@@ -81,12 +86,8 @@ impl Sieve {
         if !certainly {
             peers.must = Peers::empty();
         }
-        self.gaps.extend(rule.gaps.iter().cloned());
-        if let AppliesTo::Unknown(gap) = &rule.applies_to {
-            self.gaps.push(gap.clone());
-        }
         self.filter.rules.push(Rule { action: rule.action, peers, traffic: rule.traffic.clone() });
-        self.origins.push(Some(origin));
+        self.origins.push(RuleOrigin::Written(origin.0, origin.1));
     }
 
     /// Rules that could not be seen: they may allow anything, and in an ordered filter may deny anything.
@@ -95,11 +96,10 @@ impl Sieve {
         let traffic = || Bounds::new(Traffic::none(), Traffic::all());
         if self.filter.order == Order::FirstMatch {
             self.filter.rules.push(Rule { action: Action::Deny, peers: anything(), traffic: traffic() });
-            self.origins.push(None);
+            self.origins.push(RuleOrigin::Unseen(gap.clone()));
         }
         self.filter.rules.push(Rule { action: Action::Allow, peers: anything(), traffic: traffic() });
-        self.origins.push(None);
-        self.gaps.push(gap);
+        self.origins.push(RuleOrigin::Unseen(gap));
     }
 }
 
