@@ -1,7 +1,7 @@
 //! Findings as terminal text, SARIF 2.1.0 and JSON.
 //!
 //! Each module has one function, `write`, which takes a [`Report`](ringfence_check::Report) and computes
-//! nothing that the report does not say. Text passes through [`clean`] on its way out, so that no writer can
+//! nothing that the report does not say. Text passes through the module `clean` on its way out, so that no writer can
 //! print a secret.
 #![cfg_attr(
     test,

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, as code scanning reads it.
 //!
-//! One run a file. [`write`] goes through the report once: findings at one line become one result
+//! One run a file. [`write()`] goes through the report once: findings at one line become one result
 //! (`selection`), results point into the rules (`rules`), which never depend on them. Where a choice was
 //! made for a reader of the file, the reason stands beside it.
 
