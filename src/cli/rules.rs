@@ -96,12 +96,20 @@ fn page(rule: &Rule) -> String {
     for reference in meta.references {
         page.push_str(&format!("- [{}]({})\n", reference.title, reference.url));
     }
-    let taxa: Vec<String> =
-        meta.taxa.iter().map(|taxon| format!("{} {}", taxon.catalogue, taxon.id)).collect();
+    let taxa: Vec<String> = meta.taxa.iter().map(|taxon| in_words(taxon)).collect();
     page.push_str(&format!("\nCatalogues: {}.\n", taxa.join(", ")));
     page.push_str(&format!(
         "\nExamples that are its tests: [`testdata/rules/{0}-{1}`](../../testdata/rules/{0}-{1}).\n",
         meta.id, meta.name
     ));
     page
+}
+
+/// An entry of a catalogue; ids that name their catalogue stand alone.
+fn in_words(taxon: &ringfence_check::Taxon) -> String {
+    if taxon.id.starts_with(taxon.catalogue) {
+        taxon.id.to_owned()
+    } else {
+        format!("{} {}", taxon.catalogue, taxon.id)
+    }
 }

@@ -1,12 +1,13 @@
 //! The API server must not be open to the internet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ringfence_check::{
-    Exposure, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, roles_in_words,
+    Exposure, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
+    roles_in_words,
 };
-use ringfence_graph::{Graph, ListeningPort, Node, Way};
-use ringfence_model::{About, Role};
+use ringfence_graph::{Graph, ListeningPort, Node, Subject, Way};
+use ringfence_model::{About, Gap, GapKind, LoadBalancer, Role};
 use ringfence_packets::{AddressSet, Traffic};
 
 use crate::exposure::{Open, tcp, with_ways};
@@ -47,7 +48,8 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
 }
 
 fn report(cx: &RuleContext<'_>, api: &ApiExposure<'_>) -> Option<Finding> {
-    let verdict = cx.open_to_internet(&api.exposure, &api.traffic)?;
+    let open_to = cx.open_to_internet(&api.exposure, &api.traffic)?;
+    let verdict = if api.unseen.is_empty() { open_to } else { Verdict::Possible };
     let open = Open::new(api.about, &api.exposure, &api.traffic, verdict);
     let through = if api.front { "through" } else { "on" };
     let message = format!(
@@ -55,7 +57,8 @@ fn report(cx: &RuleContext<'_>, api: &ApiExposure<'_>) -> Option<Finding> {
         open.can, open.sources, open.about.id, open.traffic
     );
     let ports = api.ports.iter().map(|port| port.evidence.clone());
-    let draft = cx.draft(api.about, verdict).role(&api.role).message(message).because(ports);
+    let draft =
+        cx.draft(api.about, verdict).role(&api.role).message(message).because(ports).unknown(&api.unseen);
     with_ways(draft, &api.exposure, &api.traffic).aspect("ingress").finish()
 }
 
@@ -73,6 +76,8 @@ pub(super) struct ApiExposure<'a> {
     pub(super) traffic: Traffic,
     /// What says that the API listens there.
     pub(super) ports: Vec<ListeningPort>,
+    /// Why it is not known what stands behind the front; empty if it is.
+    pub(super) unseen: Vec<Gap>,
 }
 
 /// The fronts of API servers that something on the internet may reach: hosts reached directly, each load
@@ -88,7 +93,8 @@ pub(super) fn exposures<'a>(graph: &'a Graph<'a>) -> Vec<ApiExposure<'a>> {
         if let Some(exposure) = Exposure::of(direct, &traffic) {
             let role = roles_in_words(class);
             let (traffic, ports) = (traffic.clone(), ports.clone());
-            found.push(ApiExposure { about: &machine.about, role, front: false, exposure, traffic, ports });
+            let (about, unseen) = (&machine.about, Vec::new());
+            found.push(ApiExposure { about, role, front: false, exposure, traffic, ports, unseen });
         }
         for way in through {
             let Some(balancer) = way.balancer() else { continue };
@@ -98,19 +104,58 @@ pub(super) fn exposures<'a>(graph: &'a Graph<'a>) -> Vec<ApiExposure<'a>> {
             front.2.extend(ports.iter().filter(|port| !front.2.contains(port)).cloned().collect::<Vec<_>>());
         }
     }
+    let seen: BTreeSet<usize> = fronts.keys().copied().collect();
     for (at, (ways, traffic, ports)) in fronts {
         let Some(balancer) = graph.model().balancers.get(at) else { continue };
         let Some(exposure) = Exposure::of(ways, &traffic) else { continue };
-        let role = Role::ApiEndpoint.to_string();
-        found.push(ApiExposure { about: &balancer.about, role, front: true, exposure, traffic, ports });
+        let (about, role, unseen) = (&balancer.about, Role::ApiEndpoint.to_string(), Vec::new());
+        found.push(ApiExposure { about, role, front: true, exposure, traffic, ports, unseen });
     }
+    found.extend(blind_fronts(graph, &seen));
     found.extend(graph.model().clusters.iter().enumerate().filter_map(|(at, cluster)| {
         let traffic = tcp(&cluster.ports);
         let exposure = Exposure::of(graph.ways_in(&Node::Cluster(at), &traffic), &traffic)?;
         let role = "managed control plane".to_owned();
-        Some(ApiExposure { about: &cluster.about, role, front: false, exposure, traffic, ports: Vec::new() })
+        let (ports, unseen) = (Vec::new(), Vec::new());
+        Some(ApiExposure { about: &cluster.about, role, front: false, exposure, traffic, ports, unseen })
     }));
     found
+}
+
+/// The load balancers that serve the API and of which it is not known what stands behind them: the API may be
+/// reached wherever the front is.
+fn blind_fronts<'a>(graph: &'a Graph<'a>, seen: &BTreeSet<usize>) -> Vec<ApiExposure<'a>> {
+    let endpoints = graph.classifications().iter().filter(|class| class.plays(Role::ApiEndpoint));
+    let balancers = endpoints.filter_map(|class| match class.subject {
+        Subject::Balancer(at) if !seen.contains(&at) => Some((at, graph.model().balancers.get(at)?)),
+        _ => None,
+    });
+    let mut found = Vec::new();
+    for (at, balancer) in balancers {
+        let unseen = unseen_targets(balancer);
+        let listeners = 0..balancer.listeners.len();
+        let ways: Vec<&Way> = listeners
+            .flat_map(|listener| graph.ways_in(&Node::Listener(at, listener), &Traffic::all()))
+            .collect();
+        let traffic = ways.iter().fold(Traffic::none(), |all, way| all.union(&way.flows.may.traffic()));
+        let Some(exposure) = Exposure::of(ways, &traffic).filter(|_| !unseen.is_empty()) else { continue };
+        let (about, role, ports) = (&balancer.about, Role::ApiEndpoint.to_string(), Vec::new());
+        found.push(ApiExposure { about, role, front: true, exposure, traffic, ports, unseen });
+    }
+    found
+}
+
+/// Why it is not known what stands behind a balancer: unseen members, or none at all, since an API's balancer
+/// without any gets them from elsewhere. Empty if it is known.
+fn unseen_targets(balancer: &LoadBalancer) -> Vec<Gap> {
+    let groups = || balancer.listeners.iter().flat_map(|listener| &listener.targets);
+    let mut unseen: Vec<Gap> = groups().flat_map(|group| group.unseen.iter().cloned()).collect();
+    if groups().all(|group| group.members.is_empty()) {
+        let what = format!("what stands behind `{}`: nothing here says it", balancer.about.id);
+        let source = Some(balancer.about.declared_at.clone());
+        unseen.push(Gap { kind: GapKind::OutsideInput, what, source });
+    }
+    unseen
 }
 
 /// The public addresses among some.

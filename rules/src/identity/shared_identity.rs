@@ -90,13 +90,12 @@ fn report(
     let draft = cx.draft(&ours.about, verdict).role("control plane").message(message);
     // The place to look at is the identity that is not known.
     let draft = match (&ours.identity, &theirs.identity) {
-        (Attr::Set { .. } | Attr::Default { .. }, Attr::Unknown(_)) => draft.at(&theirs.about, &theirs.identity),
+        (Attr::Set { .. } | Attr::Default { .. }, Attr::Unknown(_)) => {
+            draft.at(&theirs.about, &theirs.identity)
+        }
         _ => draft.at(&ours.about, &ours.identity),
     };
-    draft
-        .because(evidence)
-        .aspect("identity")
-        .finish()
+    draft.because(evidence).aspect("identity").finish()
 }
 
 /// The machines of a role that do not play the other.
