@@ -53,12 +53,18 @@ pub(crate) struct Scan {
     /// Category of the SARIF upload: one for each stack or account of a repository
     #[arg(long, value_name = "NAME", env = "RINGFENCE_CATEGORY")]
     category: Option<String>,
-    /// Who reads the SARIF: github takes certain findings only, full has everything
+    /// Who reads the SARIF: for github, possible findings are notes of rules of their own; full marks them open
     #[arg(long, value_name = "READER", default_value = "github")]
     sarif_for: SarifFor,
     /// Show findings in one line each, without source and path
     #[arg(short, long)]
     quiet: bool,
+    /// Show every finding with source and path, also the hundredth of one rule
+    #[arg(long, conflicts_with = "quiet")]
+    full: bool,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
     /// Number of threads; all cores if not given
     #[arg(short, long, value_name = "N", env = "RINGFENCE_JOBS")]
     jobs: Option<usize>,
@@ -146,7 +152,8 @@ impl Scan {
         use ringfence_report::{json, sarif, terminal};
         match format {
             Format::Terminal => {
-                let options = terminal::TerminalOptions { width, quiet: self.quiet, ..Default::default() };
+                let (quiet, full, ascii) = (self.quiet, self.full, self.ascii);
+                let options = terminal::TerminalOptions { width, quiet, full, ascii };
                 terminal::write(report, &options, out)?;
             }
             Format::Json => json::write(report, out)?,
@@ -159,6 +166,7 @@ impl Scan {
                     category: self.category.clone(),
                     profile,
                     exit_code: Some(i32::from(code)),
+                    checkout: checkout(),
                     ..Default::default()
                 };
                 sarif::write(report, &options, out)?;
@@ -197,6 +205,14 @@ impl FailOn {
             Self::None => None,
         }
     }
+}
+
+/// The repository in which the command runs, so that its paths can be told from the repository's root.
+fn checkout() -> Option<ringfence_report::sarif::Checkout> {
+    let here = std::env::current_dir().ok()?;
+    let root = here.ancestors().find(|folder| folder.join(".git").exists())?;
+    let slashed = |path: &std::path::Path| path.to_string_lossy().replace('\\', "/");
+    Some(ringfence_report::sarif::Checkout { root: slashed(root), directory: slashed(&here) })
 }
 
 /// Columns of the terminal; nothing if the output is not one.

@@ -251,7 +251,9 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// What opens a way, the filter nearest to the target first: that is the rule to change.
+/// What opens a way, the filter nearest to the target first: that is the rule to change. A documented default is
+/// nobody's to change.
 fn opening(hops: &[ExplainedHop]) -> impl Iterator<Item = &Because> {
-    hops.iter().rev().flat_map(|hop| &hop.because).filter(|because| because.opens)
+    let written = |because: &&Because| because.opens && because.evidence.source.span().is_some();
+    hops.iter().rev().flat_map(|hop| &hop.because).filter(written)
 }

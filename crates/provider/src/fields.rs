@@ -11,7 +11,7 @@ pub trait Fields {
     ///
     /// Unknown: none, if the whole list is; ask [`Fields::field`] to tell that from an absence.
     fn nested(&self, name: &str) -> &[Value] {
-        self.field(name).and_then(Value::as_list).unwrap_or_default()
+        self.field(name).map(Value::as_blocks).unwrap_or_default()
     }
 
     /// The first block of that name: for blocks of which there is at most one.

@@ -55,7 +55,7 @@ impl Record {
 
     /// The blocks (or objects of an attribute used as blocks) of that name.
     pub fn blocks(&self, name: &str) -> &[Value] {
-        self.get(name).and_then(Value::as_list).unwrap_or_default()
+        self.get(name).map(Value::as_blocks).unwrap_or_default()
     }
 }
 

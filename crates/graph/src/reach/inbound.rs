@@ -69,7 +69,7 @@ impl Builder<'_> {
             self.edges.push(edge);
             return;
         }
-        for (region, target, evidence) in destinations(place, self.model) {
+        for (region, target, mut evidence) in destinations(place, self.model) {
             let (gateway, certain, gap) = match target {
                 RouteTarget::Internet(id) => (Node::Gateway(id.clone()), true, None),
                 RouteTarget::Middlebox(id) => (Node::Gateway(id.clone()), false, None),
@@ -80,6 +80,10 @@ impl Builder<'_> {
                 let mut edge = Edge::new(Node::Internet, gateway.clone());
                 edge.because = evidence.last().cloned().into_iter().collect();
                 self.edges.push(edge);
+            }
+            if gateway != Node::Internet && evidence.len() > 1 {
+                // The gateway's own fact stands on the hop that leads to it.
+                evidence.pop();
             }
             let mut edge = Edge::new(gateway, place.node.clone());
             edge.certain = certain;

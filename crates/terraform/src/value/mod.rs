@@ -131,6 +131,16 @@ impl Value {
         }
     }
 
+    /// The blocks that it stands for: the elements of a list or set, or the one object that configuration of
+    /// Terraform 0.11 gives with `=`.
+    pub fn as_blocks(&self) -> &[Value] {
+        match &self.kind {
+            ValueKind::List(items) | ValueKind::Set(items) => items,
+            ValueKind::Map(_) => std::slice::from_ref(self),
+            _ => &[],
+        }
+    }
+
     /// The entries of an object or map.
     pub fn as_map(&self) -> Option<&Map> {
         match &self.kind {
