@@ -1,6 +1,6 @@
 //! Terraform configuration to evaluated, Terraform-shaped records.
 //!
-//! A directory is parsed ([`syntax`]), its values are computed as Terraform would ([`eval`]), and every
+//! A directory is parsed (`syntax`), its values are computed as Terraform would (`eval`), and every
 //! resource instance comes out as a [`Record`]. Nothing is executed, no file outside the scanned tree is read.
 #![cfg_attr(
     test,
