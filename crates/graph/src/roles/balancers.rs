@@ -51,7 +51,10 @@ fn of_listener(
         .collect();
     let serves_control_plane =
         members.iter().any(|at| machines.get(*at).is_some_and(|machine| machine.plays(Role::ControlPlane)));
-    let why = api_sign(balancer, listener, serves_control_plane)?;
+    let playing = |at: &usize, role| machines.get(*at).is_some_and(|machine| machine.plays(role));
+    let serves_nodes =
+        !members.is_empty() && members.iter().all(|at| playing(at, Role::Node)) && !serves_control_plane;
+    let why = api_sign(balancer, listener, serves_control_plane).filter(|_| !serves_nodes)?;
     for at in members {
         if let Some(machine) = machines.get_mut(at) {
             add_sign(machine, &why, &source);
@@ -67,7 +70,15 @@ fn of_listener(
 }
 
 /// Why a listener serves the API, in words; nothing if it does not.
-fn api_sign(balancer: &LoadBalancer, listener: &Listener, serves_control_plane: bool) -> Option<String> {
+///
+/// HTTPS to machines that are known to be nodes is the way to what runs on them, whatever its health check:
+/// ingress controllers answer on the API server's paths as well.
+fn api_sign(
+    balancer: &LoadBalancer,
+    listener: &Listener,
+    serves_control_plane: bool,
+    serves_nodes: bool,
+) -> Option<String> {
     let serves = |port| listener.traffic.may.overlaps(&Traffic::port(Protocol::TCP, port));
     let whole = listener.traffic.may.ports(Protocol::TCP).is_full();
     if serves(API_PORT) && (!whole || serves_control_plane) {
@@ -83,6 +94,8 @@ fn api_sign(balancer: &LoadBalancer, listener: &Listener, serves_control_plane: 
     let health = |path: &String| ["/healthz", "/readyz", "/livez"].iter().any(|p| path.starts_with(p));
     if target(API_PORT) {
         Some(format!("a listener that sends to tcp {API_PORT}"))
+    } else if serves_nodes {
+        None
     } else if listener.targets.iter().filter_map(|group| group.health_path.as_ref()).any(health) {
         Some("a listener on tcp 443 with an API server's health check".to_owned())
     } else {
@@ -101,7 +114,5 @@ fn add_sign(machine: &mut Classification, why: &str, source: &Source) {
         source: source.clone(),
     });
     decide::sort(&mut machine.signals);
-    if machine.roles.is_empty() {
-        machine.roles = decide::roles(&machine.signals);
-    }
+    machine.roles = decide::roles(&machine.signals);
 }

@@ -10,6 +10,10 @@ use super::Classification;
 pub(super) fn roles(signals: &[RoleSignal]) -> BTreeSet<Role> {
     let definite: BTreeSet<Role> =
         signals.iter().filter(|s| s.strength == Strength::Definite).map(|s| s.role).collect();
+    if definite == BTreeSet::from([Role::Etcd]) && is_backed(signals, Role::ControlPlane) {
+        // Running etcd does not speak against running the API server: that is the usual case.
+        return BTreeSet::from([Role::ControlPlane, Role::Etcd]);
+    }
     if !definite.is_empty() {
         return definite;
     }
@@ -84,6 +88,32 @@ mod tests {
             sign(Role::ControlPlane, Strength::Weak, "name"),
         ];
         assert_eq!(roles(&signs), BTreeSet::from([Role::Node]));
+    }
+
+    #[test]
+    fn an_etcd_member_may_be_a_control_plane_too() {
+        let etcd = sign(Role::Etcd, Strength::Definite, "boot payload");
+        let strong = sign(Role::ControlPlane, Strength::Strong, "load balancer");
+        let weak = sign(Role::ControlPlane, Strength::Weak, "name");
+        assert_eq!(
+            roles(&[etcd.clone(), weak.clone()]),
+            BTreeSet::from([Role::Etcd]),
+            "a name is not enough"
+        );
+        assert_eq!(roles(&[etcd, strong, weak]), BTreeSet::from([Role::ControlPlane, Role::Etcd]));
+    }
+
+    #[test]
+    fn a_member_of_etcd_may_be_a_control_plane_as_well() {
+        let etcd = sign(Role::Etcd, Strength::Definite, "boot payload");
+        let strong = sign(Role::ControlPlane, Strength::Strong, "filter name");
+        let weak = sign(Role::ControlPlane, Strength::Weak, "name");
+        let alone = [etcd.clone(), strong.clone()];
+        assert_eq!(roles(&alone), BTreeSet::from([Role::Etcd]), "one hint does not decide");
+        let backed = [etcd.clone(), strong, weak];
+        assert_eq!(roles(&backed), BTreeSet::from([Role::ControlPlane, Role::Etcd]));
+        let node = [sign(Role::Node, Strength::Strong, "tag"), sign(Role::Node, Strength::Weak, "name"), etcd];
+        assert_eq!(roles(&node), BTreeSet::from([Role::Etcd]), "a node is something else");
     }
 
     #[test]

@@ -44,11 +44,22 @@ const SIGNS: &[Sign] = &[
     sign(Role::ControlPlane, &["/etc/kubernetes/manifests/kube-apiserver"], &[]),
     sign(Role::ControlPlane, &["kube-apiserver"], &["kubeadm join"]),
     sign(Role::ControlPlane, &["bootkube"], &[]),
+    sign(Role::ControlPlane, &["--register-with-taints=node-role.kubernetes.io/control-plane"], &[]),
+    sign(Role::ControlPlane, &["--register-with-taints=node-role.kubernetes.io/controller"], &[]),
+    sign(Role::ControlPlane, &["--register-with-taints=node-role.kubernetes.io/master"], &[]),
+    sign(
+        Role::Node,
+        &["kubelet.service"],
+        &["kube-apiserver", "ETCD_", "etcd", "node-role.kubernetes.io/control"],
+    ),
     sign(Role::ControlPlane, &["k3s server"], &["K3S_URL="]),
     sign(Role::ControlPlane, &["get.k3s.io"], &["K3S_URL=", "k3s agent", "sh -s - agent"]),
     sign(Role::ControlPlane, &["rke2-server"], &[]),
     sign(Role::ControlPlane, &["INSTALL_RKE2_TYPE=server"], &[]),
     sign(Role::ControlPlane, &["22623/config/master"], &[]),
+    sign(Role::ControlPlane, &["register-with-taints=node-role.kubernetes.io/control-plane"], &[]),
+    sign(Role::ControlPlane, &["register-with-taints=node-role.kubernetes.io/controller"], &[]),
+    sign(Role::ControlPlane, &["register-with-taints=node-role.kubernetes.io/master"], &[]),
     sign(Role::Etcd, &["etcd-member.service"], &[]),
     sign(Role::Etcd, &["etcd.service"], &[]),
     sign(Role::Etcd, &["ETCD_INITIAL_CLUSTER"], &[]),
@@ -119,5 +130,10 @@ mod tests {
         assert_eq!(roles("curl https://get.k3s.io | K3S_URL=https://a:6443 sh -"), [Role::Node]);
         assert_eq!(roles("InstanceGroupRole: Node\nkube-apiserver"), [Role::Node], "outright wins");
         assert_eq!(roles("apt-get install nginx"), []);
+        let taint = "kubelet --register-with-taints=node-role.kubernetes.io/controller=:NoSchedule";
+        assert_eq!(roles(taint), [Role::ControlPlane], "a kubelet that keeps workloads off a control plane");
+        let both = format!("{taint}\nETCD_INITIAL_CLUSTER=a=https://a:2380");
+        assert_eq!(roles(&both), [Role::ControlPlane, Role::Etcd]);
+        assert_eq!(roles("kubelet --register-with-taints=example.com/gpu=:NoSchedule"), []);
     }
 }
