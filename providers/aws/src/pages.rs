@@ -1,4 +1,9 @@
-//! Pages of the vendors' documentation that facts are taken from; all read 2026-11-23.
+//! Pages of the vendors' documentation that facts are taken from, read 2026-11-23 in stored copies, which may be
+//! older than the live pages.
+//!
+//! Not opened that day, and to be read again before a release: load balancer defaults (`ip_address_type`, client
+//! addresses), Fargate, node images and bootstrap of EKS, the range of a default VPC, the default of
+//! `aws_default_subnet`, root device names, exclusions from block public access, account-wide metadata defaults.
 //!
 //! The provider's pages were read as `website/docs/r/*.html.markdown` of hashicorp/terraform-provider-aws.
 

@@ -1,4 +1,5 @@
-//! The pages that facts about the cloud come from, all read 2026-11-23.
+//! The pages that facts about the cloud come from, read 2026-11-23 in stored copies; which of them only in part
+//! stands in the README.
 
 /// Firewall rules of a network: order, implied and pre-populated rules.
 pub(crate) const FIREWALL_RULES: &str = "https://cloud.google.com/firewall/docs/firewalls";
