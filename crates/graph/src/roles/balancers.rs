@@ -54,7 +54,7 @@ fn of_listener(
     let playing = |at: &usize, role| machines.get(*at).is_some_and(|machine| machine.plays(role));
     let serves_nodes =
         !members.is_empty() && members.iter().all(|at| playing(at, Role::Node)) && !serves_control_plane;
-    let why = api_sign(balancer, listener, serves_control_plane).filter(|_| !serves_nodes)?;
+    let why = api_sign(balancer, listener, serves_control_plane, serves_nodes)?;
     for at in members {
         if let Some(machine) = machines.get_mut(at) {
             add_sign(machine, &why, &source);

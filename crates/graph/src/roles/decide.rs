@@ -91,19 +91,6 @@ mod tests {
     }
 
     #[test]
-    fn an_etcd_member_may_be_a_control_plane_too() {
-        let etcd = sign(Role::Etcd, Strength::Definite, "boot payload");
-        let strong = sign(Role::ControlPlane, Strength::Strong, "load balancer");
-        let weak = sign(Role::ControlPlane, Strength::Weak, "name");
-        assert_eq!(
-            roles(&[etcd.clone(), weak.clone()]),
-            BTreeSet::from([Role::Etcd]),
-            "a name is not enough"
-        );
-        assert_eq!(roles(&[etcd, strong, weak]), BTreeSet::from([Role::ControlPlane, Role::Etcd]));
-    }
-
-    #[test]
     fn a_member_of_etcd_may_be_a_control_plane_as_well() {
         let etcd = sign(Role::Etcd, Strength::Definite, "boot payload");
         let strong = sign(Role::ControlPlane, Strength::Strong, "filter name");
@@ -112,7 +99,8 @@ mod tests {
         assert_eq!(roles(&alone), BTreeSet::from([Role::Etcd]), "one hint does not decide");
         let backed = [etcd.clone(), strong, weak];
         assert_eq!(roles(&backed), BTreeSet::from([Role::ControlPlane, Role::Etcd]));
-        let node = [sign(Role::Node, Strength::Strong, "tag"), sign(Role::Node, Strength::Weak, "name"), etcd];
+        let node =
+            [sign(Role::Node, Strength::Strong, "tag"), sign(Role::Node, Strength::Weak, "name"), etcd];
         assert_eq!(roles(&node), BTreeSet::from([Role::Etcd]), "a node is something else");
     }
 

@@ -44,9 +44,6 @@ const SIGNS: &[Sign] = &[
     sign(Role::ControlPlane, &["/etc/kubernetes/manifests/kube-apiserver"], &[]),
     sign(Role::ControlPlane, &["kube-apiserver"], &["kubeadm join"]),
     sign(Role::ControlPlane, &["bootkube"], &[]),
-    sign(Role::ControlPlane, &["--register-with-taints=node-role.kubernetes.io/control-plane"], &[]),
-    sign(Role::ControlPlane, &["--register-with-taints=node-role.kubernetes.io/controller"], &[]),
-    sign(Role::ControlPlane, &["--register-with-taints=node-role.kubernetes.io/master"], &[]),
     sign(
         Role::Node,
         &["kubelet.service"],

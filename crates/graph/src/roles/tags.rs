@@ -14,7 +14,7 @@ pub(super) fn signals(about: &About) -> Vec<RoleSignal> {
 }
 
 fn of_tag(tag: &Tag) -> Option<RoleSignal> {
-    let (role, strength) = by_key(&tag.key).or_else(|| by_value(tag)).or_else(|| by_word(tag))?;
+    let (role, strength) = by_key(&tag.key).or_else(|| by_value(tag)).or_else(|| by_mark(tag))?;
     let detail = if is_api_server(&tag.key) { format!(" ({API_SERVER_ONLY})") } else { String::new() };
     let why = match tag.value.as_deref() {
         Some(value) if !value.is_empty() => format!("tag `{}` is `{value}`{detail}", tag.key),
@@ -54,18 +54,6 @@ fn by_value(tag: &Tag) -> Option<(Role, Strength)> {
     }
 }
 
-/// Tags without a value that are, or end in, the role's word: network tags such as `worker` and `prod-worker`.
-fn by_word(tag: &Tag) -> Option<(Role, Strength)> {
-    let plain = tag.value.as_deref().is_none_or(str::is_empty) && !tag.key.contains(['/', '.', ':']);
-    let word = tag.key.rsplit('-').next().filter(|_| plain)?;
-    let role = if word == "controller" || tag.key.ends_with("control-plane") {
-        Some(Role::ControlPlane)
-    } else {
-        role_word(word)
-    };
-    role.map(|role| (role, Strength::Strong))
-}
-
 /// A tag without value groups machines, for rules that name it: `prod-worker`. Its words say for which role,
 /// those of an expression in it (`${var.node_prefix}`) do not; keys with a path belong to some tool.
 fn by_mark(tag: &Tag) -> Option<(Role, Strength)> {
@@ -102,23 +90,6 @@ fn is_api_server(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_network_tags_are_strong_and_others_are_not_read_for_words() {
-        let source = ringfence_model::Source::Documented { url: "" };
-        let tag = |key: &str, value: &str| Tag {
-            key: key.into(),
-            value: Some(value.into()),
-            source: source.clone(),
-        };
-        let role = |key, value| by_word(&tag(key, value)).map(|(role, _)| role);
-        assert_eq!(role("worker", ""), Some(Role::Node));
-        assert_eq!(role("prod-controller", ""), Some(Role::ControlPlane));
-        assert_eq!(role("control-plane", ""), Some(Role::ControlPlane));
-        assert_eq!(role("node-termination-handler/node", ""), None, "a key of another product");
-        assert_eq!(role("worker", "yes"), None, "a key with a value says what the value says");
-        assert_eq!(role("web", ""), None);
-    }
 
     #[test]
     fn tags_without_value_hint_at_the_role_of_their_group() {
