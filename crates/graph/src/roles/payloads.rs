@@ -47,7 +47,7 @@ const SIGNS: &[Sign] = &[
     sign(
         Role::Node,
         &["kubelet.service"],
-        &["kube-apiserver", "ETCD_", "etcd", "node-role.kubernetes.io/control"],
+        &["apiserver", "etcd", "ETCD_", "kubeadm", "bootkube", "k3s", "rke2", "node-role.kubernetes.io/"],
     ),
     sign(Role::ControlPlane, &["k3s server"], &["K3S_URL="]),
     sign(Role::ControlPlane, &["get.k3s.io"], &["K3S_URL=", "k3s agent", "sh -s - agent"]),
@@ -126,6 +126,8 @@ mod tests {
         assert_eq!(roles("curl -sfL https://get.k3s.io | sh -"), [Role::ControlPlane]);
         assert_eq!(roles("curl https://get.k3s.io | K3S_URL=https://a:6443 sh -"), [Role::Node]);
         assert_eq!(roles("InstanceGroupRole: Node\nkube-apiserver"), [Role::Node], "outright wins");
+        assert_eq!(roles("systemctl enable kubelet.service"), [Role::Node], "a kubelet and no API server");
+        assert_eq!(roles("systemctl enable kubelet.service\nkubeadm init"), [Role::ControlPlane]);
         assert_eq!(roles("apt-get install nginx"), []);
         let taint = "kubelet --register-with-taints=node-role.kubernetes.io/controller=:NoSchedule";
         assert_eq!(roles(taint), [Role::ControlPlane], "a kubelet that keeps workloads off a control plane");
