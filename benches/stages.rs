@@ -21,10 +21,8 @@ fn main() {
 /// How many nodes the cluster has.
 const SIZES: [usize; 2] = [10, 100];
 
-/// A network with a public subnet, a control plane and so many nodes, each with a filter of its own.
-fn cluster(nodes: usize) -> String {
-    let mut text = String::from(
-        r#"
+/// A network with a public subnet and a control plane.
+const NETWORK: &str = r#"
 resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
 resource "aws_internet_gateway" "main" { vpc_id = aws_vpc.main.id }
 resource "aws_subnet" "main" {
@@ -49,8 +47,11 @@ resource "aws_instance" "control" {
   vpc_security_group_ids      = [aws_security_group.control.id]
   tags                        = { "k8s.io/role/control-plane" = "1" }
 }
-"#,
-    );
+"#;
+
+/// The network, and so many nodes, each with a filter of its own.
+fn cluster(nodes: usize) -> String {
+    let mut text = NETWORK.to_owned();
     for node in 0..nodes {
         write!(
             text,

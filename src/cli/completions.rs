@@ -1,5 +1,7 @@
 //! `ringfence completions`: scripts for shells.
 
+use std::io::Write;
+
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
@@ -12,8 +14,12 @@ pub(crate) struct Completions {
 
 impl Completions {
     /// Prints the script.
+    ///
+    /// Errors: standard output cannot be written.
     pub(crate) fn run(&self) -> anyhow::Result<u8> {
-        clap_complete::generate(self.shell, &mut super::Cli::command(), "ringfence", &mut std::io::stdout());
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut super::Cli::command(), "ringfence", &mut script);
+        std::io::stdout().write_all(&script)?;
         Ok(0)
     }
 }

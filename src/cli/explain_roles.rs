@@ -1,5 +1,6 @@
 //! `ringfence explain-roles`: who plays which role, and why.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -66,13 +67,14 @@ fn classification(class: &Classification, sources: &Sources) -> String {
     };
     let mut text = format!("  {} {}: {}\n", class.kind, class.id, heading(&roles));
     for signal in &class.signals {
-        text.push_str(&format!("    {}\n", line(class, signal, sources)));
+        let _ = writeln!(text, "    {}", line(class, signal, sources));
     }
     if class.signals.is_empty() {
-        text.push_str(&format!(
-            "    {}\n",
+        let _ = writeln!(
+            text,
+            "    {}",
             faint("no sign of any role in its type, tags, boot payload, names or load balancers")
-        ));
+        );
     }
     text
 }

@@ -1,5 +1,6 @@
 //! `ringfence rules`: the catalogue.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -59,11 +60,11 @@ fn text(rule: &Rule) -> String {
         ("how to repair it", meta.fix),
         ("limits", meta.limits),
     ] {
-        text.push_str(&format!("\n{}\n  {body}\n", heading(title)));
+        let _ = writeln!(text, "\n{}\n  {body}", heading(title));
     }
-    text.push_str(&format!("\n{}\n", heading("read more")));
+    let _ = writeln!(text, "\n{}", heading("read more"));
     for reference in meta.references {
-        text.push_str(&format!("  {} <{}>\n", reference.title, reference.url));
+        let _ = writeln!(text, "  {} <{}>", reference.title, reference.url);
     }
     text
 }
@@ -80,28 +81,30 @@ fn write_pages(folder: &std::path::Path) -> anyhow::Result<u8> {
 fn page(rule: &Rule) -> String {
     let meta = rule.meta;
     let mut page = format!("# {} {}\n\n{}.\n\n", meta.id, meta.name, meta.title);
-    page.push_str(&format!(
-        "Requirement {:?} · severity {} (score {})\n",
+    let _ = writeln!(
+        page,
+        "Requirement {:?} · severity {} (score {})",
         meta.requirement, meta.severity, meta.score
-    ));
+    );
     for (title, body) in [
         ("What it finds", meta.what),
         ("Why it matters", meta.why),
         ("How to repair it", meta.fix),
         ("Limits", meta.limits),
     ] {
-        page.push_str(&format!("\n## {title}\n\n{body}\n"));
+        let _ = writeln!(page, "\n## {title}\n\n{body}");
     }
     page.push_str("\n## References\n\n");
     for reference in meta.references {
-        page.push_str(&format!("- [{}]({})\n", reference.title, reference.url));
+        let _ = writeln!(page, "- [{}]({})", reference.title, reference.url);
     }
-    let taxa: Vec<String> = meta.taxa.iter().map(|taxon| in_words(taxon)).collect();
-    page.push_str(&format!("\nCatalogues: {}.\n", taxa.join(", ")));
-    page.push_str(&format!(
-        "\nExamples that are its tests: [`testdata/rules/{0}-{1}`](../../testdata/rules/{0}-{1}).\n",
+    let taxa: Vec<String> = meta.taxa.iter().map(in_words).collect();
+    let _ = writeln!(page, "\nCatalogues: {}.", taxa.join(", "));
+    let _ = writeln!(
+        page,
+        "\nExamples that are its tests: [`testdata/rules/{0}-{1}`](../../testdata/rules/{0}-{1}).",
         meta.id, meta.name
-    ));
+    );
     page
 }
 

@@ -19,6 +19,7 @@ use crate::pipeline::{self, Request};
 /// Exit codes: 0 nothing at or above `--fail-on`; 1 findings at or above it; 2 wrong usage or configuration;
 /// 3 nothing to analyse, or an incomplete analysis with `--strict-coverage`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that a person gives or not")]
 pub(crate) struct Scan {
     /// Directories to analyse; every root module in and below them is
     #[arg(default_value = ".")]

@@ -1,7 +1,7 @@
 //! Google Cloud: Terraform records to the model.
 //!
-//! One folder an area: [`network`] (networks, routes, firewall rules), [`compute`] (machines, disks),
-//! [`balancer`] (forwarding rules and what stands behind them), [`gke`], [`iam`]. What the cloud makes without
+//! One folder an area: `network` (networks, routes, firewall rules), `compute` (machines, disks),
+//! `balancer` (forwarding rules and what stands behind them), `gke`, `iam`. What the cloud makes without
 //! being asked (default routes, pre-populated and GKE firewall rules, default service accounts) is made explicit,
 //! with the page that says so.
 #![cfg_attr(

@@ -1,6 +1,7 @@
 //! Control plane and nodes must not share an identity.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use ringfence_check::{
     Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
@@ -39,10 +40,10 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let mut found: BTreeMap<(String, Verdict), Finding> = BTreeMap::new();
     for (ours, theirs) in pairs {
         let Some((identity, verdict)) = shared(ours, theirs) else { continue };
-        if let std::collections::btree_map::Entry::Vacant(place) = found.entry((identity.clone(), verdict)) {
-            if let Some(finding) = report(cx, ours, theirs, &identity, verdict) {
-                place.insert(finding);
-            }
+        if let Entry::Vacant(place) = found.entry((identity.clone(), verdict))
+            && let Some(finding) = report(cx, ours, theirs, &identity, verdict)
+        {
+            place.insert(finding);
         }
     }
     found.into_values().collect()

@@ -49,7 +49,11 @@ pub(super) fn perhaps_fewer(call: &Call<'_>, items: Vec<Value>) -> Value {
     } else {
         items.iter().any(known::has_unknown)
     };
-    let open = several.then(|| call.because(items.iter()));
+    open_if(call, several, items)
+}
+
+fn open_if(call: &Call<'_>, undecided: bool, items: Vec<Value>) -> Value {
+    let open = undecided.then(|| call.because(items.iter()));
     let mut result = call.open_like_args(call.list(items));
     result.open = open.or(result.open);
     result
@@ -72,9 +76,12 @@ pub(super) fn sort(call: &Call<'_>) -> Outcome {
         }
     }
     known.sort_by(|a, b| a.0.cmp(&b.0));
-    let known = known.into_iter().map(|(text, item)| match item.kind {
+    let texts = known.into_iter().map(|(text, item)| match item.kind {
         ValueKind::String(_) => item,
         _ => call.string(text),
     });
-    Ok(perhaps_fewer(call, known.chain(unknown).collect()))
+    // Where an element ends up hangs on what it is, so that two suffice to leave the order open.
+    let items: Vec<Value> = texts.chain(unknown).collect();
+    let several = items.len() > 1 && items.iter().any(known::has_unknown);
+    Ok(open_if(call, several, items))
 }
