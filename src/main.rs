@@ -10,13 +10,15 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
-    match cli.run() {
-        Ok(code) => ExitCode::from(code),
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
+    match std::panic::catch_unwind(|| cli.run()) {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Err(error)) => {
             anstream::eprintln!("{}: {error:#}", cli::style::failure("error"));
             ExitCode::from(2)
         }
+        // The panic has printed its message; what a caller must know is that nothing was decided.
+        Err(_) => ExitCode::from(4),
     }
 }
 
