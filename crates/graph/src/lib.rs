@@ -1,6 +1,6 @@
 //! Roles, ways in and identities: the reachability graph with the evidence of every edge.
 //!
-//! [`Graph::new`] reads a [`Model`] once: it decides roles, finds out on which ports API server and etcd
+//! [`Graph::new`] reads a [`Model`](ringfence_model::Model) once: it decides roles, finds out on which ports API server and etcd
 //! listen, and lays the edges that a packet from the internet can take. [`Graph::ways_in`] and
 //! [`Graph::between`] answer who can reach what; [`Way::explain`] names the rule that opens each hop.
 #![cfg_attr(
