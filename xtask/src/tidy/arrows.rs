@@ -11,8 +11,9 @@ use crate::tree::TextFile;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/packets", &[]),
     ("crates/policy", &[]),
+    ("crates/hcl", &[]),
     ("crates/model", &["packets"]),
-    ("crates/terraform", &["model"]),
+    ("crates/terraform", &["hcl", "model"]),
     ("crates/provider", &["model", "packets", "terraform"]),
     ("crates/graph", &["model", "packets"]),
     ("crates/check", &["graph", "model", "packets"]),

@@ -1,0 +1,59 @@
+//! Items with a name: attributes, and the start of blocks.
+
+use super::{Kind, Parser};
+use crate::ast::{Attribute, Body, Name, TextRange};
+
+impl Parser<'_, '_> {
+    /// Parses an attribute or a block.
+    pub(super) fn named_item(&mut self, body: &mut Body) {
+        let start = self.token.start;
+        let Some((name, name_range)) = self.item_name() else { return };
+        match self.kind() {
+            Kind::Assign => {
+                self.bump();
+            }
+            Kind::Colon => {
+                self.error(self.token, "an argument is set with `=`; replace `:` by it".to_owned());
+                self.bump();
+            }
+            Kind::OpenBrace | Kind::Name | Kind::Quote => return self.block(body, name, name_range),
+            Kind::Newline if self.brace_follows() => return self.block(body, name, name_range),
+            _ => return self.expected("`=` and a value, or a block's `{`"),
+        }
+        let value = self.expression();
+        let range = self.since(start);
+        body.attributes.push(Attribute { name, name_range, value, range });
+    }
+
+    /// The name of an attribute or block. Older Terraform took quoted names and dots.
+    fn item_name(&mut self) -> Option<(Name, TextRange)> {
+        let start = self.token.start;
+        if self.token.kind == Kind::Quote {
+            let token = self.token;
+            let label = self.quoted_label()?;
+            let message =
+                "the name of an argument or block is not quoted; remove the quotes, or use an object";
+            self.warning(token, message.to_owned());
+            return Some((label.text, label.range));
+        }
+        let name = self.name();
+        if self.token.kind != Kind::Dot {
+            return Some((name, self.since(start)));
+        }
+        while self.token.kind == Kind::Dot {
+            self.bump();
+            if !matches!(self.token.kind, Kind::Name | Kind::Number) {
+                self.expected("a name after the dot");
+                return None;
+            }
+            self.bump();
+        }
+        let range = self.since(start);
+        let text = self.scanner.slice(start, self.taken);
+        self.warning(
+            super::Token::new(Kind::Name, start, self.taken),
+            "the name of an argument has no dots; use an object".to_owned(),
+        );
+        Some((self.names.intern(text), range))
+    }
+}
