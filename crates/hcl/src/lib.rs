@@ -10,6 +10,7 @@
 
 pub mod ast;
 mod diagnostic;
+pub mod json;
 mod limits;
 mod names;
 mod parse;

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
+use memchr::memchr3;
 
-use super::super::Parser;
+use super::super::{Kind, Parser, Token};
 use super::Frame;
 use super::heredoc::{Marker, MarkerLine};
 use super::part::{Parts, Place};
@@ -14,7 +14,7 @@ impl<'t> Parser<'t, '_> {
     /// Parses a template that is all of the text from a place on.
     pub(in super::super) fn bare_template(&mut self, start: usize) -> Vec<Segment> {
         let mut parts = Parts::default();
-        self.lines(start, None, &mut parts);
+        self.lines(start, Ending::Text, &mut parts);
         let range = self.range(start, self.scanner.text.len());
         self.segments(parts, range)
     }
@@ -23,7 +23,7 @@ impl<'t> Parser<'t, '_> {
     pub(super) fn lines(
         &mut self,
         start: usize,
-        marker: Option<Marker<'t>>,
+        ending: Ending<'t>,
         parts: &mut Parts<'t>,
     ) -> Option<MarkerLine> {
         let mut at = start;
@@ -34,7 +34,7 @@ impl<'t> Parser<'t, '_> {
             if at > line_end {
                 line_end = self.scanner.line_end(at);
             }
-            if line_start && let Some(marker) = marker {
+            if line_start && let Ending::Marker(marker) = ending {
                 let found = self.marker_line(at, line_end, marker.text);
                 if found.is_some() {
                     return found;
@@ -44,38 +44,78 @@ impl<'t> Parser<'t, '_> {
             if at >= next {
                 return None;
             }
-            let (end, escapes) = self.sequence_start(at, next);
+            let (end, stop, escapes) = self.line_part(at, next);
+            let end = match (stop, ending) {
+                // As Terraform's scanner has it: the rest of the template is plain text.
+                (Stop::Return, Ending::Text) => self.scanner.bytes.len(),
+                _ => end,
+            };
             if end > at {
                 let text = self.scanner.slice(at, end);
                 let text = if escapes { Cow::Owned(unescaped(text)) } else { Cow::Borrowed(text) };
                 parts.push_text(text, Place { start: at, end });
             }
-            line_start = end == next;
-            at = if line_start { next } else { self.sequence(end, Frame::Lines, parts) };
+            line_start = end >= next;
+            at = match stop {
+                Stop::Sequence => self.sequence(end, Frame::Lines, parts),
+                Stop::Return if !line_start => self.lone_return(end, parts),
+                _ => end,
+            };
         }
     }
 
-    /// Where the first `${` or `%{` of a piece of text starts, or where the piece ends, and whether an escaped one
-    /// stands before.
-    fn sequence_start(&self, start: usize, end: usize) -> (usize, bool) {
+    /// A carriage return within a line of a heredoc, which Terraform refuses.
+    fn lone_return(&mut self, at: usize, parts: &mut Parts<'t>) -> usize {
+        let message = "a carriage return stands alone; end lines with a line feed";
+        self.error(Token::new(Kind::Stray, at, at + 1), message.to_owned());
+        parts.push_text(Cow::Borrowed(self.scanner.slice(at, at + 1)), Place { start: at, end: at + 1 });
+        at + 1
+    }
+
+    /// Where a piece of a line ends that starts at a place, why, and whether an escaped `${` or `%{` is in it.
+    fn line_part(&self, start: usize, end: usize) -> (usize, Stop, bool) {
         let mut at = start;
         let mut escapes = false;
         loop {
             let rest = self.scanner.bytes.get(at..end).unwrap_or_default();
-            let Some(length) = memchr2(b'$', b'%', rest) else { return (end, escapes) };
+            let Some(length) = memchr3(b'$', b'%', b'\r', rest) else { return (end, Stop::Line, escapes) };
             at += length;
             let sign = self.scanner.byte(at);
             let next = self.scanner.byte(at + 1);
-            if next == Some(b'{') {
-                return (at, escapes);
-            }
-            if next == sign && self.scanner.byte(at + 2) == Some(b'{') {
+            if sign == Some(b'\r') {
+                if next != Some(b'\n') {
+                    return (at, Stop::Return, escapes);
+                }
+            } else if next == Some(b'{') {
+                return (at, Stop::Sequence, escapes);
+            } else if next == sign && self.scanner.byte(at + 2) == Some(b'{') {
                 escapes = true;
                 at += 2;
             }
             at += 1;
         }
     }
+}
+
+/// What ends lines.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ending<'t> {
+    /// A line with a marker.
+    Marker(Marker<'t>),
+    /// The end of what may be read of a heredoc.
+    Limit,
+    /// The end of the text.
+    Text,
+}
+
+/// Why a piece of a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stop {
+    /// `${` or `%{`
+    Sequence,
+    /// A carriage return without a line feed.
+    Return,
+    Line,
 }
 
 /// A text with `$${` and `%%{` as `${` and `%{`.

@@ -1,6 +1,7 @@
 //! Heredocs: `<<X … X` and `<<-X … X`.
 
 use super::super::{Kind, Parser, Token};
+use super::bare::Ending;
 use super::dedent::dedent;
 use super::part::Parts;
 use crate::ast::Expr;
@@ -38,11 +39,11 @@ impl<'t> Parser<'t, '_> {
             let found = self.heredoc_end(open.end, marker);
             let limit = found.map_or_else(|limit| limit, |line| line.start);
             self.scanner.bytes = outer.get(..limit).unwrap_or_default();
-            self.lines(open.end, None, &mut parts);
+            self.lines(open.end, Ending::Limit, &mut parts);
             self.scanner.bytes = outer;
             found
         } else {
-            self.lines(open.end, Some(marker), &mut parts).ok_or(self.scanner.bytes.len())
+            self.lines(open.end, Ending::Marker(marker), &mut parts).ok_or(self.scanner.bytes.len())
         };
         if !self.end_heredoc(open, marker, line) {
             return self.wrong(open.start);
