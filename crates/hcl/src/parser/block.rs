@@ -26,7 +26,7 @@ impl Parser<'_, '_> {
 
     /// The labels up to the brace; nothing, and a complaint, if there is none.
     fn labels(&mut self) -> Option<Vec<Label>> {
-        let mut labels = Vec::new();
+        let mut labels = Vec::with_capacity(2);
         loop {
             match self.kind() {
                 Kind::OpenBrace => return Some(labels),

@@ -47,6 +47,10 @@ impl Parser<'_, '_> {
                 old = old.or(Some(token));
             }
             self.item(body);
+            // Whatever an item was lost on, the next one must not be lost on it again.
+            if self.token == token {
+                self.skip();
+            }
             layout = Layout::SameLine;
         }
         if layout == Layout::SameLine && self.token.kind == Kind::CloseBrace {
@@ -68,7 +72,7 @@ impl Parser<'_, '_> {
         });
         match self.kind() {
             Kind::Name | Kind::Quote => self.named_item(body),
-            Kind::CloseBrace | Kind::CloseBracket | Kind::CloseParen => {
+            Kind::CloseBrace | Kind::StripBrace | Kind::CloseBracket | Kind::CloseParen => {
                 let found = self.describe(self.token);
                 let message = format!("{found} closes nothing; remove it, or open a bracket before");
                 self.error(self.token, message);

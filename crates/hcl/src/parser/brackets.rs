@@ -2,35 +2,34 @@
 
 use crate::scan::Kind;
 
-/// Open brackets, each as the token that closes it.
+/// Open brackets, each as the token that closes it; those of templates as `~}`, though `}` closes them too.
 #[derive(Debug, Default)]
 pub(super) struct Brackets {
     stack: Vec<Kind>,
-    /// How many of them `}`, `]` and `)` close; so a closing one that nothing waits for is known at once.
-    counts: [usize; 3],
+    /// How many of each there are, so that a closing one that nothing waits for is known at once.
+    braces: usize,
+    sequences: usize,
+    squares: usize,
+    parentheses: usize,
 }
 
 impl Brackets {
     /// Opens one.
     pub(super) fn push(&mut self, close: Kind) {
         self.stack.push(close);
-        if let Some(count) = count(&mut self.counts, close) {
-            *count += 1;
-        }
+        *self.count(close) += 1;
     }
 
     /// Closes the innermost one.
     pub(super) fn pop(&mut self) {
-        if let Some(close) = self.stack.pop()
-            && let Some(count) = count(&mut self.counts, close)
-        {
-            *count -= 1;
+        if let Some(close) = self.stack.pop() {
+            *self.count(close) -= 1;
         }
     }
 
     /// Closes the innermost one that a token closes, and all within it; returns whether there is one.
     pub(super) fn close(&mut self, close: Kind) -> bool {
-        if !self.await_token(close) {
+        if !self.awaits(close) {
             return false;
         }
         while self.stack.last().is_some_and(|last| !closes(close, *last)) {
@@ -41,8 +40,23 @@ impl Brackets {
     }
 
     /// Whether a token closes any of them.
-    pub(super) fn await_token(&self, close: Kind) -> bool {
-        count(&mut { self.counts }, close).is_some_and(|count| *count > 0)
+    pub(super) fn awaits(&self, close: Kind) -> bool {
+        let count = match close {
+            Kind::CloseBrace => self.braces + self.sequences,
+            Kind::StripBrace => self.sequences,
+            Kind::CloseBracket => self.squares,
+            _ => self.parentheses,
+        };
+        count > 0
+    }
+
+    fn count(&mut self, close: Kind) -> &mut usize {
+        match close {
+            Kind::CloseBrace => &mut self.braces,
+            Kind::StripBrace => &mut self.sequences,
+            Kind::CloseBracket => &mut self.squares,
+            _ => &mut self.parentheses,
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -61,14 +75,5 @@ pub(super) fn closing(open: Kind) -> Option<Kind> {
 }
 
 fn closes(token: Kind, waiting: Kind) -> bool {
-    token == waiting || (token == Kind::StripBrace && waiting == Kind::CloseBrace)
-}
-
-fn count(counts: &mut [usize; 3], close: Kind) -> Option<&mut usize> {
-    match close {
-        Kind::CloseBrace | Kind::StripBrace => counts.get_mut(0),
-        Kind::CloseBracket => counts.get_mut(1),
-        Kind::CloseParen => counts.get_mut(2),
-        _ => None,
-    }
+    token == waiting || (token == Kind::CloseBrace && waiting == Kind::StripBrace)
 }

@@ -170,7 +170,7 @@ impl Parser<'_, '_> {
                 Kind::Comma if until.commas() && inner.is_empty() => break,
                 Kind::Newline if until.newlines() && inner.is_empty() => break,
                 Kind::CloseBrace | Kind::StripBrace | Kind::CloseBracket | Kind::CloseParen => {
-                    if !inner.close(kind) && self.open.await_token(kind) {
+                    if !inner.close(kind) && self.open.awaits(kind) {
                         break;
                     }
                     self.skip();

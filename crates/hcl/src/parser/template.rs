@@ -37,7 +37,7 @@ impl<'t> Parser<'t, '_> {
         self.taken = code;
         self.token = self.scanner.token(code);
         let inner = self.nested(|parser| {
-            parser.inside(Kind::CloseBrace, false, |parser| {
+            parser.inside(Kind::StripBrace, false, |parser| {
                 let part =
                     if is_directive { parser.directive(at) } else { Some(Part::Value(parser.expression())) };
                 let end = parser.sequence_end(at, frame);

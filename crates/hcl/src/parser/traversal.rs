@@ -1,9 +1,7 @@
 //! Steps: `.name`, `[index]`, `.0`, `.*`, `[*]`.
 
-use std::sync::Arc;
-
 use super::Parser;
-use crate::ast::{Access, AccessKind, Expr, ExprKind, Literal, Traversal};
+use crate::ast::{Access, AccessKind, Expr, ExprKind, Traversal};
 use crate::scan::{Kind, digits};
 
 impl Parser<'_, '_> {
@@ -13,7 +11,7 @@ impl Parser<'_, '_> {
             return from;
         }
         let start = self.local(from.range.start);
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(2);
         // Whether the steps since a `.*` are names and positions only.
         let mut in_splat = false;
         loop {
@@ -56,32 +54,31 @@ impl Parser<'_, '_> {
 
     /// The number of `.0`. The scanner takes `0.1` for one number, where two positions are meant.
     fn position(&mut self) -> AccessKind {
-        let text = self.scanner.token_text(self.token);
+        let token = self.token;
+        let text = self.scanner.token_text(token);
         let length = digits(text);
+        let whole = text.get(..length).unwrap_or_default().parse();
         if text.contains('.') {
             let message = "a number after a dot, with more after it, is refused by Terraform; write `[0]`";
-            self.warning(self.token, message.to_owned());
-            self.taken = self.token.start + length;
+            self.warning(token, message.to_owned());
+            self.taken = token.start + length;
             self.token = self.scanner.token(self.taken);
         } else {
             self.bump();
         }
-        let whole = text.get(..length).unwrap_or_default();
-        match whole.parse() {
-            Ok(position) if text.len() == length || text.contains('.') => AccessKind::Position(position),
-            _ => {
-                let range = self.since(self.taken - text.len());
-                let kind = ExprKind::Number(Literal::Decimal(Arc::from(text)));
-                AccessKind::Index(Expr { kind, range })
-            }
+        let range = self.since(token.start);
+        if let (Ok(position), true) = (whole, self.taken - token.start == length) {
+            return AccessKind::Position(position);
         }
+        let kind = self.literal(token).map_or(ExprKind::Wrong, ExprKind::Number);
+        AccessKind::Index(Expr { kind, range })
     }
 
     /// `[index]`, `[*]`
     fn bracket(&mut self) -> Option<Access> {
         let open = self.bump();
-        // Only without a line end before it, as in Terraform.
-        let kind = if self.token.kind == Kind::Star {
+        // Seen from outside of the bracket: a line end before the star may mean something, as in Terraform.
+        let kind = if self.kind() == Kind::Star {
             self.bump();
             self.inside(Kind::CloseBracket, self.newlines, |parser| parser.close(Kind::CloseBracket, open))
                 .then_some(AccessKind::FullSplat)

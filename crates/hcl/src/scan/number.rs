@@ -29,13 +29,14 @@ impl Scanner<'_> {
     }
 }
 
-/// Whether a token of digits, points and exponents is one number: digits, perhaps a fraction, perhaps an exponent.
+/// Whether a token of digits, points and exponents is one number: digits, perhaps a fraction, perhaps an exponent of
+/// at most 32 bits, as in Terraform.
 pub(crate) fn is_number(text: &str) -> bool {
     let rest = after_digits(text);
     let rest = rest.strip_prefix('.').map_or(rest, after_digits);
     match rest.strip_prefix(['e', 'E']) {
         None => rest.is_empty(),
-        Some(exponent) => after_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)).is_empty(),
+        Some(exponent) => exponent.parse::<i32>().is_ok(),
     }
 }
 
@@ -79,7 +80,7 @@ mod tests {
         for good in ["0", "00", "1.5", "1.e5", "1E-3", "1.50e+7"] {
             assert!(is_number(good), "{good}");
         }
-        for bad in ["1.2.3", "1..2", "1e5e6", "1e5.5"] {
+        for bad in ["1.2.3", "1..2", "1e5e6", "1e5.5", "1e9999999999"] {
             assert!(!is_number(bad), "{bad}");
         }
     }

@@ -45,21 +45,23 @@ impl<'t> Parser<'t, '_> {
                 return None;
             }
             let (end, stop, escapes) = self.line_part(at, next);
-            let end = match (stop, ending) {
-                // As Terraform's scanner has it: the rest of the template is plain text.
-                (Stop::Return, Ending::Text) => self.scanner.bytes.len(),
-                _ => end,
-            };
             if end > at {
                 let text = self.scanner.slice(at, end);
                 let text = if escapes { Cow::Owned(unescaped(text)) } else { Cow::Borrowed(text) };
                 parts.push_text(text, Place { start: at, end });
             }
-            line_start = end >= next;
+            line_start = end == next;
             at = match stop {
                 Stop::Sequence => self.sequence(end, Frame::Lines, parts),
-                Stop::Return if !line_start => self.lone_return(end, parts),
-                _ => end,
+                Stop::Return if matches!(ending, Ending::Text) => {
+                    // As Terraform's scanner has it: the rest of the template is plain text.
+                    let all = self.scanner.bytes.len();
+                    let text = unescaped(self.scanner.slice(end, all));
+                    parts.push_text(Cow::Owned(text), Place { start: end, end: all });
+                    return None;
+                }
+                Stop::Return => self.lone_return(end, parts),
+                Stop::Line => end,
             };
         }
     }

@@ -94,11 +94,12 @@ impl<'t> Parser<'t, '_> {
     /// Whether a line has a marker and nothing else.
     pub(super) fn marker_line(&self, start: usize, end: usize, marker: &str) -> Option<MarkerLine> {
         let line = self.scanner.slice(start, end);
+        let line = line.strip_suffix('\r').unwrap_or(line);
         let trimmed = line.trim_start();
-        if trimmed.trim_end() != marker {
+        if trimmed.trim_end() != marker || line.contains('\r') {
             return None;
         }
-        let end = start + line.strip_suffix('\r').unwrap_or(line).len();
-        Some(MarkerLine { start, marker_end: start + line.len() - trimmed.len() + marker.len(), end })
+        let marker_end = start + line.len() - trimmed.len() + marker.len();
+        Some(MarkerLine { start, marker_end, end: start + line.len() })
     }
 }

@@ -1,7 +1,6 @@
 //! Quoted templates and labels.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::super::{Kind, Parser, Token};
 use super::Frame;
@@ -28,7 +27,7 @@ impl<'t> Parser<'t, '_> {
         let (end, stop) = self.plain(open.end);
         if matches!(stop, Stop::Quote) {
             let text = self.scanner.slice(open.end, end);
-            let kind = ExprKind::String(Arc::from(text));
+            let kind = ExprKind::String(self.names.intern(text));
             self.go_on(end + 1);
             return Expr { kind, range: self.range(open.start, end + 1) };
         }
