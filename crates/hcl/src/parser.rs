@@ -143,8 +143,7 @@ impl<'t, 'n> Parser<'t, 'n> {
 
     /// Parses an expression that is one level deeper.
     fn nested_expression(&mut self, parse: impl FnOnce(&mut Self) -> Expr) -> Expr {
-        let start = self.token.start;
-        self.nested(parse).unwrap_or(Expr { kind: ExprKind::Wrong, range: self.range(start, start) })
+        self.nested(parse).unwrap_or_else(|| self.wrong(self.taken))
     }
 
     /// Parses what lies between brackets, with line ends that mean something or not.

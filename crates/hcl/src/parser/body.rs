@@ -25,7 +25,8 @@ impl Parser<'_, '_> {
             let one_line = !matches!(parser.kind(), Kind::Newline) && !parser.closes(Kind::CloseBrace);
             let start = parser.token;
             parser.block_items(&mut body, one_line.then_some(start));
-            body.range = parser.range(open.end, parser.token.start.max(open.end));
+            let end = if parser.kind() == Kind::CloseBrace { parser.token.start } else { parser.taken };
+            body.range = parser.range(open.end, end.max(open.end));
             parser.close(Kind::CloseBrace, open);
             parser.check_repeated(&body.attributes);
             body

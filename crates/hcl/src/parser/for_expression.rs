@@ -9,9 +9,12 @@ impl Parser<'_, '_> {
     pub(super) fn for_expression(&mut self, open: Token) -> Expr {
         let close = if open.kind == Kind::OpenBrace { Kind::CloseBrace } else { Kind::CloseBracket };
         let inner = self.for_inner(open);
-        self.close(close, open);
-        let range = self.since(open.start);
-        Expr { kind: inner.map_or(ExprKind::Wrong, |inner| ExprKind::For(Box::new(inner))), range }
+        let closed = self.close(close, open);
+        let kind = match inner {
+            Some(inner) if closed => ExprKind::For(Box::new(inner)),
+            _ => ExprKind::Wrong,
+        };
+        Expr { kind, range: self.since(open.start) }
     }
 
     fn for_inner(&mut self, open: Token) -> Option<For> {

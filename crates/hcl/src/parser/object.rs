@@ -16,10 +16,11 @@ impl Parser<'_, '_> {
             while !parser.object_ends() {
                 entries.extend(parser.entry());
                 let more = parser.entry_separator();
-                entries.extend(parser.skipped().map(|key| Entry {
-                    value: Expr { kind: ExprKind::Wrong, range: key.range },
-                    key: Key::Computed(key),
-                }));
+                entries.extend(
+                    parser
+                        .skipped()
+                        .map(|key| Entry { value: parser.wrong(parser.taken), key: Key::Computed(key) }),
+                );
                 if !more {
                     break;
                 }

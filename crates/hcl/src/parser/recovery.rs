@@ -141,10 +141,12 @@ impl Parser<'_, '_> {
         }
         self.resync(if close == Kind::CloseBrace { Until::Either } else { Until::Comma });
         match self.token.kind {
-            Kind::Comma => self.bump(),
-            Kind::Newline if close == Kind::CloseBrace => self.bump(),
+            Kind::Comma => {
+                self.bump();
+            }
+            Kind::Newline if close == Kind::CloseBrace => self.skip(),
             _ => return false,
-        };
+        }
         true
     }
 
@@ -169,11 +171,12 @@ impl Parser<'_, '_> {
                 Kind::End | Kind::Restart => break,
                 Kind::Comma if until.commas() && inner.is_empty() => break,
                 Kind::Newline if until.newlines() && inner.is_empty() => break,
+                Kind::Newline => self.skip(),
                 Kind::CloseBrace | Kind::StripBrace | Kind::CloseBracket | Kind::CloseParen => {
                     if !inner.close(kind) && self.open.awaits(kind) {
                         break;
                     }
-                    self.skip();
+                    self.bump();
                 }
                 Kind::Quote => self.skip_quoted(),
                 Kind::Heredoc => self.skip_heredoc(),
@@ -181,13 +184,13 @@ impl Parser<'_, '_> {
                     if let Some(close) = closing(kind) {
                         inner.push(close);
                     }
-                    self.skip();
+                    self.bump();
                 }
             }
         }
         self.recovery.skipping = skipping;
-        if self.token.start > start {
-            self.recovery.skipped = Some((start, self.token.start));
+        if self.taken > start {
+            self.recovery.skipped = Some((start, self.taken));
         }
     }
 

@@ -12,6 +12,7 @@ mod tree;
 
 use super::recovery::Until;
 use super::{Kind, Parser};
+use crate::ast::{Expr, ExprKind};
 use part::{Part, Parts};
 pub(super) use search::Searches;
 
@@ -51,11 +52,14 @@ impl<'t> Parser<'t, '_> {
             return self.token.start.max(code);
         };
         match part {
-            Some(mut part) => {
+            Some(Part::Value(value)) if !end.closed => {
+                parts.push(Part::Value(Expr { kind: ExprKind::Wrong, ..value }));
+            }
+            Some(mut part) if end.closed => {
                 part.end_at(end.at);
                 parts.push(part);
             }
-            None => parts.broken = true,
+            _ => parts.broken = true,
         }
         if end.strip {
             parts.strip_next();
@@ -71,17 +75,15 @@ impl<'t> Parser<'t, '_> {
             self.unfinished_sequence(start, frame);
             // A quote here most likely ends the template, in which only the brace is missing.
             if found.kind == Kind::Quote && frame == Frame::Quotes {
-                return SequenceEnd { at: found.start, strip: false };
+                return SequenceEnd { at: found.start, strip: false, closed: false };
             }
             self.resync(Until::Newline);
             self.recovery.skipped = None;
             kind = self.token.kind;
         }
-        match kind {
-            Kind::CloseBrace => SequenceEnd { at: self.token.end, strip: false },
-            Kind::StripBrace => SequenceEnd { at: self.token.end, strip: true },
-            _ => SequenceEnd { at: self.token.start, strip: false },
-        }
+        let closed = matches!(kind, Kind::CloseBrace | Kind::StripBrace);
+        let at = if closed { self.token.end } else { self.token.start };
+        SequenceEnd { at, strip: kind == Kind::StripBrace, closed }
     }
 
     fn unfinished_sequence(&mut self, start: usize, frame: Frame) {
@@ -111,4 +113,6 @@ struct SequenceEnd {
     at: usize,
     /// Whether white space after it is removed.
     strip: bool,
+    /// Whether there is a brace.
+    closed: bool,
 }

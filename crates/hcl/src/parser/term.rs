@@ -18,9 +18,8 @@ impl Parser<'_, '_> {
             Kind::OpenBrace => self.nested_expression(Self::object),
             Kind::OpenParen => self.nested_expression(Self::parentheses),
             _ => {
-                let start = self.token.start;
                 self.expected("a value");
-                Expr { kind: ExprKind::Wrong, range: self.range(start, start) }
+                self.wrong(self.taken)
             }
         }
     }

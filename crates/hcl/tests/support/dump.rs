@@ -10,7 +10,8 @@ pub(crate) fn body(body: &Body) -> String {
         items.push((attribute.range.start, text));
     }
     for block in &body.blocks {
-        let labels: String = block.labels.iter().map(|label| format!(" {:?}", &*label.text)).collect();
+        let labels =
+            block.labels.iter().map(|label| format!(" {:?}", &*label.text)).collect::<Vec<_>>().concat();
         items.push((block.range.start, format!("({}{labels} {})", block.kind, self::body(&block.body))));
     }
     items.sort();
@@ -34,7 +35,7 @@ pub(crate) fn expr(from: &Expr) -> String {
         }
         ExprKind::Name(name) => name.to_string(),
         ExprKind::Traversal(traversal) => {
-            let steps: String = traversal.steps.iter().map(step).collect();
+            let steps = traversal.steps.iter().map(step).collect::<Vec<_>>().concat();
             format!("(from {}{steps})", expr(&traversal.from))
         }
         ExprKind::Call(call) => {
@@ -84,9 +85,10 @@ fn step(step: &Access) -> String {
 
 fn for_expression(inner: &For) -> String {
     let names = names(inner.key.as_ref(), &inner.value);
-    let key = inner.result_key.iter().map(|key| format!("{} => ", expr(key))).collect::<String>();
+    let key = inner.result_key.iter().map(|key| format!("{} => ", expr(key))).collect::<Vec<_>>().concat();
     let grouping = if inner.grouping { " ..." } else { "" };
-    let condition = inner.condition.iter().map(|test| format!(" if {}", expr(test))).collect::<String>();
+    let condition =
+        inner.condition.iter().map(|test| format!(" if {}", expr(test))).collect::<Vec<_>>().concat();
     format!(
         "(for {names} in {} : {key}{}{grouping}{condition})",
         expr(&inner.collection),

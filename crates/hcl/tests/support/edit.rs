@@ -22,7 +22,7 @@ fn structure(from: &Structure) -> String {
                 BlockLabel::Ident(name) => format!(" {:?}", name.as_str()),
                 BlockLabel::String(text) => format!(" {:?}", text.value()),
             };
-            let labels: String = block.labels.iter().map(label).collect();
+            let labels = block.labels.iter().map(label).collect::<Vec<_>>().concat();
             format!("({}{labels} {})", block.ident.as_str(), body(&block.body))
         }
     }
@@ -64,16 +64,11 @@ fn expr(from: &Expression) -> String {
             format!("({}({}{expand}))", path.join("::"), all(call.args.iter()))
         }
         Expression::Traversal(from) => {
-            let steps: String = from.operators.iter().map(|step| step_text(step.value())).collect();
+            let steps =
+                from.operators.iter().map(|step| step_text(step.value())).collect::<Vec<_>>().concat();
             format!("(from {}{steps})", expr(&from.expr))
         }
-        Expression::UnaryOp(from) => {
-            let name = match from.operator.value() {
-                expr::UnaryOperator::Neg => "Negate",
-                expr::UnaryOperator::Not => "Not",
-            };
-            format!("({name} {})", expr(&from.expr))
-        }
+        Expression::UnaryOp(from) => format!("({} {})", unary(*from.operator.value()), expr(&from.expr)),
         Expression::BinaryOp(from) => {
             let name = binary(*from.operator.value());
             format!("({name} {} {})", expr(&from.lhs_expr), expr(&from.rhs_expr))
@@ -88,10 +83,11 @@ fn all<'a>(items: impl Iterator<Item = &'a Expression>) -> String {
 
 fn entry(key: &ObjectKey, value: &Expression) -> String {
     let key = match key {
-        ObjectKey::Ident(name) => format!("`{}`", name.as_str()),
+        ObjectKey::Ident(name) | ObjectKey::Expression(Expression::Variable(name)) => {
+            format!("`{}`", name.as_str())
+        }
         ObjectKey::Expression(Expression::Null(_)) => "`null`".to_owned(),
         ObjectKey::Expression(Expression::Bool(value)) => format!("`{}`", value.value()),
-        ObjectKey::Expression(Expression::Variable(name)) => format!("`{}`", name.as_str()),
         ObjectKey::Expression(key) => expr(key),
     };
     format!("{key}: {}", expr(value))
@@ -109,9 +105,10 @@ fn step_text(from: &TraversalOperator) -> String {
 
 fn for_expression(from: &expr::ForExpr) -> String {
     let names = names(from.intro.key_var.as_ref().map(|name| name.as_str()), from.intro.value_var.as_str());
-    let key = from.key_expr.iter().map(|key| format!("{} => ", expr(key))).collect::<String>();
+    let key = from.key_expr.iter().map(|key| format!("{} => ", expr(key))).collect::<Vec<_>>().concat();
     let grouping = if from.grouping { " ..." } else { "" };
-    let condition = from.cond.iter().map(|test| format!(" if {}", expr(&test.expr))).collect::<String>();
+    let condition =
+        from.cond.iter().map(|test| format!(" if {}", expr(&test.expr))).collect::<Vec<_>>().concat();
     let collection = expr(&from.intro.collection_expr);
     format!("(for {names} in {collection} : {key}{}{grouping}{condition})", expr(&from.value_expr))
 }
@@ -150,6 +147,13 @@ fn element(from: &Element) -> String {
                 template(&from.for_expr.template),
             ),
         },
+    }
+}
+
+fn unary(from: expr::UnaryOperator) -> &'static str {
+    match from {
+        expr::UnaryOperator::Neg => "Negate",
+        expr::UnaryOperator::Not => "Not",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Random configuration: its text, and its tree as `dump` shows it.
 
+use std::fmt::Write as _;
+
 mod expression;
 mod template;
 
@@ -155,8 +157,8 @@ impl Generator {
                 ("\"a\\\"b\\u00e9\"", "a\"bé"),
                 ("\"\"", ""),
             ]);
-            text.push_str(&format!("{}{label}", self.space(false)));
-            dump.push_str(&format!(" {value:?}"));
+            write!(text, "{}{label}", self.space(false)).unwrap();
+            write!(dump, " {value:?}").unwrap();
         }
         let body = match self.below(4) {
             0 => Piece::new(self.pick(&["{}", "{ }"]), "{}"),

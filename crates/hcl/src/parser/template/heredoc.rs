@@ -70,6 +70,7 @@ impl<'t> Parser<'t, '_> {
             Err(limit) => {
                 let opening = Token::new(Kind::Heredoc, open.start, open.end);
                 self.end_at(limit);
+                self.taken = self.trimmed_end(open.start, limit);
                 self.unclosed(
                     opening,
                     &format!("{}` on a line of its own and a line end, as in `", marker.text),

@@ -152,8 +152,8 @@ impl<'t> Parser<'t, '_> {
     fn unclosed_quote(&mut self, open: Token, end: usize) {
         let message = "the text is not closed on its line; add `\"`, or use a heredoc for several lines";
         self.error(Token::new(Kind::Quote, open.start, end), message.to_owned());
-        self.taken = end;
         self.go_on(end);
+        self.taken = self.trimmed_end(open.start, end);
         self.lose();
     }
 

@@ -69,13 +69,24 @@ impl<'t> Parser<'t, '_> {
         self.token = Token::new(Kind::Restart, first, first);
     }
 
+    /// Where a piece of text ends without white space at its end.
+    pub(super) fn trimmed_end(&self, start: usize, end: usize) -> usize {
+        start + self.scanner.slice(start, end).trim_end().len()
+    }
+
     /// Skips a heredoc.
     pub(in super::super) fn skip_heredoc(&mut self) {
         let open = self.token;
         let marker = self.marker(open);
         match self.heredoc_end(open.end, marker) {
-            Ok(line) => self.token = self.scanner.token(line.end),
-            Err(limit) => self.end_at(limit),
+            Ok(line) => {
+                self.go_on(line.end);
+                self.taken = line.marker_end;
+            }
+            Err(limit) => {
+                self.end_at(limit);
+                self.taken = self.trimmed_end(open.start, limit);
+            }
         }
     }
 
@@ -112,7 +123,6 @@ impl<'t> Parser<'t, '_> {
                 break;
             }
         }
-        let at = at.min(self.scanner.bytes.len());
-        self.token = self.scanner.token(at);
+        self.go_on(at.min(self.scanner.bytes.len()));
     }
 }

@@ -1,5 +1,7 @@
 //! Expressions.
 
+use std::fmt::Write as _;
+
 use super::{Generator, Piece, Place};
 
 /// Inside brackets that are not an object's.
@@ -26,11 +28,9 @@ impl Generator {
         if depth == 0 {
             return self.leaf();
         }
-        match self.below(14) {
-            0..3 => self.leaf(),
+        match self.below(17) {
             3 => self.quoted(depth - 1),
             4 if place.line_follows => self.heredoc(depth - 1),
-            4 => self.leaf(),
             5 => self.list(depth - 1),
             6 => self.object(depth - 1),
             7 => self.call(depth - 1),
@@ -39,7 +39,8 @@ impl Generator {
             10 => self.unary(depth - 1, place),
             11 => self.for_expression(depth - 1),
             12 => self.parentheses(depth - 1),
-            _ => self.traversal(depth - 1, place),
+            13 => self.traversal(depth - 1, place),
+            _ => self.leaf(),
         }
     }
 
@@ -156,7 +157,7 @@ impl Generator {
             let key = self.key(index, depth);
             let value = self.expression(depth, Place { free: false, line_follows: by_line });
             let equals = self.pick(&["=", " = ", " : ", " =\t"]);
-            text.push_str(&format!("{}{equals}{}", key.text, value.text));
+            write!(text, "{}{equals}{}", key.text, value.text).unwrap();
             let ends_heredoc = value.text.ends_with("EOT") || value.text.ends_with("END-1");
             if by_line {
                 text.push_str(if !ends_heredoc && self.chance(30) { "," } else { "" });
@@ -177,8 +178,8 @@ impl Generator {
             // `hcl-edit` sometimes takes the parenthesis for part of the line before.
             1 if index == 0 || self.beyond => {
                 let inner = self.expression(depth.min(1), FREE);
-                let text = format!("({index} + {})", self.wrapped(&inner).0);
-                Piece::new(text, format!("((Add {index} {}))", self.wrapped(&inner).1))
+                let text = format!("({index} + {})", Self::wrapped(&inner).0);
+                Piece::new(text, format!("((Add {index} {}))", Self::wrapped(&inner).1))
             }
             2 if index == 0 => {
                 let word = self.pick(&["true", "null", "if", "in"]);
@@ -192,7 +193,7 @@ impl Generator {
         }
     }
 
-    fn wrapped(&self, inner: &Piece) -> (String, String) {
+    fn wrapped(inner: &Piece) -> (String, String) {
         if inner.level >= 6 {
             return (inner.text.clone(), inner.dump.clone());
         }
@@ -217,11 +218,11 @@ impl Generator {
         let mut text =
             format!("{open}{}for{}{names}{}in{}{}", gaps[1], gaps[2], gaps[3], gaps[4], collection.text);
         let mut dump = format!("(for {dump_names} in {} : ", collection.dump);
-        text.push_str(&format!("{}:{}", gaps[5], gaps[6]));
+        write!(text, "{}:{}", gaps[5], gaps[6]).unwrap();
         if braces {
             let key = self.expression(depth, place);
-            text.push_str(&format!("{}{}=>{}", key.text, gaps[7], self.gap(place.free)));
-            dump.push_str(&format!("{} => ", key.dump));
+            write!(text, "{}{}=>{}", key.text, gaps[7], self.gap(place.free)).unwrap();
+            write!(dump, "{} => ", key.dump).unwrap();
         }
         text.push_str(&result.text);
         dump.push_str(&result.dump);
@@ -231,8 +232,8 @@ impl Generator {
         }
         if self.chance(40) {
             let condition = self.expression(depth, place);
-            text.push_str(&format!("{}if{}{}", gaps[8], self.space(place.free), condition.text));
-            dump.push_str(&format!(" if {}", condition.dump));
+            write!(text, "{}if{}{}", gaps[8], self.space(place.free), condition.text).unwrap();
+            write!(dump, " if {}", condition.dump).unwrap();
         }
         let end = self.gap(place.free);
         Piece::new(format!("{text}{end}{close}"), format!("{dump})"))
@@ -257,14 +258,14 @@ impl Generator {
             match self.below(if splat { 3 } else { 5 }) {
                 0 | 1 => {
                     let name = self.name();
-                    text.push_str(&format!(".{name}"));
-                    dump.push_str(&format!(" .{name}"));
+                    write!(text, ".{name}").unwrap();
+                    write!(dump, " .{name}").unwrap();
                 }
                 2 => {
                     let index = self.expression(depth, FREE);
                     let gap = self.gap(true);
-                    text.push_str(&format!("[{gap}{}{gap}]", index.text));
-                    dump.push_str(&format!(" [{}]", index.dump));
+                    write!(text, "[{gap}{}{gap}]", index.text).unwrap();
+                    write!(dump, " [{}]", index.dump).unwrap();
                     splat = false;
                 }
                 3 => {

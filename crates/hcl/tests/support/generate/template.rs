@@ -1,5 +1,7 @@
 //! Templates, and what `~` and `<<-` make of their text.
 
+use std::fmt::Write as _;
+
 use super::{Generator, Piece, Place};
 
 /// A piece of a template as it is written.
@@ -88,7 +90,7 @@ impl Generator {
             &mut tokens,
         );
         source.push('"');
-        Piece::new(source, self.meaning(tokens))
+        Piece::new(source, Self::meaning(tokens))
     }
 
     pub(super) fn heredoc(&mut self, depth: usize) -> Piece {
@@ -121,12 +123,12 @@ impl Generator {
         );
         source.push_str(eol);
         tokens.push(Token::Text(eol.to_owned()));
-        source.push_str(&format!("{}{marker}", self.pick(&["", "  ", "\t"])));
+        write!(source, "{}{marker}", self.pick(&["", "  ", "\t"])).unwrap();
         let mut tokens = lines_of(tokens);
         if indented {
             dedent(&mut tokens);
         }
-        Piece::new(source, self.meaning(tokens))
+        Piece::new(source, Self::meaning(tokens))
     }
 
     /// Text and sequences in turn; `text` writes text and returns its value.
@@ -192,7 +194,7 @@ impl Generator {
     }
 
     /// The template as `dump` shows it.
-    fn meaning(&self, mut tokens: Vec<Token>) -> String {
+    fn meaning(mut tokens: Vec<Token>) -> String {
         let single = tokens.len() == 1;
         strip(&mut tokens);
         if tokens.iter().all(|token| matches!(token, Token::Text(_))) {
