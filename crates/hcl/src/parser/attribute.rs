@@ -11,6 +11,7 @@ impl Parser<'_, '_> {
         match self.kind() {
             Kind::Assign => {
                 self.bump();
+                self.value_on_next_line();
             }
             Kind::Colon => {
                 self.error(self.token, "an argument is set with `=`; replace `:` by it".to_owned());
@@ -23,6 +24,24 @@ impl Parser<'_, '_> {
         let value = self.expression();
         let range = self.since(start);
         body.attributes.push(Attribute { name, name_range, value, range });
+    }
+
+    /// Goes past line ends after `=` where a value follows, as older Terraform did.
+    pub(super) fn value_on_next_line(&mut self) {
+        if self.kind() != Kind::Newline {
+            return;
+        }
+        let rest = self.scanner.rest(self.token.start);
+        let white = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let first = rest.get(white).copied().unwrap_or(b'}');
+        let is_value = first.is_ascii_alphanumeric() || matches!(first, b'"' | b'[' | b'{' | b'<');
+        if is_value && !self.is_item(self.token.start + white) {
+            let message = "a value begins on the line of its `=`; move it there";
+            self.warning(self.token, message.to_owned());
+            while self.kind() == Kind::Newline {
+                self.skip();
+            }
+        }
     }
 
     /// The name of an attribute or block. Older Terraform took quoted names and dots.

@@ -59,6 +59,11 @@ impl Brackets {
         }
     }
 
+    /// Whether a template's sequence is open.
+    pub(super) fn has_sequence(&self) -> bool {
+        self.sequences > 0
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.stack.is_empty()
     }

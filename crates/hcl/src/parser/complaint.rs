@@ -52,7 +52,7 @@ impl Parser<'_, '_> {
 
     /// Whether a complaint about the next token would be the first one: where the text or an item ends, everything
     /// that is open is unfinished.
-    fn first_complaint(&mut self) -> bool {
+    pub(super) fn first_complaint(&mut self) -> bool {
         let first = match self.token.kind {
             Kind::End | Kind::Restart => self.recovery.told != Some(self.token.start),
             _ => true,

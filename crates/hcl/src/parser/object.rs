@@ -68,21 +68,40 @@ impl Parser<'_, '_> {
             }
             _ => Key::Computed(key),
         };
-        if !matches!(self.kind(), Kind::Assign | Kind::Colon) {
-            self.expected("`=` and a value after the key; a key with special characters stands in quotes");
-            return None;
+        match self.kind() {
+            Kind::Assign | Kind::Colon => {
+                self.bump();
+                self.value_on_next_line();
+            }
+            Kind::OpenBrace => {
+                let message = "a block cannot stand in an object; write `=` before the brace";
+                self.warning(self.token, message.to_owned());
+            }
+            _ => {
+                self.expected(
+                    "`=` and a value after the key; a key with special characters stands in quotes",
+                );
+                return None;
+            }
         }
-        self.bump();
         let value = self.expression();
         Some(Entry { key, value })
     }
 
     /// Goes past what separates two entries; returns whether there may be another one.
     fn entry_separator(&mut self) -> bool {
-        if self.kind() == Kind::Newline {
-            self.skip();
-            return true;
+        match self.kind() {
+            Kind::Newline => {
+                self.skip();
+                true
+            }
+            Kind::Name | Kind::Quote if self.is_item(self.token.start) => {
+                let message =
+                    "the entries of an object are separated by commas or line ends; add a comma before";
+                self.warning(self.token, message.to_owned());
+                true
+            }
+            _ => self.separator(Kind::CloseBrace),
         }
-        self.separator(Kind::CloseBrace)
     }
 }

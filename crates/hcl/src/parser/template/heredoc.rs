@@ -21,6 +21,8 @@ pub(super) struct Marker<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MarkerLine {
     pub(super) start: usize,
+    /// Where the heredoc's text ends: where the line starts, but for old files.
+    pub(super) text_end: usize,
     /// Where the marker itself ends.
     pub(super) marker_end: usize,
     /// Where the line ends, without its line end.
@@ -37,7 +39,7 @@ impl<'t> Parser<'t, '_> {
         let line = if self.recovery.mode.is_resilient() && whole {
             let outer = self.scanner.bytes;
             let found = self.heredoc_end(open.end, marker);
-            let limit = found.map_or_else(|limit| limit, |line| line.start);
+            let limit = found.map_or_else(|limit| limit, |line| line.text_end);
             self.scanner.bytes = outer.get(..limit).unwrap_or_default();
             self.lines(open.end, Ending::Limit, &mut parts);
             self.scanner.bytes = outer;
@@ -61,6 +63,12 @@ impl<'t> Parser<'t, '_> {
             Ok(line) => {
                 self.go_on(line.end);
                 self.taken = line.marker_end;
+                if line.text_end > line.start {
+                    let message =
+                        "the marker that ends a heredoc stands on a line of its own; add a line end before";
+                    let marker = Token::new(Kind::Name, line.text_end, line.marker_end);
+                    self.warning(marker, message.to_owned());
+                }
                 if self.token.kind == Kind::End && line.end == self.scanner.text.len() {
                     let message = "the marker that ends a heredoc needs a line end after it; add one";
                     self.error(Token::new(Kind::Name, line.start, line.end), message.to_owned());
@@ -68,13 +76,13 @@ impl<'t> Parser<'t, '_> {
                 true
             }
             Err(limit) => {
-                let opening = Token::new(Kind::Heredoc, open.start, open.end);
                 self.end_at(limit);
                 self.taken = self.trimmed_end(open.start, limit);
-                self.unclosed(
-                    opening,
-                    &format!("{}` on a line of its own and a line end, as in `", marker.text),
-                );
+                if self.first_complaint() {
+                    let message =
+                        format!("the heredoc is not closed; add a line with `{}` alone", marker.text);
+                    self.error(open, message);
+                }
                 false
             }
         }
@@ -101,6 +109,15 @@ impl<'t> Parser<'t, '_> {
             return None;
         }
         let marker_end = start + line.len() - trimmed.len() + marker.len();
-        Some(MarkerLine { start, marker_end, end: start + line.len() })
+        Some(MarkerLine { start, text_end: start, marker_end, end: start + line.len() })
+    }
+
+    /// The same for a line whose text the marker only ends, as older Terraform took it.
+    pub(super) fn old_marker_line(&self, start: usize, end: usize, marker: &str) -> Option<MarkerLine> {
+        let line = self.scanner.slice(start, end);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let text = line.trim_end().strip_suffix(marker)?;
+        let (text_end, marker_end) = (start + text.len(), start + text.len() + marker.len());
+        Some(MarkerLine { start, text_end, marker_end, end: start + line.len() })
     }
 }

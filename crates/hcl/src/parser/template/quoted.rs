@@ -90,6 +90,11 @@ impl<'t> Parser<'t, '_> {
                     append(&mut text, "{");
                     end + 3
                 }
+                Stop::End if self.spans_lines(end) => {
+                    let next = self.scanner.line_end(end) + 1;
+                    append(&mut text, self.scanner.slice(end, next));
+                    next
+                }
                 Stop::Quote | Stop::Sequence | Stop::End => {
                     if end > start {
                         parts.push_text(std::mem::take(&mut text), Place { start, end });
@@ -147,6 +152,24 @@ impl<'t> Parser<'t, '_> {
                 at + length
             }
         }
+    }
+
+    /// Whether a text may go on behind the end of its line: in a sequence, older Terraform took that. Only where the
+    /// next line does not look like one of the file.
+    fn spans_lines(&mut self, end: usize) -> bool {
+        let next = self.scanner.line_end(end) + 1;
+        let is_line_end = matches!(self.scanner.slice(end, next), "\n" | "\r\n");
+        let base = self.recovery.base.unwrap_or_default();
+        if !is_line_end
+            || !self.recovery.mode.is_resilient()
+            || !self.open.has_sequence()
+            || self.starts_item(next, base)
+        {
+            return false;
+        }
+        let message = "a text ends on its line; write `\\n` for the line end";
+        self.warning(Token::new(Kind::Newline, end, next), message.to_owned());
+        true
     }
 
     fn unclosed_quote(&mut self, open: Token, end: usize) {

@@ -26,6 +26,9 @@ impl<'t> Parser<'t, '_> {
     pub(super) fn heredoc_end(&mut self, start: usize, marker: Marker<'t>) -> Result<MarkerLine, usize> {
         if self.searches.vain < MAX_VAIN_SEARCHES {
             let found = self.find_line(start, |parser, at, end| parser.marker_line(at, end, marker.text));
+            let found = found.or_else(|| {
+                self.find_line(start, |parser, at, end| parser.old_marker_line(at, end, marker.text))
+            });
             if let Some(line) = found {
                 return Ok(line);
             }
