@@ -129,8 +129,13 @@ impl<K: Unit, V: SetAlgebra> Partition<K, V> {
     }
 
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.meets(other, V::overlaps)
+    }
+
+    /// Whether there is a number for which both have a set, and both sets pass the test.
+    pub(crate) fn meets<U>(&self, other: &Partition<K, U>, test: impl Fn(&V, &U) -> bool) -> bool {
         self.stretches(other).any(|stretch| match (stretch.left, stretch.right) {
-            (Some(left), Some(right)) => left.overlaps(right),
+            (Some(left), Some(right)) => test(left, right),
             _ => false,
         })
     }

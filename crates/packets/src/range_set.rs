@@ -107,6 +107,11 @@ impl<T: Unit> RangeSet<T> {
         self.range_reaching(value).is_some_and(|(low, _)| low <= value)
     }
 
+    /// Whether a number from `low` to `high`, both included, is a member.
+    pub fn has_between(&self, low: T, high: T) -> bool {
+        self.range_reaching(low).is_some_and(|(first, _)| first <= high)
+    }
+
     /// Whether there is no member.
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty()

@@ -44,6 +44,13 @@ impl FlowSet {
         self.traffic_where(|open_to| addresses.is_subset(&open_to.addresses))
     }
 
+    /// Whether anybody at all can open some of the traffic; what [`FlowSet::only_traffic`] would leave is not made.
+    pub fn has_some_of(&self, traffic: &Traffic) -> bool {
+        self.by_protocol.meets(traffic.partition(), |ports, selectors| {
+            ports.pieces().any(|(low, high, _)| selectors.has_between(low, high))
+        })
+    }
+
     /// What of this set these peers can open.
     #[must_use]
     pub fn only_peers(&self, peers: &Peers) -> Self {

@@ -73,6 +73,7 @@ proptest! {
         let any = peers_where(|peer| bits(t, TRAFFIC).any(|atom| open(peer, atom)));
         let every = peers_where(|peer| bits(t, TRAFFIC).all(|atom| open(peer, atom)));
         prop_assert_eq!(peer_mask(&set.peers_any(&traffic(t))), any);
+        prop_assert_eq!(set.has_some_of(&traffic(t)), any != 0);
         prop_assert_eq!(peer_mask(&set.peers_every(&traffic(t))), every);
         let any = traffic_where(|atom| bits(p, PEERS).any(|peer| open(peer, atom)));
         let every = traffic_where(|atom| bits(p, ADDRESSES).all(|peer| open(peer, atom)));
