@@ -160,7 +160,7 @@ impl<'a> Draft<'a> {
         self.related.extend(way.idle_rules(self.cx.graph.model(), traffic));
         if self.ways.len() < MOST_WAYS {
             let verdict = if certain { Verdict::Violation } else { Verdict::Possible };
-            let labels: Vec<String> = way.nodes().map(|node| self.cx.graph.label(node)).collect();
+            let labels: Vec<&str> = way.nodes().map(|node| self.cx.graph.label(node)).collect();
             let summary = format!("{}, {}", labels.join(" → "), carried.at(bound).traffic());
             let hops = hops.iter().map(|hop| self.hop(hop)).collect();
             self.ways.push(WayIn { verdict, summary, hops });
@@ -179,8 +179,8 @@ impl<'a> Draft<'a> {
         because.extend(self.holes(hop).map(|evidence| self.remark(&evidence)));
         because.dedup();
         Hop {
-            from: self.cx.graph.label(&hop.from),
-            to: self.cx.graph.label(&hop.to),
+            from: self.cx.graph.label(&hop.from).to_owned(),
+            to: self.cx.graph.label(&hop.to).to_owned(),
             essential: hop.essential,
             kind: "network",
             because,

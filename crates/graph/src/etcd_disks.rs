@@ -1,5 +1,7 @@
 //! Which disks hold etcd's data.
 
+use std::collections::HashSet;
+
 use ringfence_model::{Evidence, Model, Role};
 
 use crate::index::Index;
@@ -19,37 +21,45 @@ pub struct EtcdDisk {
 /// The disks that hold etcd's data: those whose tags or name say so; where a stack has none, the disks of its
 /// etcd members (data disks if there are any, else the root disk, where `/var/lib/etcd` lies).
 pub(crate) fn find(model: &Model, index: &Index, classes: &[Classification]) -> Vec<EtcdDisk> {
-    let named: Vec<EtcdDisk> = (0..model.volumes.len()).filter_map(|at| named(model, at)).collect();
-    let members = classes.iter().filter(|class| class.plays(Role::Etcd));
-    let mut found = named.clone();
-    for class in members {
-        let Subject::Machine(at) = class.subject else { continue };
-        let Some(machine) = model.machines.get(at) else { continue };
-        let own: Vec<usize> = machine.volumes.iter().filter_map(|id| index.volume(id)).collect();
-        let has_named = own.iter().any(|volume| named.iter().any(|disk| disk.volume == *volume));
-        // Disks that no machine names here are attached while the cluster runs: they hold the data.
-        let floating = named.iter().any(|disk| !is_attached(model, index, disk.volume));
-        if has_named || floating {
-            continue;
-        }
-        let (role, why) =
-            class.sign_for(Role::Etcd).map_or(("etcd member", ""), |s| ("etcd member", s.why.as_str()));
-        let data: Vec<usize> =
-            own.iter().copied().filter(|v| model.volumes.get(*v).is_some_and(|v| !v.root)).collect();
-        let holding = if data.is_empty() { own } else { data };
-        found.extend(holding.into_iter().map(|volume| EtcdDisk {
-            volume,
-            certain: false,
-            evidence: Evidence::new(
-                &class.id,
-                format!("`{}` is an {role} ({why}), and this is where it keeps its data", class.id),
-                &machine.about.declared_at,
-            ),
-        }));
+    let mut found: Vec<EtcdDisk> = (0..model.volumes.len()).filter_map(|at| named(model, at)).collect();
+    let known: HashSet<usize> = found.iter().map(|disk| disk.volume).collect();
+    // Disks that no machine names here are attached while the cluster runs: they hold the data.
+    let attached = model.machines.iter().flat_map(|machine| &machine.volumes);
+    let attached: HashSet<usize> = attached.filter_map(|id| index.volume(id)).collect();
+    if found.iter().all(|disk| attached.contains(&disk.volume)) {
+        let members = classes.iter().filter(|class| class.plays(Role::Etcd));
+        found.extend(members.flat_map(|class| unnamed(model, index, class, &known)));
     }
     found.sort_by_key(|disk| (disk.volume, !disk.certain));
     found.dedup_by_key(|disk| disk.volume);
     found
+}
+
+/// The disks of an etcd member none of whose disks says that it holds the data.
+fn unnamed(model: &Model, index: &Index, class: &Classification, known: &HashSet<usize>) -> Vec<EtcdDisk> {
+    let machine = match class.subject {
+        Subject::Machine(at) => model.machines.get(at),
+        Subject::Balancer(_) | Subject::Cluster(_) => None,
+    };
+    let Some(machine) = machine else { return Vec::new() };
+    let own: Vec<usize> = machine.volumes.iter().filter_map(|id| index.volume(id)).collect();
+    if own.iter().any(|volume| known.contains(volume)) {
+        return Vec::new();
+    }
+    let why = class.sign_for(Role::Etcd).map_or("", |sign| sign.why.as_str());
+    let is_data = |volume: &usize| model.volumes.get(*volume).is_some_and(|volume| !volume.root);
+    let data: Vec<usize> = own.iter().copied().filter(is_data).collect();
+    let holding = if data.is_empty() { own } else { data };
+    let disk = |volume| EtcdDisk {
+        volume,
+        certain: false,
+        evidence: Evidence::new(
+            &class.id,
+            format!("`{}` is an etcd member ({why}), and this is where it keeps its data", class.id),
+            &machine.about.declared_at,
+        ),
+    };
+    holding.into_iter().map(disk).collect()
 }
 
 fn named(model: &Model, at: usize) -> Option<EtcdDisk> {
@@ -76,8 +86,4 @@ fn named(model: &Model, at: usize) -> Option<EtcdDisk> {
         certain: true,
         evidence: Evidence::new(&about.id, format!("its name is `{name}`"), source),
     })
-}
-
-fn is_attached(model: &Model, index: &Index, volume: usize) -> bool {
-    model.machines.iter().any(|machine| machine.volumes.iter().any(|id| index.volume(id) == Some(volume)))
 }

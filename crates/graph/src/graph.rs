@@ -1,12 +1,17 @@
 //! The graph of one stack.
 
-use ringfence_model::{Evidence, Identity, Machine, Model, Role};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use ringfence_model::{Evidence, Identity, Machine, Model, ResourceId, Role};
 use ringfence_packets::{AddressSet, Bounds, Traffic};
 
+use crate::api_targets::ApiTargets;
 use crate::etcd_disks::{self, EtcdDisk};
 use crate::index::Index;
-use crate::listening::{self, ListeningPort, Purpose};
-use crate::reach::{self, Crossing, Edge, Node, PublicAddress, Way};
+use crate::listening::{self, ListeningPort};
+use crate::outsiders::{Outsiders, Roles};
+use crate::reach::{self, Crossing, Fronts, Hosts, Neighbours, Node, PublicAddress, Way};
 use crate::roles::{self, Classification, Subject};
 
 /// Who can reach what in one stack, and who plays which role.
@@ -15,8 +20,16 @@ pub struct Graph<'m> {
     model: &'m Model,
     index: Index,
     classes: Vec<Classification>,
-    edges: Vec<Edge>,
+    hosts: Hosts,
+    fronts: Fronts,
     ways: Vec<Way>,
+    /// Positions of the ways by where they end.
+    ways_to: HashMap<Node, Vec<usize>>,
+    neighbours: Neighbours,
+    roles: Roles,
+    api_targets: ApiTargets,
+    /// Ports of etcd members that manifests of the stack tell of.
+    etcd_of_stack: Vec<ListeningPort>,
 }
 
 impl<'m> Graph<'m> {
@@ -24,9 +37,25 @@ impl<'m> Graph<'m> {
     pub fn new(model: &'m Model) -> Self {
         let index = Index::new(model);
         let classes = roles::classify(model, &index);
-        let edges = reach::edges(model, &index);
+        let (hosts, edges) = reach::lay(model, &index);
         let ways = reach::ways(&edges);
-        Self { model, index, classes, edges, ways }
+        let mut ways_to: HashMap<Node, Vec<usize>> = HashMap::new();
+        for (at, way) in ways.iter().enumerate() {
+            ways_to.entry(way.to().clone()).or_default().push(at);
+        }
+        Self {
+            fronts: Fronts::new(&edges),
+            neighbours: Neighbours::new(&hosts),
+            roles: Roles::new(model, &hosts, &classes),
+            api_targets: ApiTargets::new(model, &index, &classes),
+            etcd_of_stack: listening::etcd_of_stack(model),
+            model,
+            index,
+            classes,
+            hosts,
+            ways,
+            ways_to,
+        }
     }
 
     /// The model it was made from.
@@ -51,58 +80,67 @@ impl<'m> Graph<'m> {
 
     /// What was decided about a machine, by its position in the model.
     pub fn class_of(&self, machine: usize) -> Option<&Classification> {
-        self.classes.iter().find(|class| class.subject == Subject::Machine(machine))
+        // Machines are classified first, and all of them.
+        self.classes.get(machine).filter(|class| class.subject == Subject::Machine(machine))
     }
 
     /// The ways from the internet to a node that some of this traffic may travel; the shortest first.
     pub fn ways_in(&self, to: &Node, traffic: &Traffic) -> Vec<&Way> {
-        let open = |way: &&Way| !way.flows.may.only_traffic(traffic).is_empty();
-        self.ways.iter().filter(|way| way.to() == to).filter(open).collect()
+        let ways = self.ways_to.get(to).into_iter().flatten().filter_map(|at| self.ways.get(*at));
+        ways.filter(|way| way.flows.may.has_some_of(traffic)).collect()
     }
 
     /// The public addresses of a machine that the internet is routed to, whatever the filters allow.
     pub fn public_addresses(&self, at: usize) -> Vec<PublicAddress> {
         let machine = self.model.machines.get(at);
-        machine.map(|m| reach::public_addresses(self.model, &self.index, &self.edges, m)).unwrap_or_default()
+        machine.map(|machine| self.fronts.addresses(&self.hosts.places, at, machine)).unwrap_or_default()
     }
 
     /// The ways from one machine to another inside their network that some of this traffic may travel.
     pub fn between(&self, from: usize, to: usize, traffic: &Traffic) -> Vec<Way> {
-        let ways = Crossing { model: self.model, index: &self.index, from, to }.ways();
-        ways.into_iter().filter(|way| !way.flows.may.only_traffic(traffic).is_empty()).collect()
+        let ways = Crossing { hosts: &self.hosts, from, to }.ways();
+        ways.into_iter().filter(|way| way.flows.may.has_some_of(traffic)).collect()
+    }
+
+    /// The machines that are neither control plane nor etcd members and that can send some of this traffic to a
+    /// machine inside their network, with the ways on which they can.
+    ///
+    /// Shape: machines that stand alike are one entry, since their ways differ in nothing but where they start;
+    /// entries in the order of their first machines.
+    pub fn outsiders(&self, to: usize, traffic: &Traffic) -> Vec<Outsiders<'_>> {
+        let candidates = self.neighbours.of(&self.hosts, to, traffic);
+        let mut found: Vec<Outsiders<'_>> = candidates
+            .into_iter()
+            .filter_map(|cohort| {
+                let mut machines = Cow::Borrowed(self.roles.outsiders(cohort));
+                if machines.contains(&to) {
+                    machines.to_mut().retain(|machine| *machine != to);
+                }
+                let ways = self.between(*machines.first()?, to, traffic);
+                (!ways.is_empty()).then_some(Outsiders { machines, ways })
+            })
+            .collect();
+        found.sort_by_key(|outsiders| outsiders.machines.first().copied());
+        found
     }
 
     /// The addresses of the machine's own network that its filters let in on some of this traffic, by
-    /// network, leaving aside rules that name groups.
-    pub fn admitted(
-        &self,
-        machine: &Machine,
-        traffic: &Traffic,
-    ) -> Vec<(ringfence_model::ResourceId, Bounds<AddressSet>)> {
-        reach::admitted(self.model, &self.index, machine, traffic)
+    /// network, leaving aside rules that name groups; the machine by its position in the model.
+    pub fn admitted(&self, machine: usize, traffic: &Traffic) -> Vec<(ResourceId, Bounds<AddressSet>)> {
+        reach::admitted(self.model, &self.hosts, machine, traffic)
     }
 
-    /// The rules whose addresses let machines of the network in on some of this traffic.
-    pub fn admitting_rules(&self, machine: &Machine, traffic: &Traffic) -> Vec<Evidence> {
-        reach::admitting_rules(self.model, &self.index, machine, traffic)
+    /// The rules whose addresses let machines of the network in on some of this traffic; the machine by its
+    /// position in the model.
+    pub fn admitting_rules(&self, machine: usize, traffic: &Traffic) -> Vec<Evidence> {
+        reach::admitting_rules(self.model, &self.hosts, machine, traffic)
     }
 
     /// The ranges of the subnets in which only control planes and etcd members stand.
     ///
     /// Unknown: a machine whose role is not known is not one of these.
-    pub fn ranges_of_control_plane_only(&self) -> AddressSet {
-        let mut own = AddressSet::empty();
-        let mut others = AddressSet::empty();
-        for (at, machine) in self.model.machines.iter().enumerate() {
-            let ranges = reach::ranges(self.model, &self.index, machine);
-            let inner = self.class_of(at).is_some_and(|c| c.plays(Role::ControlPlane) || c.plays(Role::Etcd));
-            if inner {
-                own = own.union(&ranges.must);
-            } else {
-                others = others.union(&ranges.may);
-            }
-        }
-        own.difference(&others)
+    pub fn ranges_of_control_plane_only(&self) -> &AddressSet {
+        self.roles.inner_ranges()
     }
 
     /// The ports of the API server on a control-plane machine: what its payload says or the installer's
@@ -110,43 +148,16 @@ impl<'m> Graph<'m> {
     pub fn api_ports(&self, at: usize) -> Vec<ListeningPort> {
         let Some(machine) = self.model.machines.get(at) else { return Vec::new() };
         let mut ports = listening::api(machine);
-        for class in self.classes.iter().filter(|class| class.plays(Role::ApiEndpoint)) {
-            let Subject::Balancer(balancer) = class.subject else { continue };
-            ports.extend(self.target_ports(balancer, at));
-        }
+        ports.extend(self.api_targets.of(at).cloned());
         ports.sort();
         ports.dedup_by_key(|port| port.port);
         ports
     }
 
-    fn target_ports(&self, balancer: usize, machine: usize) -> Vec<ListeningPort> {
-        let listeners = self.model.balancers.get(balancer).into_iter().flat_map(|b| &b.listeners);
-        let groups = listeners.flat_map(|listener| &listener.targets);
-        let mine = groups.filter(|group| {
-            let ids = group.members.iter().filter_map(|member| member.machine.id());
-            ids.filter_map(|id| self.index.machine(id)).any(|at| at == machine)
-        });
-        mine.filter_map(|group| {
-            let port = *group.port.value()?;
-            let evidence = group.port.source().map(|source| {
-                let fact = format!("the API's load balancer sends to tcp {port}");
-                Evidence::new(&group.id, fact, source)
-            })?;
-            let api = [443, 6443, 8443].contains(&port);
-            api.then(|| ListeningPort {
-                port,
-                purpose: Purpose::Api,
-                of: String::new(),
-                assumed: false,
-                evidence,
-            })
-        })
-        .collect()
-    }
-
     /// The ports of the etcd members on a machine.
     pub fn etcd_ports(&self, at: usize) -> Vec<ListeningPort> {
-        self.model.machines.get(at).map(|machine| listening::etcd(self.model, machine)).unwrap_or_default()
+        let machine = self.model.machines.get(at);
+        machine.map(|machine| listening::etcd(machine, &self.etcd_of_stack)).unwrap_or_default()
     }
 
     /// The TCP traffic that reaches any of these ports.
@@ -166,9 +177,9 @@ impl<'m> Graph<'m> {
     }
 
     /// A node in words: the address of what it stands for.
-    pub fn label(&self, node: &Node) -> String {
+    pub fn label<'g>(&'g self, node: &'g Node) -> &'g str {
         let id = match node {
-            Node::Internet => return "internet".to_owned(),
+            Node::Internet => return "internet",
             Node::Gateway(id) | Node::Subnet(id) | Node::Network(id) => Some(id),
             Node::Balancer(at) => self.model.balancers.get(*at).map(|b| &b.about.id),
             Node::Listener(at, listener) => {
@@ -177,6 +188,6 @@ impl<'m> Graph<'m> {
             Node::Machine(at) => self.model.machines.get(*at).map(|m| &m.about.id),
             Node::Cluster(at) => self.model.clusters.get(*at).map(|c| &c.about.id),
         };
-        id.map(|id| id.as_str().to_owned()).unwrap_or_default()
+        id.map_or("", ResourceId::as_str)
     }
 }

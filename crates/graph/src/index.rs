@@ -1,18 +1,18 @@
 //! Finding model entries by address.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use ringfence_model::{Link, Model, ResourceId};
 
 /// Positions in the model's lists, by address.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    networks: BTreeMap<ResourceId, usize>,
-    subnets: BTreeMap<ResourceId, usize>,
-    filters: BTreeMap<ResourceId, usize>,
-    machines: BTreeMap<ResourceId, usize>,
-    identities: BTreeMap<ResourceId, usize>,
-    volumes: BTreeMap<ResourceId, usize>,
+    networks: HashMap<ResourceId, usize>,
+    subnets: HashMap<ResourceId, usize>,
+    filters: HashMap<ResourceId, usize>,
+    machines: HashMap<ResourceId, usize>,
+    identities: HashMap<ResourceId, usize>,
+    volumes: HashMap<ResourceId, usize>,
 }
 
 impl Index {
@@ -59,8 +59,8 @@ impl Index {
     }
 }
 
-fn positions<'a>(ids: impl Iterator<Item = &'a ResourceId>) -> BTreeMap<ResourceId, usize> {
-    let mut found = BTreeMap::new();
+fn positions<'a>(ids: impl Iterator<Item = &'a ResourceId>) -> HashMap<ResourceId, usize> {
+    let mut found = HashMap::with_capacity(ids.size_hint().0);
     for (at, id) in ids.enumerate() {
         found.entry(id.clone()).or_insert(at);
     }

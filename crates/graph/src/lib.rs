@@ -8,15 +8,18 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
+mod api_targets;
 mod etcd_disks;
 mod graph;
 mod index;
 mod listening;
+mod outsiders;
 mod reach;
 mod roles;
 
 pub use etcd_disks::EtcdDisk;
 pub use graph::Graph;
 pub use listening::{ListeningPort, Purpose};
+pub use outsiders::Outsiders;
 pub use reach::{Because, ExplainedHop, Family, Node, PublicAddress, Way};
 pub use roles::{Classification, Subject};

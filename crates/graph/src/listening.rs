@@ -82,17 +82,21 @@ fn kops(machine: &Machine) -> Option<ListeningPort> {
 
 /// Ports of the etcd members of a machine: from its own payloads, else from the stack's manifests, else the
 /// defaults.
-pub(crate) fn etcd(model: &Model, machine: &Machine) -> Vec<ListeningPort> {
+pub(crate) fn etcd(machine: &Machine, of_stack: &[ListeningPort]) -> Vec<ListeningPort> {
     let own = etcd_in(machine.payloads.iter());
     if !own.is_empty() {
         return own;
     }
-    let shared = etcd_in(model.documents.iter());
-    if !shared.is_empty() {
-        return shared;
+    if !of_stack.is_empty() {
+        return of_stack.to_vec();
     }
     let id = &machine.about.id;
     vec![assumed(id, 2379, Purpose::EtcdClient), assumed(id, 2380, Purpose::EtcdPeer)]
+}
+
+/// Ports of etcd members that manifests of the stack tell of.
+pub(crate) fn etcd_of_stack(model: &Model) -> Vec<ListeningPort> {
+    etcd_in(model.documents.iter())
 }
 
 fn assumed(id: &ResourceId, port: u16, purpose: Purpose) -> ListeningPort {

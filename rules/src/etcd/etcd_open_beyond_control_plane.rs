@@ -4,7 +4,7 @@ use ringfence_check::{
     Exposure, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
     roles_in_words,
 };
-use ringfence_graph::{Graph, ListeningPort, Node, Purpose, Way};
+use ringfence_graph::{Graph, ListeningPort, Node, Outsiders, Purpose, Way};
 use ringfence_model::{Machine, ResourceId, Role};
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Traffic};
 
@@ -49,8 +49,8 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
 fn report(cx: &RuleContext<'_>, at: usize, machine: &Machine, role: &str) -> Option<Finding> {
     let ports = cx.graph.etcd_ports(at);
     let traffic = Graph::traffic(&ports);
-    let hosts = other_hosts(cx, at, &traffic);
-    let ranges = other_ranges(cx, machine, &traffic);
+    let hosts = cx.graph.outsiders(at, &traffic);
+    let ranges = other_ranges(cx, at, &traffic);
     let narrow = narrow_public(cx, at, &traffic);
     let certain = hosts.iter().any(|host| certain(&host.ways, &traffic))
         || ranges.iter().any(|(_, addresses)| !addresses.must.is_empty())
@@ -61,7 +61,7 @@ fn report(cx: &RuleContext<'_>, at: usize, machine: &Machine, role: &str) -> Opt
     let verdict = if certain { Verdict::Violation } else { Verdict::Possible };
     let can = if certain { "can" } else { "may" };
     let open = open_traffic(&hosts, &ranges, narrow.as_ref(), &traffic);
-    let who = who(&hosts, &ranges, narrow.as_ref(), &traffic);
+    let who = who(cx, &hosts, &ranges, narrow.as_ref(), &traffic);
     let message =
         format!("etcd on `{}` {can} be reached by {who} ({}).", machine.about.id, open_ports(&ports, &open));
     let evidence = ports.iter().filter(|port| listed(port, &open)).map(|port| port.evidence.clone());
@@ -72,7 +72,7 @@ fn report(cx: &RuleContext<'_>, at: usize, machine: &Machine, role: &str) -> Opt
     if let Some(exposure) = &narrow {
         draft = draft.ways(exposure.ways.iter().copied(), &traffic);
     }
-    for opening in cx.graph.admitting_rules(machine, &traffic) {
+    for opening in cx.graph.admitting_rules(at, &traffic) {
         draft = if hosts.is_empty() && narrow.is_none() {
             draft.opened_by(opening)
         } else {
@@ -82,38 +82,15 @@ fn report(cx: &RuleContext<'_>, at: usize, machine: &Machine, role: &str) -> Opt
     draft.aspect("ingress").finish()
 }
 
-/// A host outside the control plane, and its ways to the member.
-struct OtherHost {
-    id: ResourceId,
-    role: String,
-    ways: Vec<Way>,
-}
-
-/// The hosts that are neither control plane nor etcd and can open the ports.
-fn other_hosts(cx: &RuleContext<'_>, member: usize, traffic: &Traffic) -> Vec<OtherHost> {
-    let mut found = Vec::new();
-    for (at, machine) in cx.graph.model().machines.iter().enumerate() {
-        let Some(class) = cx.graph.class_of(at) else { continue };
-        if at == member || class.plays(Role::ControlPlane) || class.plays(Role::Etcd) {
-            continue;
-        }
-        let ways = cx.graph.between(at, member, traffic);
-        if !ways.is_empty() {
-            found.push(OtherHost { id: machine.about.id.clone(), role: roles_in_words(class), ways });
-        }
-    }
-    found
-}
-
 /// The address ranges of the network that can open the ports, without the subnets where only control plane
 /// and etcd stand.
 fn other_ranges(
     cx: &RuleContext<'_>,
-    machine: &Machine,
+    machine: usize,
     traffic: &Traffic,
 ) -> Vec<(ResourceId, Bounds<AddressSet>)> {
     let own = cx.graph.ranges_of_control_plane_only();
-    let beyond = |addresses: Bounds<AddressSet>| addresses.map(|set| set.difference(&own));
+    let beyond = |addresses: Bounds<AddressSet>| addresses.map(|set| set.difference(own));
     let all = cx.graph.admitted(machine, traffic).into_iter().map(|(id, addresses)| (id, beyond(addresses)));
     let mut found: Vec<_> = all.filter(|(_, addresses)| !addresses.may.is_empty()).collect();
     found.dedup();
@@ -131,16 +108,23 @@ fn certain(ways: &[Way], traffic: &Traffic) -> bool {
 }
 
 fn who(
-    hosts: &[OtherHost],
+    cx: &RuleContext<'_>,
+    hosts: &[Outsiders<'_>],
     ranges: &[(ResourceId, Bounds<AddressSet>)],
     narrow: Option<&Exposure<'_>>,
     traffic: &Traffic,
 ) -> String {
     const MOST: usize = 3;
+    let number: usize = hosts.iter().map(|alike| alike.machines.len()).sum();
+    // The first of all are among the first of each kind.
+    let mut first: Vec<usize> =
+        hosts.iter().flat_map(|alike| alike.machines.iter().take(MOST)).copied().collect();
+    first.sort_unstable();
+    let named = first.into_iter().take(MOST).filter_map(|at| cx.graph.class_of(at));
     let mut words: Vec<String> =
-        hosts.iter().take(MOST).map(|host| format!("{} `{}`", host.role, host.id)).collect();
-    if hosts.len() > MOST {
-        words.push(format!("{} more hosts", hosts.len() - MOST));
+        named.map(|class| format!("{} `{}`", roles_in_words(class), class.id)).collect();
+    if number > MOST {
+        words.push(format!("{} more hosts", number - MOST));
     }
     words.extend(
         ranges.iter().map(|(network, addresses)| format!("any host of `{network}` in {}", addresses.may)),
@@ -152,7 +136,7 @@ fn who(
 }
 
 fn open_traffic(
-    hosts: &[OtherHost],
+    hosts: &[Outsiders<'_>],
     ranges: &[(ResourceId, Bounds<AddressSet>)],
     narrow: Option<&Exposure<'_>>,
     traffic: &Traffic,

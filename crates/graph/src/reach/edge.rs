@@ -1,10 +1,12 @@
 //! One step of a packet, and what may pass it.
 
+use std::sync::Arc;
+
 use ringfence_model::{Evidence, Gap};
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Origin, Peers, PortSet, Protocol, Traffic};
 
-use super::Node;
 use super::sieve::Sieve;
+use super::{Family, Node};
 
 /// A step from one place to the next.
 #[derive(Clone, Debug)]
@@ -19,8 +21,12 @@ pub(crate) struct Edge {
     pub(crate) because: Vec<Evidence>,
     /// What opens it whatever the packet, where no filter's rule does: a client list, a public front.
     pub(crate) opening: Vec<Evidence>,
-    /// What the packet must pass, in order.
-    pub(crate) passes: Vec<Pass>,
+    /// What gives the target the addresses of [`Pass::Mapped`], by family.
+    pub(crate) mapped: Vec<(Family, Evidence)>,
+    /// What the packet must pass, in order; shared by the edges to machines that stand alike.
+    pub(crate) passes: Arc<[Pass]>,
+    /// Edges of one number that leave one node carry the same; nothing if no other is like this one.
+    pub(crate) alike: Option<usize>,
     /// Whether it crosses a border of trust.
     pub(crate) essential: bool,
 }
@@ -30,31 +36,28 @@ pub(crate) struct Edge {
 pub(crate) enum Pass {
     /// Only packets from these addresses: the return route, a client list.
     From(Bounds<AddressSet>),
-    /// Only packets of families in which the target has an address on the internet.
+    /// Only packets of families in which the target has an address on the internet, or may have one.
     Mapped(Vec<Mapping>),
     /// Only this traffic: a listener.
     Only(Bounds<Traffic>),
     /// A filter that judges the packet.
-    Filter { sieve: Sieve, from: Seen },
+    Filter { sieve: Arc<Sieve>, from: Seen },
     /// A stateless filter that judges the answer: outbound, to the client's own port.
-    Answer { sieve: Sieve, to: Seen },
+    Answer { sieve: Arc<Sieve>, to: Seen },
     /// A filter that lets pass what the sender's own groups or the packet's own address let pass.
-    Either { sieve: Sieve, sender: Origin },
+    Either { sieve: Arc<Sieve>, sender: Origin },
     /// From here on the destination port is this one.
     Redirect { accepted: Traffic, port: u16 },
     /// It is not known which source the filter sees: nothing is certain.
-    Uncertain { sieve: Sieve, sender: Origin },
+    Uncertain { sieve: Arc<Sieve>, sender: Origin },
 }
 
 /// An address on the internet, or the possibility of one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Mapping {
-    /// All addresses of its family.
-    pub(crate) family: AddressSet,
+    pub(crate) family: Family,
     /// Whether it certainly is there.
     pub(crate) certain: bool,
-    /// What gives it.
-    pub(crate) evidence: Evidence,
 }
 
 /// Which source a filter sees.
@@ -79,15 +82,20 @@ impl Edge {
             gaps: Vec::new(),
             because: Vec::new(),
             opening: Vec::new(),
-            passes: Vec::new(),
+            mapped: Vec::new(),
+            passes: Arc::from([]),
+            alike: None,
             essential: false,
         }
     }
 
     /// What arrives at the other end of what is sent into it.
-    pub(crate) fn carry(&self, flows: &Bounds<FlowSet>) -> Bounds<FlowSet> {
-        let mut flows = flows.clone();
-        for pass in &self.passes {
+    pub(crate) fn carry(&self, flows: &Arc<Bounds<FlowSet>>) -> Arc<Bounds<FlowSet>> {
+        if self.passes.is_empty() && self.certain {
+            return Arc::clone(flows);
+        }
+        let mut flows = Bounds::clone(flows);
+        for pass in self.passes.iter() {
             if flows.may.is_empty() {
                 break;
             }
@@ -96,7 +104,7 @@ impl Edge {
         if !self.certain {
             flows.must = FlowSet::empty();
         }
-        flows
+        Arc::new(flows)
     }
 }
 
@@ -143,7 +151,7 @@ fn only_from(flows: &Bounds<FlowSet>, addresses: &Bounds<AddressSet>) -> Bounds<
 /// The addresses of the families in which something has an address on the internet.
 fn mapped(mappings: &[Mapping]) -> Bounds<AddressSet> {
     mappings.iter().fold(Bounds::exact(AddressSet::empty()), |all, mapping| {
-        let family = mapping.family.clone();
+        let family = mapping.family.all();
         all.union(&if mapping.certain { Bounds::exact(family) } else { Bounds::at_most(family) })
     })
 }

@@ -62,7 +62,7 @@ impl Way {
         let sources = self.flows.may.peers_any(traffic).addresses;
         let mut found = Vec::new();
         for (edge, traffic) in self.edges.iter().zip(&wanted) {
-            for pass in &edge.passes {
+            for pass in edge.passes.iter() {
                 let (Pass::Filter { sieve, from: Seen::Client } | Pass::Either { sieve, .. }) = pass else {
                     continue;
                 };
@@ -110,12 +110,14 @@ impl Question<'_> {
     fn hop(&self, edge: &Edge, traffic: &Traffic) -> ExplainedHop {
         let fixed = edge.because.iter().map(|evidence| Because::fixed(evidence, false));
         let opening = edge.opening.iter().map(|evidence| Because::fixed(evidence, true));
+        let mapped = edge.mapped.iter().filter(|(family, _)| family.all().overlaps(&self.sources));
+        let mapped = mapped.map(|(_, evidence)| Because::fixed(evidence, false));
         let passes = edge.passes.iter().flat_map(|pass| self.reasons(pass, traffic));
         ExplainedHop {
             from: edge.from.clone(),
             to: edge.to.clone(),
             essential: edge.essential,
-            because: fixed.chain(opening).chain(passes).collect(),
+            because: fixed.chain(opening).chain(mapped).chain(passes).collect(),
             gaps: edge.gaps.clone(),
         }
     }
@@ -124,11 +126,6 @@ impl Question<'_> {
     fn reasons(&self, pass: &Pass, traffic: &Traffic) -> Vec<Because> {
         let client = || Origin::stranger(self.sources.clone());
         match pass {
-            Pass::Mapped(mappings) => mappings
-                .iter()
-                .filter(|mapping| mapping.family.overlaps(&self.sources))
-                .map(|mapping| Because::fixed(&mapping.evidence, false))
-                .collect(),
             Pass::Filter { sieve, from: Seen::Client } => {
                 self.deciding(sieve, &client(), traffic, self.bound, true)
             }
@@ -143,7 +140,9 @@ impl Question<'_> {
                 let reasons = self.either(sieve, sender, traffic, Bound::May).into_iter();
                 reasons.map(|reason| Because { opens: false, ..reason }).collect()
             }
-            Pass::From(_) | Pass::Only(_) | Pass::Answer { .. } | Pass::Redirect { .. } => Vec::new(),
+            Pass::Mapped(_) | Pass::From(_) | Pass::Only(_) | Pass::Answer { .. } | Pass::Redirect { .. } => {
+                Vec::new()
+            }
         }
     }
 

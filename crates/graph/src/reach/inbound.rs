@@ -1,63 +1,139 @@
-//! The edges that a packet from the internet can take.
+//! The edges that a packet from the internet can take: into places, to machines, to managed clusters.
 
-use ringfence_model::{
-    Attr, Direction, Evidence, Gap, Link, Listener, ListenerSource, LoadBalancer, Machine, Member, Model,
-    RouteTarget, TargetGroup,
-};
-use ringfence_packets::{AddressSet, Bounds, Origin, PortSet, Protocol, Traffic};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use super::Node;
+use ringfence_model::{Attr, Evidence, Gap, Machine, ManagedCluster, Model, RouteTarget, Truth};
+use ringfence_packets::{AddressSet, Bounds, PortSet, Protocol, Traffic};
+
 use super::edge::{Edge, Mapping, Pass, Seen};
-use super::place::{Place, of_machine, places};
-use super::sieve::{Sieve, groups};
+use super::hosts::{Border, Hosts, Stand};
+use super::place::Place;
+use super::sieves::Sieves;
+use super::{Family, Node};
 use crate::index::Index;
 
-/// All of them.
-pub(crate) fn edges(model: &Model, index: &Index) -> Vec<Edge> {
-    let builder = Builder { model, index, edges: Vec::new() };
-    builder.build()
-}
-
-struct Builder<'m> {
+/// All of them; the network in front of machines is worked out.
+pub(crate) fn edges<'m>(
     model: &'m Model,
-    index: &'m Index,
-    edges: Vec<Edge>,
+    index: &Index,
+    hosts: &Hosts,
+    sieves: &mut Sieves<'m>,
+) -> Vec<Arc<Edge>> {
+    let mut builder = Builder {
+        model,
+        index,
+        hosts,
+        sieves,
+        edges: Vec::new(),
+        reached: HashSet::new(),
+        fronts: HashSet::new(),
+        to_machines: HashMap::new(),
+        numbers: 0,
+    };
+    builder.machines();
+    for (at, balancer) in model.balancers.iter().enumerate() {
+        builder.balancer(at, balancer);
+    }
+    builder.clusters();
+    builder.edges
 }
 
-impl Builder<'_> {
-    fn build(mut self) -> Vec<Edge> {
+pub(super) struct Builder<'b, 'm> {
+    pub(super) model: &'m Model,
+    pub(super) index: &'b Index,
+    pub(super) hosts: &'b Hosts,
+    pub(super) sieves: &'b mut Sieves<'m>,
+    edges: Vec<Arc<Edge>>,
+    /// Where edges end.
+    reached: HashSet<Node>,
+    /// Places whose edges from the internet were laid, by number.
+    fronts: HashSet<usize>,
+    /// What is in front of machines that stand alike and have the same addresses on the internet.
+    to_machines: HashMap<(usize, usize, Vec<Mapping>), Alike>,
+    numbers: usize,
+}
+
+/// What edges share that lead to machines that stand alike.
+#[derive(Clone)]
+pub(super) struct Alike {
+    number: usize,
+    passes: Arc<[Pass]>,
+}
+
+impl Alike {
+    /// Has the edge carry what the others carry.
+    pub(super) fn give(&self, edge: &mut Edge) {
+        edge.alike = Some(self.number);
+        edge.passes = Arc::clone(&self.passes);
+    }
+}
+
+impl Builder<'_, '_> {
+    pub(super) fn lay(&mut self, edge: Edge) {
+        self.reached.insert(edge.to.clone());
+        self.edges.push(Arc::new(edge));
+    }
+
+    /// A number for edges that carry the same.
+    pub(super) fn alike(&mut self, passes: Vec<Pass>) -> Alike {
+        self.numbers += 1;
+        Alike { number: self.numbers, passes: passes.into() }
+    }
+
+    fn machines(&mut self) {
+        let hosts = self.hosts;
         for (at, machine) in self.model.machines.iter().enumerate() {
-            for place in of_machine(self.model, self.index, machine) {
-                self.front(&place);
-                self.edges.push(self.to_machine(&place, at, machine));
+            let Some((number, cohort)) = hosts.number_of(at).zip(hosts.of_machine(at)) else { continue };
+            let mapped = mapped(machine);
+            for (stand_at, stand) in cohort.stands.iter().enumerate() {
+                self.front(stand.place);
+                // Without an address on the internet nothing can come this way.
+                if !mapped.is_empty() {
+                    self.machine((number, stand_at), stand, (at, machine), &mapped);
+                }
             }
         }
-        for (at, balancer) in self.model.balancers.iter().enumerate() {
-            self.balancer(at, balancer);
+    }
+
+    fn machine(
+        &mut self,
+        (cohort, stand_at): (usize, usize),
+        stand: &Stand,
+        (at, machine): (usize, &Machine),
+        mapped: &[(Mapping, Evidence)],
+    ) {
+        let Some(place) = self.hosts.places.get(stand.place) else { return };
+        let mut edge = Edge::new(place.node.clone(), Node::Machine(at));
+        edge.essential = true;
+        edge.certain = place.certain && machine.about.exists.certain();
+        edge.gaps.extend(machine.public_v4.gap().into_iter().chain(machine.public_v6.gap()).cloned());
+        edge.mapped = mapped.iter().map(|(mapping, said)| (mapping.family, said.clone())).collect();
+        let mappings: Vec<Mapping> = mapped.iter().map(|(mapping, _)| *mapping).collect();
+        let key = (cohort, stand_at, mappings.clone());
+        if !self.to_machines.contains_key(&key) {
+            let guards = stand.ingress.iter();
+            let guards = guards.map(|sieve| Pass::Filter { sieve: Arc::clone(sieve), from: Seen::Client });
+            let alike = self.alike([Pass::Mapped(mappings)].into_iter().chain(guards).collect());
+            self.to_machines.insert(key.clone(), alike);
         }
+        if let Some(alike) = self.to_machines.get(&key) {
+            alike.give(&mut edge);
+        }
+        self.lay(edge);
+    }
+
+    fn clusters(&mut self) {
         for (at, cluster) in self.model.clusters.iter().enumerate() {
-            let public = &cluster.public;
-            let mut edge = Edge::new(Node::Internet, Node::Cluster(at));
-            edge.essential = true;
-            edge.certain = public.enabled.truth().certain() && cluster.about.exists.certain();
-            edge.gaps = public.gaps.iter().chain(public.enabled.gap()).cloned().collect();
-            edge.opening.clone_from(&public.evidence);
-            edge.passes = vec![
-                Pass::From(if public.enabled.truth().possible() {
-                    public.clients.clone()
-                } else {
-                    Bounds::exact(AddressSet::empty())
-                }),
-                Pass::Only(Bounds::exact(tcp(&cluster.ports))),
-            ];
-            self.edges.push(edge);
+            self.lay(to_cluster(at, cluster));
         }
-        self.edges
     }
 
     /// The edges from the internet to a place, laid once.
-    fn front(&mut self, place: &Place) {
-        if self.edges.iter().any(|edge| edge.to == place.node) {
+    pub(super) fn front(&mut self, number: usize) {
+        let hosts = self.hosts;
+        let Some(place) = hosts.places.get(number) else { return };
+        if self.reached.contains(&place.node) || !self.fronts.insert(number) {
             return;
         }
         if let Some(gap) = &place.gap {
@@ -66,231 +142,66 @@ impl Builder<'_> {
             edge.essential = true;
             edge.gaps = vec![gap.clone()];
             edge.because = gap.source.iter().map(|source| unseen(place, gap, source)).collect();
-            self.edges.push(edge);
+            self.lay(edge);
             return;
         }
-        for (region, target, mut evidence) in destinations(place, self.model) {
-            let (gateway, certain, gap) = match target {
-                RouteTarget::Internet(id) => (Node::Gateway(id.clone()), true, None),
-                RouteTarget::Middlebox(id) => (Node::Gateway(id.clone()), false, None),
-                RouteTarget::Unknown(gap) => (Node::Internet, false, Some(gap.clone())),
-                _ => continue,
-            };
-            if gateway != Node::Internet && !self.edges.iter().any(|edge| edge.to == gateway) {
-                let mut edge = Edge::new(Node::Internet, gateway.clone());
-                edge.because = evidence.last().cloned().into_iter().collect();
-                self.edges.push(edge);
-            }
-            if gateway != Node::Internet && evidence.len() > 1 {
-                // The gateway's own fact stands on the hop that leads to it.
-                evidence.pop();
-            }
-            let mut edge = Edge::new(gateway, place.node.clone());
-            edge.certain = certain;
-            edge.gaps.extend(gap);
-            edge.because = evidence;
-            edge.passes.push(Pass::From(region));
-            for filter in place.border(self.model, self.index) {
-                edge.passes.extend(border(self.model, filter, &Seen::Client));
-            }
-            self.edges.push(edge);
+        for (region, target, evidence) in destinations(place, self.model) {
+            self.route(number, place, region, target, evidence);
         }
     }
 
-    fn to_machine(&self, place: &Place, at: usize, machine: &Machine) -> Edge {
-        let mut edge = Edge::new(place.node.clone(), Node::Machine(at));
-        edge.essential = true;
-        edge.certain = place.certain && machine.about.exists.certain();
-        edge.gaps.extend(machine.public_v4.gap().into_iter().chain(machine.public_v6.gap()).cloned());
-        edge.passes.push(Pass::Mapped(mappings(machine)));
-        edge.passes.extend(self.guards(place, machine, &Seen::Client));
-        edge
-    }
-
-    /// The filters in front of a machine for what arrives from this source.
-    fn guards(&self, place: &Place, machine: &Machine, from: &Seen) -> Vec<Pass> {
-        ingress_sieves(self.model, self.index, place, machine)
-            .into_iter()
-            .map(|sieve| Pass::Filter { sieve, from: from.clone() })
-            .collect()
-    }
-
-    fn balancer(&mut self, at: usize, balancer: &LoadBalancer) {
-        let front = places(self.model, self.index, &balancer.subnets, None);
-        for place in &front {
-            self.front(place);
-        }
-        let mut entry: Vec<(Node, bool)> =
-            front.iter().map(|place| (place.node.clone(), place.certain)).collect();
-        if balancer.subnets.is_empty() {
-            entry.push((Node::Internet, true));
-        }
-        for (from, certain) in entry {
-            let mut edge = Edge::new(from, Node::Balancer(at));
-            edge.essential = true;
-            let public = balancer.public.truth().and(balancer.about.exists);
-            edge.certain = certain && public.certain();
-            edge.gaps.extend(balancer.public.gap().cloned());
-            let everybody = if public.possible() { AddressSet::all() } else { AddressSet::empty() };
-            edge.passes.push(Pass::From(Bounds::exact(everybody)));
-            let on_internet = balancer.public.source().map(|source| {
-                let fact = format!("the {} is on the internet", balancer.about.kind);
-                Evidence::new(&balancer.about.id, fact, source)
-            });
-            if balancer.filters.is_some() { &mut edge.because } else { &mut edge.opening }
-                .extend(on_internet);
-            edge.passes.extend(balancer.clients.clone().map(Pass::From));
-            if let Some(links) = &balancer.filters {
-                let sieve = Sieve::any_of(self.model, self.index, links, Direction::Ingress);
-                edge.passes.push(Pass::Filter { sieve, from: Seen::Client });
-            }
-            self.edges.push(edge);
-        }
-        for (listener_at, listener) in balancer.listeners.iter().enumerate() {
-            self.listener((at, listener_at), balancer, listener, &front);
-        }
-    }
-
-    fn listener(
+    /// The edge of one route to a place, and the one from the internet to its gateway.
+    fn route(
         &mut self,
-        at: (usize, usize),
-        balancer: &LoadBalancer,
-        listener: &Listener,
-        front: &[Place],
+        number: usize,
+        place: &Place,
+        region: Bounds<AddressSet>,
+        target: &RouteTarget,
+        mut evidence: Vec<Evidence>,
     ) {
-        let node = Node::Listener(at.0, at.1);
-        let mut edge = Edge::new(Node::Balancer(at.0), node.clone());
-        edge.because.clone_from(&listener.evidence);
-        edge.passes.push(Pass::Only(listener.traffic.clone()));
-        self.edges.push(edge);
-        for group in &listener.targets {
-            for member in &group.members {
-                let Some(machine_at) = member.machine.id().and_then(|id| self.index.machine(id)) else {
-                    continue;
-                };
-                let Some(machine) = self.model.machines.get(machine_at) else { continue };
-                for place in of_machine(self.model, self.index, machine) {
-                    let to = Node::Machine(machine_at);
-                    let hop = Hop { balancer, listener, group, member, machine, place: &place, front };
-                    self.edges.push(self.to_member(Edge::new(node.clone(), to), &hop));
-                }
-            }
-        }
-    }
-
-    fn to_member(&self, mut edge: Edge, hop: &Hop<'_>) -> Edge {
-        let linked = matches!(hop.member.machine, Link::To { .. });
-        edge.certain = linked && hop.place.certain && hop.machine.about.exists.certain();
-        edge.because = hop.group.evidence.iter().chain(&hop.member.evidence).cloned().collect();
-        let port = hop.member.port.as_ref().unwrap_or(&hop.group.port);
-        edge.gaps.extend(port.gap().cloned());
-        edge.gaps.extend(hop.group.source.gap().cloned());
-        if let Some(port) = port.value() {
-            edge.passes.push(Pass::Redirect { accepted: hop.listener.traffic.may.clone(), port: *port });
-        } else if matches!(port, Attr::Unknown(_)) {
-            edge.certain = false;
-        }
-        if let Some(links) = &hop.balancer.filters {
-            let sieve = Sieve::any_of(self.model, self.index, links, Direction::Egress);
-            edge.passes.push(Pass::Filter { sieve, from: Seen::One(self.seen_as(hop.machine, hop.place)) });
-        }
-        if !hop.front.iter().any(|front| front.node == hop.place.node) {
-            edge.passes.extend(self.to_subnet(hop));
-        }
-        let sieves = ingress_sieves(self.model, self.index, hop.place, hop.machine);
-        edge.passes.extend(sieves.into_iter().map(|sieve| self.behind(sieve, hop)));
-        edge
-    }
-
-    /// A machine as filters elsewhere see it: its addresses inside the network, and its groups.
-    fn seen_as(&self, machine: &Machine, place: &Place) -> Origin {
-        let addresses = machine.addresses.clone().unwrap_or_else(|| place.addresses(self.model));
-        Origin { addresses: addresses.may, groups: groups(&machine.groups, &self.model.groups) }
-    }
-
-    /// The border of a target's subnet, as what a balancer sends meets it.
-    fn to_subnet(&self, hop: &Hop<'_>) -> Vec<Pass> {
-        let seen = match hop.group.source.value() {
-            Some(ListenerSource::Client | ListenerSource::ClientOrBalancer) => Seen::Client,
-            _ => Seen::One(self.sender(hop)),
+        let (gateway, certain, gap) = match target {
+            RouteTarget::Internet(id) => (Node::Gateway(id.clone()), true, None),
+            RouteTarget::Middlebox(id) => (Node::Gateway(id.clone()), false, None),
+            RouteTarget::Unknown(gap) => (Node::Internet, false, Some(gap.clone())),
+            _ => return,
         };
-        let filters = hop.place.border(self.model, self.index).into_iter();
-        filters.flat_map(|filter| border(self.model, filter, &seen)).collect()
-    }
-
-    /// What a balancer sends with its own address, or with those of its service.
-    fn sender(&self, hop: &Hop<'_>) -> Origin {
-        let ranges = if let Some(ListenerSource::Ranges(ranges)) = hop.group.source.value() {
-            ranges.clone()
-        } else {
-            let own = hop.front.iter().map(|place| place.addresses(self.model).may);
-            own.fold(AddressSet::empty(), |all, some| all.union(&some))
-        };
-        Origin { addresses: ranges, groups: groups(&hop.balancer.groups, &self.model.groups) }
-    }
-
-    /// How a filter at a target judges what a balancer sends.
-    fn behind(&self, sieve: Sieve, hop: &Hop<'_>) -> Pass {
-        match hop.group.source.value() {
-            Some(ListenerSource::Client) => Pass::Filter { sieve, from: Seen::Client },
-            Some(ListenerSource::Ranges(_) | ListenerSource::Balancer) => {
-                Pass::Filter { sieve, from: Seen::One(self.sender(hop)) }
-            }
-            Some(ListenerSource::ClientOrBalancer) => {
-                // The balancer's groups count, its addresses do not: the target sees the client's.
-                let groups = groups(&hop.balancer.groups, &self.model.groups);
-                Pass::Either { sieve, sender: Origin { addresses: nowhere(), groups } }
-            }
-            None => Pass::Uncertain { sieve, sender: self.sender(hop) },
+        if gateway != Node::Internet && !self.reached.contains(&gateway) {
+            let mut edge = Edge::new(Node::Internet, gateway.clone());
+            edge.because = evidence.last().cloned().into_iter().collect();
+            self.lay(edge);
         }
+        if gateway != Node::Internet && evidence.len() > 1 {
+            // The gateway's own fact stands on the hop that leads to it.
+            evidence.pop();
+        }
+        let mut edge = Edge::new(gateway, place.node.clone());
+        edge.certain = certain;
+        edge.gaps.extend(gap);
+        edge.because = evidence;
+        let borders = self.hosts.border(number).iter().flat_map(|border| across(border, &Seen::Client));
+        edge.passes = [Pass::From(region)].into_iter().chain(borders).collect();
+        self.lay(edge);
     }
 }
 
-/// The one address that nothing has (RFC 1122 §3.2.1.3: "this host", never a source on a network): a sender
-/// known by its groups only, which no rule about a range lets in unless it lets everything in.
-fn nowhere() -> AddressSet {
-    AddressSet::from(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))
-}
-
-/// Everything about the step from a listener to one member at one place.
-struct Hop<'a> {
-    balancer: &'a LoadBalancer,
-    listener: &'a Listener,
-    group: &'a TargetGroup,
-    member: &'a Member,
-    machine: &'a Machine,
-    place: &'a Place,
-    front: &'a [Place],
-}
-
-/// The filters in front of a machine, those of its network first.
-pub(super) fn ingress_sieves(model: &Model, index: &Index, place: &Place, machine: &Machine) -> Vec<Sieve> {
-    guards(model, index, place, machine, Direction::Ingress)
-}
-
-/// The filters between a machine and its subnet, in one direction.
-pub(super) fn guards(
-    model: &Model,
-    index: &Index,
-    place: &Place,
-    machine: &Machine,
-    direction: Direction,
-) -> Vec<Sieve> {
-    let network = place.network_filters(model, index).into_iter();
-    let mut sieves: Vec<Sieve> = network.map(|at| Sieve::one(model, at, direction, Some(machine))).collect();
-    if !machine.filters.is_empty() {
-        sieves.push(Sieve::any_of(model, index, &machine.filters, direction));
-    }
-    sieves
+fn to_cluster(at: usize, cluster: &ManagedCluster) -> Edge {
+    let public = &cluster.public;
+    let mut edge = Edge::new(Node::Internet, Node::Cluster(at));
+    edge.essential = true;
+    edge.certain = public.enabled.truth().certain() && cluster.about.exists.certain();
+    edge.gaps = public.gaps.iter().chain(public.enabled.gap()).cloned().collect();
+    edge.opening.clone_from(&public.evidence);
+    let possible = public.enabled.truth().possible();
+    let clients = if possible { public.clients.clone() } else { Bounds::exact(AddressSet::empty()) };
+    edge.passes = Arc::from([Pass::From(clients), Pass::Only(Bounds::exact(tcp(&cluster.ports)))]);
+    edge
 }
 
 /// A stateless border filter as a packet from outside meets it: in, and its answer out.
-fn border(model: &Model, filter: usize, from: &Seen) -> Vec<Pass> {
-    let inward = Sieve::one(model, filter, Direction::Ingress, None);
-    let mut passes = vec![Pass::Filter { sieve: inward, from: from.clone() }];
-    if model.filters.get(filter).is_some_and(|f| !f.stateful) {
-        let sieve = Sieve::one(model, filter, Direction::Egress, None);
-        passes.push(Pass::Answer { sieve, to: from.clone() });
+pub(super) fn across(border: &Border, from: &Seen) -> Vec<Pass> {
+    let mut passes = vec![Pass::Filter { sieve: Arc::clone(&border.inward), from: from.clone() }];
+    if !border.stateful {
+        passes.push(Pass::Answer { sieve: Arc::clone(&border.outward), to: from.clone() });
     }
     passes
 }
@@ -315,21 +226,22 @@ fn destinations<'m>(
     found
 }
 
-/// The addresses that a machine has, or may have, on the internet.
-fn mappings(machine: &Machine) -> Vec<Mapping> {
-    let v4 = mapping(machine, &machine.public_v4, AddressSet::all_v4(), "IPv4");
-    let v6 = mapping(machine, &machine.public_v6, AddressSet::all_v6(), "IPv6");
+/// The addresses that a machine has, or may have, on the internet, and what gives them.
+fn mapped(machine: &Machine) -> Vec<(Mapping, Evidence)> {
+    let v4 = mapping(machine, &machine.public_v4, Family::V4);
+    let v6 = mapping(machine, &machine.public_v6, Family::V6);
     v4.into_iter().chain(v6).collect()
 }
 
-fn mapping(machine: &Machine, attr: &Attr<bool>, all: AddressSet, family: &str) -> Option<Mapping> {
+fn mapping(machine: &Machine, attr: &Attr<bool>, family: Family) -> Option<(Mapping, Evidence)> {
     let source = attr.source().filter(|_| attr.truth().possible())?;
+    let words = family.in_words();
     let fact = match attr {
-        Attr::Unknown(gap) => format!("it may have a public {family} address: {} is unknown", gap.what),
-        _ => format!("it has a public {family} address"),
+        Attr::Unknown(gap) => format!("it may have a public {words} address: {} is unknown", gap.what),
+        _ => format!("it has a public {words} address"),
     };
     let evidence = Evidence::new(&machine.about.id, fact, source);
-    Some(Mapping { family: all, certain: attr.truth().certain(), evidence })
+    Some((Mapping { family, certain: attr.truth() == Truth::Yes }, evidence))
 }
 
 fn unseen(place: &Place, gap: &Gap, source: &ringfence_model::Source) -> Evidence {

@@ -1,27 +1,43 @@
 //! Who can reach what: edges, the search over them, and the reasons of a way.
 
+mod behind;
 mod east_west;
 mod edge;
 mod explain;
+mod hosts;
 mod inbound;
+mod neighbours;
 mod place;
 mod public;
 mod search;
 mod sieve;
+mod sieves;
 
-use ringfence_model::ResourceId;
+use std::sync::Arc;
+
+use ringfence_model::{Model, ResourceId};
 use ringfence_packets::{Bounds, FlowSet};
+
+use crate::index::Index;
+use sieves::Sieves;
 
 pub use explain::{Because, ExplainedHop};
 pub use public::{Family, PublicAddress};
 
 pub(crate) use east_west::{Crossing, admitted, admitting_rules};
-pub(crate) use inbound::edges;
-pub(crate) use place::ranges;
-pub(crate) use public::addresses as public_addresses;
+pub(crate) use edge::Edge;
+pub(crate) use hosts::{Hosts, ranges};
+pub(crate) use neighbours::Neighbours;
+pub(crate) use public::Fronts;
 pub(crate) use search::ways;
 
-pub(crate) use edge::Edge;
+/// Who stands where, and the edges that a packet from the internet can take.
+pub(crate) fn lay(model: &Model, index: &Index) -> (Hosts, Vec<Arc<Edge>>) {
+    let mut sieves = Sieves::new(model, index);
+    let hosts = Hosts::new(model, index, &mut sieves);
+    let edges = inbound::edges(model, index, &hosts, &mut sieves);
+    (hosts, edges)
+}
 
 /// A place that a packet passes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,9 +64,9 @@ pub enum Node {
 #[derive(Clone, Debug)]
 pub struct Way {
     /// The edges, in order of travel; never empty, each starts where the one before ended.
-    pub(crate) edges: Vec<Edge>,
+    pub(crate) edges: Vec<Arc<Edge>>,
     /// What arrives: by source address, protocol and port at the target.
-    pub flows: Bounds<FlowSet>,
+    pub flows: Arc<Bounds<FlowSet>>,
 }
 
 impl Way {

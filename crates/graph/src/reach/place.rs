@@ -1,5 +1,7 @@
 //! Where machines and balancers stand: subnet, network, and the routes that hold there.
 
+use std::collections::HashMap;
+
 use ringfence_model::{Gap, GapKind, Link, Machine, Model, ResourceId, Route};
 use ringfence_packets::{AddressSet, Bounds};
 
@@ -7,7 +9,7 @@ use super::Node;
 use crate::index::Index;
 
 /// A place where something stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Place {
     pub(crate) node: Node,
     /// Position in the model, if it is declared.
@@ -20,10 +22,62 @@ pub(crate) struct Place {
     pub(crate) gap: Option<Gap>,
 }
 
+/// Every place of a model, each once, and who stands there.
+#[derive(Debug)]
+pub(crate) struct Places {
+    pub(crate) all: Vec<Place>,
+    /// Numbers of the places of each machine.
+    pub(crate) of_machines: Vec<Vec<usize>>,
+    /// Numbers of the places of the front of each balancer.
+    pub(crate) of_balancers: Vec<Vec<usize>>,
+}
+
+impl Places {
+    /// Works them out.
+    pub(crate) fn new(model: &Model, index: &Index) -> Self {
+        let mut all = Vec::new();
+        let mut numbers: HashMap<Place, usize> = HashMap::new();
+        let mut number = |place: Place| {
+            *numbers.entry(place).or_insert_with_key(|place| {
+                all.push(place.clone());
+                all.len() - 1
+            })
+        };
+        let mut numbered = |found: Vec<Place>| found.into_iter().map(&mut number).collect();
+        let of_machines =
+            model.machines.iter().map(|machine| numbered(of_machine(model, index, machine))).collect();
+        let of_balancers = model
+            .balancers
+            .iter()
+            .map(|balancer| numbered(places(model, index, &balancer.subnets, None)))
+            .collect();
+        Self { all, of_machines, of_balancers }
+    }
+
+    /// The place of that number.
+    pub(crate) fn get(&self, number: usize) -> Option<&Place> {
+        self.all.get(number)
+    }
+
+    /// The places of a machine, by its position in the model.
+    pub(crate) fn of_machine(&self, at: usize) -> impl Iterator<Item = &Place> {
+        self.of_machines.get(at).into_iter().flatten().filter_map(|number| self.get(*number))
+    }
+
+    /// The numbers of the places of a balancer's front, by its position in the model.
+    pub(crate) fn of_balancer(&self, at: usize) -> &[usize] {
+        self.of_balancers.get(at).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn of_machine(model: &Model, index: &Index, machine: &Machine) -> Vec<Place> {
+    places(model, index, &machine.subnets, machine.network.as_ref())
+}
+
 /// The places where something with these links may stand.
 ///
 /// Unknown: a subnet that is not declared, or not known, is a place without known routes.
-pub(crate) fn places(model: &Model, index: &Index, subnets: &[Link], network: Option<&Link>) -> Vec<Place> {
+fn places(model: &Model, index: &Index, subnets: &[Link], network: Option<&Link>) -> Vec<Place> {
     let network = network.and_then(|link| index.network(link).map(|at| (at, link)));
     if subnets.is_empty() {
         return network.map(|(at, link)| of_network(model, at, link)).into_iter().collect();
@@ -97,21 +151,4 @@ impl Place {
             .filter(|s| !s.may.is_empty())
             .unwrap_or_else(unknown)
     }
-}
-
-/// The places of a machine.
-pub(crate) fn of_machine(model: &Model, index: &Index, machine: &Machine) -> Vec<Place> {
-    places(model, index, &machine.subnets, machine.network.as_ref())
-}
-
-/// The addresses a machine may have inside its network, over all its places.
-pub(crate) fn ranges(model: &Model, index: &Index, machine: &Machine) -> Bounds<AddressSet> {
-    if let Some(addresses) = &machine.addresses {
-        return addresses.clone();
-    }
-    let places = of_machine(model, index, machine);
-    places
-        .iter()
-        .map(|place| place.addresses(model))
-        .fold(Bounds::exact(AddressSet::empty()), |all, one| all.union(&one))
 }

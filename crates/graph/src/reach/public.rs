@@ -1,12 +1,14 @@
 //! Addresses on the internet, whatever the filters allow.
 
-use ringfence_model::{Attr, Evidence, Gap, Machine, Model, Truth};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ringfence_model::{Attr, Evidence, Gap, Machine, Truth};
 use ringfence_packets::{AddressSet, Bounds};
 
 use super::Node;
 use super::edge::{Edge, Pass};
-use super::place::of_machine;
-use crate::index::Index;
+use super::place::Places;
 
 /// Family of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,7 +51,7 @@ impl Family {
         }
     }
 
-    fn all(self) -> AddressSet {
+    pub(super) fn all(self) -> AddressSet {
         match self {
             Self::V4 => AddressSet::all_v4(),
             Self::V6 => AddressSet::all_v6(),
@@ -57,50 +59,60 @@ impl Family {
     }
 }
 
-/// The public addresses of a machine, at most one a family.
-pub(crate) fn addresses(
-    model: &Model,
-    index: &Index,
-    edges: &[Edge],
-    machine: &Machine,
-) -> Vec<PublicAddress> {
-    let families = [(Family::V4, &machine.public_v4), (Family::V6, &machine.public_v6)];
-    families
-        .into_iter()
-        .filter_map(|(family, attr)| address(model, index, edges, machine, family, attr))
-        .collect()
+/// The edges into each place, in their order.
+#[derive(Debug)]
+pub(crate) struct Fronts {
+    into: HashMap<Node, Vec<Arc<Edge>>>,
 }
 
-fn address(
-    model: &Model,
-    index: &Index,
-    edges: &[Edge],
-    machine: &Machine,
-    family: Family,
-    attr: &Attr<bool>,
-) -> Option<PublicAddress> {
-    let own = attr.truth().and(machine.about.exists);
-    let source = attr.source().filter(|_| own.possible())?;
-    let routed = of_machine(model, index, machine)
-        .into_iter()
-        .flat_map(|place| edges.iter().filter(move |edge| edge.to == place.node))
-        .map(|edge| (routes(edge, family), edge))
-        .max_by_key(|(truth, _)| *truth)
-        .filter(|(truth, _)| truth.possible());
-    let (truth, edge) = routed?;
-    let fact = match attr {
-        Attr::Unknown(gap) => {
-            format!("whether it has a public {} address is unknown: {}", family.in_words(), gap.what)
+impl Fronts {
+    pub(crate) fn new(edges: &[Arc<Edge>]) -> Self {
+        let mut into: HashMap<Node, Vec<Arc<Edge>>> = HashMap::new();
+        for edge in edges.iter().filter(|edge| matches!(edge.to, Node::Subnet(_) | Node::Network(_))) {
+            into.entry(edge.to.clone()).or_default().push(Arc::clone(edge));
         }
-        _ => format!("it has a public {} address", family.in_words()),
-    };
-    Some(PublicAddress {
-        family,
-        truth: own.and(truth),
-        mapping: Evidence::new(&machine.about.id, fact, source),
-        route: edge.because.clone(),
-        gaps: attr.gap().into_iter().chain(&edge.gaps).cloned().collect(),
-    })
+        Self { into }
+    }
+
+    /// The public addresses of a machine, at most one a family, by its position in the model.
+    pub(crate) fn addresses(&self, places: &Places, at: usize, machine: &Machine) -> Vec<PublicAddress> {
+        let families = [(Family::V4, &machine.public_v4), (Family::V6, &machine.public_v6)];
+        families
+            .into_iter()
+            .filter_map(|(family, attr)| self.address(places, (at, machine), family, attr))
+            .collect()
+    }
+
+    fn address(
+        &self,
+        places: &Places,
+        (at, machine): (usize, &Machine),
+        family: Family,
+        attr: &Attr<bool>,
+    ) -> Option<PublicAddress> {
+        let own = attr.truth().and(machine.about.exists);
+        let source = attr.source().filter(|_| own.possible())?;
+        let routed = places
+            .of_machine(at)
+            .flat_map(|place| self.into.get(&place.node).into_iter().flatten())
+            .map(|edge| (routes(edge, family), edge))
+            .max_by_key(|(truth, _)| *truth)
+            .filter(|(truth, _)| truth.possible());
+        let (truth, edge) = routed?;
+        let fact = match attr {
+            Attr::Unknown(gap) => {
+                format!("whether it has a public {} address is unknown: {}", family.in_words(), gap.what)
+            }
+            _ => format!("it has a public {} address", family.in_words()),
+        };
+        Some(PublicAddress {
+            family,
+            truth: own.and(truth),
+            mapping: Evidence::new(&machine.about.id, fact, source),
+            route: edge.because.clone(),
+            gaps: attr.gap().into_iter().chain(&edge.gaps).cloned().collect(),
+        })
+    }
 }
 
 /// Whether an edge into a subnet brings packets of the internet in this family.

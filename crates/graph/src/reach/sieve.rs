@@ -1,11 +1,7 @@
-//! Model filters compiled for one machine and one direction.
+//! Model filters compiled for machines that are alike and one direction.
 
-use ringfence_model::{
-    AppliesTo, Direction, FilterRule, Gap, GapKind, Groups, Link, Machine, Model, PacketFilter, ResourceId,
-};
+use ringfence_model::{Direction, FilterRule, Gap, PacketFilter};
 use ringfence_packets::{Action, Bounds, Filter, GroupId, GroupSet, Order, Peers, Rule, Traffic};
-
-use crate::index::Index;
 
 /// Filters that judge together, ready to ask.
 #[derive(Clone, Debug)]
@@ -28,31 +24,7 @@ pub(crate) enum RuleOrigin {
 }
 
 impl Sieve {
-    /// Filters of which any may allow: those at one interface.
-    ///
-    /// Unknown: a filter that is not in the model, or that could not be named, may allow everything.
-    pub(crate) fn any_of(model: &Model, index: &Index, links: &[Link], direction: Direction) -> Self {
-        let mut sieve = Self::empty(direction);
-        for link in links {
-            match link {
-                Link::To { id, .. } => match index.filter(id) {
-                    Some(at) => sieve.add(model, at, None),
-                    None => sieve.add_unseen(not_declared(id)),
-                },
-                Link::Unknown(gap) => sieve.add_unseen(gap.clone()),
-            }
-        }
-        sieve
-    }
-
-    /// One filter, with the rules that apply to a machine (all of them, for none).
-    pub(crate) fn one(model: &Model, at: usize, direction: Direction, machine: Option<&Machine>) -> Self {
-        let mut sieve = Self::empty(direction);
-        sieve.add(model, at, machine);
-        sieve
-    }
-
-    fn empty(direction: Direction) -> Self {
+    pub(super) fn empty(direction: Direction) -> Self {
         Self {
             filter: Filter { order: Order::Unordered, default: Action::Deny, rules: Vec::new() },
             origins: Vec::new(),
@@ -61,27 +33,21 @@ impl Sieve {
         }
     }
 
-    fn add(&mut self, model: &Model, at: usize, machine: Option<&Machine>) {
-        let Some(filter) = model.filters.get(at) else { return };
+    /// Starts with a filter of the model: its order, its default and what could not be seen of it.
+    pub(super) fn begin(&mut self, filter: &PacketFilter, at: usize) {
         self.filters.push(at);
         self.filter.order = filter.order;
-        self.filter.default = default(filter, self.direction);
+        self.filter.default = match self.direction {
+            Direction::Ingress => filter.default_ingress,
+            Direction::Egress => filter.default_egress,
+        };
         for gap in &filter.unseen {
             self.add_unseen(gap.clone());
         }
-        for (rule_at, rule) in filter.rules.iter().enumerate() {
-            if rule.direction == self.direction {
-                self.add_rule(rule, (at, rule_at), machine);
-            }
-        }
     }
 
-    fn add_rule(&mut self, rule: &FilterRule, origin: (usize, usize), machine: Option<&Machine>) {
-        let applies = machine.map_or((true, true), |machine| applies(rule, machine));
-        let (certainly, possibly) = applies;
-        if !possibly {
-            return;
-        }
+    /// Adds a rule; one that does not certainly concern the machine certainly matches nobody.
+    pub(super) fn add_rule(&mut self, rule: &FilterRule, origin: (usize, usize), certainly: bool) {
         let mut peers = rule.peers.clone();
         if !certainly {
             peers.must = Peers::empty();
@@ -91,7 +57,7 @@ impl Sieve {
     }
 
     /// Rules that could not be seen: they may allow anything, and in an ordered filter may deny anything.
-    fn add_unseen(&mut self, gap: Gap) {
+    pub(super) fn add_unseen(&mut self, gap: Gap) {
         let anything = || Bounds::new(Peers::empty(), Peers::all());
         let traffic = || Bounds::new(Traffic::none(), Traffic::all());
         if self.filter.order == Order::FirstMatch {
@@ -101,41 +67,22 @@ impl Sieve {
         self.filter.rules.push(Rule { action: Action::Allow, peers: anything(), traffic: traffic() });
         self.origins.push(RuleOrigin::Unseen(gap));
     }
-}
 
-fn default(filter: &PacketFilter, direction: Direction) -> Action {
-    match direction {
-        Direction::Ingress => filter.default_ingress,
-        Direction::Egress => filter.default_egress,
-    }
-}
-
-fn not_declared(id: &ResourceId) -> Gap {
-    Gap { kind: GapKind::OutsideInput, what: format!("`{id}`, which is not declared here"), source: None }
-}
-
-/// Whether a rule certainly, and whether it possibly, concerns a machine.
-fn applies(rule: &FilterRule, machine: &Machine) -> (bool, bool) {
-    match &rule.applies_to {
-        AppliesTo::All => (true, true),
-        AppliesTo::Unknown(_) => (false, true),
-        AppliesTo::Groups(groups) => {
-            let member = machine.groups.iter().any(|link| link.id().is_some_and(|id| groups.contains(id)));
-            let perhaps = machine.groups.iter().any(|link| matches!(link, Link::Unknown(_)));
-            (member, member || perhaps)
+    /// Who some of the traffic may get through from, at most; nothing if that may be anybody.
+    ///
+    /// Shape: addresses, and groups whose members may get through whatever their addresses.
+    pub(crate) fn lets_in_at_most(&self, traffic: &Traffic) -> Option<Peers> {
+        if self.filter.default == Action::Allow {
+            return None;
         }
+        let allows = self.filter.rules.iter();
+        let allows = allows.filter(|rule| rule.action == Action::Allow && rule.traffic.may.overlaps(traffic));
+        let peers: Vec<&Peers> = allows.map(|rule| &rule.peers.may).collect();
+        let all = Peers::union_all(peers.iter().copied());
+        let named = matches!(all.groups, GroupSet::Only(_));
+        named.then_some(all)
     }
-}
-
-/// The groups that links name: certainly those that are known, possibly all if one is not.
-///
-/// A group that no rule names still counts as one: a rule whose group is unknown may mean it.
-pub(crate) fn groups(links: &[Link], names: &Groups) -> Bounds<GroupSet> {
-    let known = links.iter().filter_map(Link::id).map(|id| names.get(id).unwrap_or(UNNAMED));
-    let known = GroupSet::of(known);
-    let unknown = links.iter().any(|link| matches!(link, Link::Unknown(_)));
-    Bounds::new(known.clone(), if unknown { GroupSet::all() } else { known })
 }
 
 /// Stands for every group that no rule names.
-const UNNAMED: GroupId = GroupId(u32::MAX);
+pub(super) const UNNAMED: GroupId = GroupId(u32::MAX);
