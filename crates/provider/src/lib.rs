@@ -13,6 +13,7 @@ mod cidr;
 mod fields;
 mod gap;
 mod link;
+mod of_type;
 mod payload;
 mod provider;
 mod records;

@@ -17,7 +17,7 @@ impl<'a> Records<'a> {
     /// Unknown: a reference whose instance is unknown, of which there are several, stays unknown.
     pub fn link(&self, value: &Value, names: &[NameOf<'_>]) -> Link {
         if let Some(reference) = value.reference() {
-            return match self.referenced(reference).as_slice() {
+            return match self.referenced(reference) {
                 [record] => to(record, value),
                 [] => Link::To { id: ResourceId::new(reference.address.clone()), source: used_at(value) },
                 _ => Link::Unknown(one_of_several(reference, value)),
@@ -45,7 +45,7 @@ impl<'a> Records<'a> {
             return Vec::new();
         }
         let several = value.reference().map(|reference| self.referenced(reference)).unwrap_or_default();
-        match several.as_slice() {
+        match several {
             [] | [_] => vec![self.link(value, names)],
             records => records.iter().map(|record| to(record, value)).collect(),
         }
@@ -61,11 +61,10 @@ impl<'a> Records<'a> {
 
     /// The managed resource that has this literal written in one of these attributes.
     pub fn named(&self, text: &str, names: &[NameOf<'_>]) -> Option<&'a Record> {
-        let holds =
-            |record: &Record, attribute: &str| record.get(attribute).and_then(Value::as_str) == Some(text);
-        names.iter().find_map(|(type_name, attribute)| {
-            self.of_type(type_name).iter().copied().find(|record| holds(record, attribute))
-        })
+        let first = |(type_name, attribute): &NameOf<'_>| {
+            self.with_literal(type_name, attribute, text).into_iter().next()
+        };
+        names.iter().find_map(first)
     }
 }
 

@@ -1,17 +1,19 @@
 //! An index of one stack's records.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use ringfence_terraform::{Record, RecordKind, Reference};
 
-/// The records of one stack by address and by type.
+use crate::of_type::OfType;
+
+/// The records of one stack by address, by type, and by what their attributes say.
 #[derive(Debug)]
 pub struct Records<'a> {
     all: &'a [Record],
-    addresses: BTreeMap<&'a str, &'a Record>,
-    bases: BTreeMap<&'a str, Vec<&'a Record>>,
-    managed: BTreeMap<&'a str, Vec<&'a Record>>,
-    data: BTreeMap<&'a str, Vec<&'a Record>>,
+    addresses: HashMap<&'a str, [&'a Record; 1]>,
+    bases: HashMap<&'a str, Vec<&'a Record>>,
+    managed: HashMap<&'a str, OfType<'a>>,
+    data: HashMap<&'a str, OfType<'a>>,
 }
 
 impl<'a> Records<'a> {
@@ -19,13 +21,13 @@ impl<'a> Records<'a> {
     pub fn new(records: &'a [Record]) -> Self {
         let mut index = Self {
             all: records,
-            addresses: BTreeMap::new(),
-            bases: BTreeMap::new(),
-            managed: BTreeMap::new(),
-            data: BTreeMap::new(),
+            addresses: HashMap::with_capacity(records.len()),
+            bases: HashMap::with_capacity(records.len()),
+            managed: HashMap::new(),
+            data: HashMap::new(),
         };
         for record in records {
-            index.addresses.insert(&record.address, record);
+            index.addresses.insert(&record.address, [record]);
             index.bases.entry(&record.base).or_default().push(record);
             let types = match record.kind {
                 RecordKind::Managed => &mut index.managed,
@@ -43,12 +45,12 @@ impl<'a> Records<'a> {
 
     /// The record of that full address.
     pub fn get(&self, address: &str) -> Option<&'a Record> {
-        self.addresses.get(address).copied()
+        self.addresses.get(address).map(|[record]| *record)
     }
 
     /// Managed resources of a type, in the stack's order.
     pub fn of_type(&self, type_name: &str) -> &[&'a Record] {
-        self.managed.get(type_name).map_or(&[], Vec::as_slice)
+        self.managed.get(type_name).map_or(&[], OfType::all)
     }
 
     /// Managed resources of several types, type by type.
@@ -56,16 +58,21 @@ impl<'a> Records<'a> {
         names.iter().flat_map(|name| self.of_type(name).iter().copied())
     }
 
+    /// Managed resources of a type that have this literal written in an attribute, in the stack's order.
+    pub fn with_literal(&self, type_name: &str, attribute: &str, text: &str) -> Vec<&'a Record> {
+        self.managed.get(type_name).map(|records| records.with(attribute, text)).unwrap_or_default()
+    }
+
     /// Data sources of a type, in the stack's order.
     pub fn data(&self, type_name: &str) -> &[&'a Record] {
-        self.data.get(type_name).map_or(&[], Vec::as_slice)
+        self.data.get(type_name).map_or(&[], OfType::all)
     }
 
     /// The records that a reference can mean: one of that address, else every instance of that base.
-    pub fn referenced(&self, reference: &Reference) -> Vec<&'a Record> {
-        match self.get(&reference.address) {
-            Some(record) => vec![record],
-            None => self.bases.get(reference.address.as_ref()).cloned().unwrap_or_default(),
+    pub fn referenced(&self, reference: &Reference) -> &[&'a Record] {
+        match self.addresses.get(reference.address.as_ref()) {
+            Some(record) => record,
+            None => self.bases.get(reference.address.as_ref()).map_or(&[], Vec::as_slice),
         }
     }
 }

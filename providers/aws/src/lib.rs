@@ -8,9 +8,11 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
+mod adopted;
 mod alternatives;
 mod iam;
 mod links;
+mod naming;
 mod network;
 mod pages;
 mod resources;
@@ -18,7 +20,7 @@ mod stack;
 mod support;
 
 use ringfence_model::{Model, Sources};
-use ringfence_provider::{Provider, Records, Support};
+use ringfence_provider::{Provider, Support};
 use ringfence_terraform::Record;
 
 use stack::Stack;
@@ -44,7 +46,7 @@ impl Provider for Aws {
         if !records.iter().any(|record| self.owns(&record.type_name)) {
             return;
         }
-        let stack = Stack { records: Records::new(records), sources };
+        let stack = Stack::new(records, sources);
         network::places(&stack, model);
         resources::lower(&stack, model);
         network::unseen_places(&stack, model);

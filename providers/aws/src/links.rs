@@ -157,22 +157,11 @@ impl Stack<'_> {
 
     /// The default security group of a VPC: the adopted one, else the one nobody declares.
     pub(crate) fn default_group(&self, vpc: &ResourceId) -> ResourceId {
-        self.adopted("aws_default_security_group", "vpc_id", vpc)
-            .unwrap_or_else(|| part(vpc, "default-security-group"))
+        self.adopted.groups.get(vpc).cloned().unwrap_or_else(|| part(vpc, "default-security-group"))
     }
 
     /// The default network ACL of a VPC: the adopted one, else the one nobody declares.
     pub(crate) fn default_acl(&self, vpc: &ResourceId) -> ResourceId {
-        self.adopted("aws_default_network_acl", "default_network_acl_id", vpc)
-            .unwrap_or_else(|| part(vpc, "default-network-acl"))
-    }
-
-    /// The resource that adopts a part of a VPC. Without the attribute it adopts the default VPC's.
-    fn adopted(&self, type_name: &str, attribute: &str, vpc: &ResourceId) -> Option<ResourceId> {
-        let belongs = |record: &&&Record| match record.field(attribute) {
-            Some(value) => self.records.link(value, &[]).id() == Some(vpc),
-            None => self.default_vpc() == *vpc,
-        };
-        self.records.of_type(type_name).iter().find(belongs).map(|record| id(record))
+        self.adopted.acls.get(vpc).cloned().unwrap_or_else(|| part(vpc, "default-network-acl"))
     }
 }

@@ -4,13 +4,24 @@ use ringfence_model::{Gap, GapKind, ResourceId, Source, Sources};
 use ringfence_provider::{Fields, Records};
 use ringfence_terraform::Record;
 
+use crate::adopted::Adopted;
+use crate::naming::Namings;
+
 /// The records of one stack.
 pub(crate) struct Stack<'a> {
     pub(crate) records: Records<'a>,
     pub(crate) sources: &'a Sources,
+    pub(crate) namings: Namings<'a>,
+    pub(crate) adopted: Adopted,
 }
 
 impl<'a> Stack<'a> {
+    pub(crate) fn new(records: &'a [Record], sources: &'a Sources) -> Self {
+        let records = Records::new(records);
+        let adopted = Adopted::new(&records);
+        Self { records, sources, namings: Namings::default(), adopted }
+    }
+
     /// The record of that address.
     pub(crate) fn record(&self, id: &ResourceId) -> Option<&'a Record> {
         self.records.get(id.as_str())
@@ -18,10 +29,7 @@ impl<'a> Stack<'a> {
 
     /// The region's default VPC: the adopted one, else one that nobody declares.
     pub(crate) fn default_vpc(&self) -> ResourceId {
-        match self.records.of_type("aws_default_vpc") {
-            [record, ..] => id(record),
-            [] => ResourceId::new("default-vpc"),
-        }
+        self.adopted.vpc.clone()
     }
 }
 

@@ -82,7 +82,7 @@ impl Kind {
         };
         let references = unknowns.iter().flat_map(|unknown| unknown.references());
         let mut found: Vec<&Record> =
-            references.flat_map(|reference| records.referenced(reference)).collect();
+            references.flat_map(|reference| records.referenced(reference)).copied().collect();
         found.retain(|record| self.has(record));
         found.sort_by(|a, b| a.address.cmp(&b.address));
         found.dedup_by(|a, b| a.address == b.address);
@@ -130,7 +130,7 @@ impl Kind {
     }
 
     fn referred<'a>(&self, records: &Records<'a>, reference: &Reference) -> Referred<'a> {
-        match records.referenced(reference).as_slice() {
+        match records.referenced(reference) {
             [] => Referred::Missing,
             [record] if self.has(record) => Referred::One(record),
             [record, ..] if !self.has(record) => Referred::Other(record),

@@ -91,7 +91,7 @@ impl Library {
 /// The ARN of the AWS managed policy that a `data.aws_iam_policy` finds by its name.
 fn aws_policy_found(stack: &Stack<'_>, value: &Value) -> Option<String> {
     let records = stack.records.referenced(value.reference()?);
-    let [record] = records.as_slice() else { return None };
+    let [record] = records else { return None };
     let name = record.field("name").filter(|_| record.type_name.as_ref() == "aws_iam_policy")?;
     managed::named(name.as_str()?).map(|managed| format!("arn:aws:iam::aws:policy/{}", managed.name))
 }

@@ -30,7 +30,7 @@ pub(super) fn statements(stack: &Stack<'_>, value: &Value) -> Vec<Value> {
 fn of_document(stack: &Stack<'_>, value: &Value) -> Option<Vec<Value>> {
     let reference = value.reference()?;
     let found = stack.records.referenced(reference);
-    let [record] = found.as_slice() else { return None };
+    let [record] = found else { return None };
     let merges = ["source_policy_documents", "source_json", "override_policy_documents", "override_json"];
     let is_document =
         record.kind == RecordKind::Data && record.type_name.as_ref() == "aws_iam_policy_document";

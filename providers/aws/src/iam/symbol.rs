@@ -24,7 +24,7 @@ pub(super) const HERE: &str = "arn:aws:iam::000000000000";
 /// Shape: of characters that need no escape in JSON and are no wildcards.
 pub(super) fn of_reference(stack: &Stack<'_>, reference: &Reference) -> Option<String> {
     let attribute = reference.attribute()?;
-    match stack.records.referenced(reference).as_slice() {
+    match stack.records.referenced(reference) {
         [record] => of_attribute(record, attribute),
         _ => None,
     }

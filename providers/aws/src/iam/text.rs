@@ -122,7 +122,7 @@ pub(super) fn arn(stack: &Stack<'_>, value: &Value) -> Option<String> {
     }
     // `data.aws_iam_policy.x.arn`, of which the ARN was given.
     let records = value.reference().map(|reference| stack.records.referenced(reference)).unwrap_or_default();
-    let data = match records.as_slice() {
+    let data = match records {
         [record] if record.type_name.as_ref() == "aws_iam_policy" => record.get("arn"),
         _ => None,
     };

@@ -3,7 +3,7 @@
 //! Source: `aws_network_acl`, `aws_network_acl_rule`, `aws_default_network_acl`; default network ACLs
 //! (read 2026-11-23). Adopting a default ACL deletes every rule that is not written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use ringfence_model::{About, Direction, Link, Model, PacketFilter, ResourceId, Source, Truth};
 use ringfence_packets::{Action, AddressSet, Bounds, Order, Traffic};
@@ -79,10 +79,10 @@ fn push(model: &mut Model, mut filter: PacketFilter, mut rules: Vec<Numbered>) {
 
 /// ACLs at the border of a subnet that no resource declares.
 fn used(model: &Model) -> Vec<(ResourceId, Source)> {
-    let declared = |id: &ResourceId| model.filters.iter().any(|filter| filter.about.id == *id);
+    let declared: HashSet<&ResourceId> = model.filters.iter().map(|filter| &filter.about.id).collect();
     let mut found: BTreeMap<ResourceId, Source> = BTreeMap::new();
     for subnet in &model.subnets {
-        for id in subnet.filters.iter().filter(|id| !declared(id)) {
+        for id in subnet.filters.iter().filter(|id| !declared.contains(id)) {
             found.entry(id.clone()).or_insert_with(|| subnet.about.declared_at.clone());
         }
     }

@@ -1,5 +1,7 @@
 //! VPCs and subnets with the routes and filters that hold in them.
 
+use std::collections::HashMap;
+
 use ringfence_model::{Link, Model, Network, ResourceId, Subnet};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{Fields, about, tags};
@@ -8,7 +10,7 @@ use ringfence_terraform::Record;
 use super::public_access_block;
 use super::ranges;
 use super::routes::Tables;
-use crate::links::{NETWORK_ACL, SUBNET, VPC};
+use crate::links::{NETWORK_ACL, VPC};
 use crate::stack::{Stack, id, name, outside};
 
 /// Every VPC and subnet that is declared.
@@ -20,10 +22,12 @@ pub(crate) fn places(stack: &Stack<'_>, model: &mut Model) {
         let ranges = ranges::of_vpc(stack, record);
         model.networks.push(Network { about: header, ranges, routes: Vec::new(), filters: Vec::new() });
     }
+    let positions: HashMap<ResourceId, usize> =
+        model.networks.iter().enumerate().map(|(at, network)| (network.about.id.clone(), at)).collect();
     let tables = Tables::new(stack);
     for record in stack.records.of_types(&["aws_subnet", "aws_default_subnet"]) {
         let network = vpc_of(stack, record);
-        let vpc = network.id().and_then(|id| model.networks.iter().find(|n| n.about.id == *id));
+        let vpc = network.id().and_then(|id| model.networks.get(*positions.get(id)?));
         let vpc_ranges = vpc.map_or_else(Bounds::<AddressSet>::unknown, |vpc| vpc.ranges.clone());
         let mut header = about(record, "subnet");
         header.name = name(record);
@@ -57,18 +61,10 @@ pub(crate) fn vpc_of(stack: &Stack<'_>, subnet: &Record) -> Link {
 /// Source: `aws_network_acl`, `aws_network_acl_association`, `aws_default_network_acl` (read 2026-11-23).
 fn acls(stack: &Stack<'_>, subnet: &Record, network: &Link) -> Vec<ResourceId> {
     let own = id(subnet);
-    let named = |value| stack.links(value, &SUBNET).iter().any(|link| link.id() == Some(&own));
-    let mut found = Vec::new();
-    for acl in stack.records.of_types(&["aws_network_acl", "aws_default_network_acl"]) {
-        if acl.field("subnet_ids").is_some_and(named) {
-            found.push(id(acl));
-        }
-    }
-    for association in stack.records.of_type("aws_network_acl_association") {
-        if association.field("subnet_id").is_some_and(named) {
-            let acl = association.field("network_acl_id").map(|value| stack.link(value, &NETWORK_ACL));
-            found.extend(acl.and_then(|link| link.id().cloned()));
-        }
+    let mut found: Vec<ResourceId> = stack.acls().of(&own).iter().map(|naming| id(naming.record)).collect();
+    for association in stack.acl_associations().of(&own) {
+        let acl = association.record.field("network_acl_id").map(|value| stack.link(value, &NETWORK_ACL));
+        found.extend(acl.and_then(|link| link.id().cloned()));
     }
     // There is one at a time; where two claim the subnet, the order of creation decides, so both are kept.
     found.dedup();

@@ -53,11 +53,7 @@ fn text(stack: &Stack<'_>, value: &Value) -> String {
 /// The prefixes: inline, and of resources of their own.
 fn entries<'s>(stack: &'s Stack<'_>, list: &'s Record, id: &ResourceId) -> Vec<(ResourceId, &'s Value)> {
     let inline = list.nested("entry").iter().filter_map(|entry| Some((id.clone(), entry.field("cidr")?)));
-    let own = stack.records.of_type("aws_ec2_managed_prefix_list_entry").iter();
-    let own = own.filter(|entry| {
-        let of = entry.field("prefix_list_id").map(|value| stack.link(value, &ANY));
-        of.is_some_and(|link| link.id() == Some(id))
-    });
+    let own = stack.prefixes().of(id).iter().map(|naming| naming.record);
     let own = own.filter_map(|entry| Some((crate::stack::id(entry), entry.field("cidr")?)));
     inline.chain(own).collect()
 }

@@ -9,14 +9,11 @@ use ringfence_provider::{Fields, evidence, gap, shown};
 use ringfence_terraform::Record;
 
 use super::routes::unknown_route;
-use crate::links::{SUBNET, VPC};
 use crate::stack::{Stack, id};
 
 /// What the switch leaves of a subnet's routes to the internet.
 pub(super) fn apply(stack: &Stack<'_>, subnet: &Record, network: &Link, routes: &mut Vec<Route>) {
-    let same_region = |record: &&&Record| record.provider == subnet.provider;
-    let options = stack.records.of_type("aws_vpc_block_public_access_options");
-    let Some(option) = options.iter().find(same_region) else { return };
+    let Some(option) = stack.public_access_options().get(&subnet.provider) else { return };
     let Some(value) = option.field("internet_gateway_block_mode") else { return };
     if excluded(stack, &id(subnet), network) {
         return;
@@ -49,12 +46,6 @@ fn close(route: &mut Route, said: &[Evidence], outbound: bool) {
 
 /// Whether the subnet or its VPC is excluded with both directions open.
 fn excluded(stack: &Stack<'_>, subnet: &ResourceId, network: &Link) -> bool {
-    stack.records.of_type("aws_vpc_block_public_access_exclusion").iter().any(|record| {
-        let open = record.field("internet_gateway_exclusion_mode").and_then(|value| value.as_str());
-        let names_subnet = record.field("subnet_id").map(|value| stack.link(value, &SUBNET));
-        let names_vpc = record.field("vpc_id").map(|value| stack.link(value, &VPC));
-        let covers = names_subnet.is_some_and(|link| link.id() == Some(subnet))
-            || names_vpc.is_some_and(|link| link.id() == network.id() && link.id().is_some());
-        covers && open != Some("allow-egress")
-    })
+    !stack.excluded_subnets().of(subnet).is_empty()
+        || network.id().is_some_and(|vpc| !stack.excluded_vpcs().of(vpc).is_empty())
 }

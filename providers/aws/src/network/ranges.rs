@@ -5,7 +5,6 @@ use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{Fields, cidrs};
 use ringfence_terraform::{Record, Value};
 
-use crate::links::VPC;
 use crate::stack::{Stack, id};
 
 /// The ranges of a default VPC's IPv4 addresses.
@@ -24,24 +23,18 @@ pub(super) fn of_vpc(stack: &Stack<'_>, record: &Record) -> Bounds<AddressSet> {
         None => Bounds::at_most(AddressSet::all_v4()),
     };
     all = all.union(&v6(&subject, record));
-    for (type_name, name) in
-        [("aws_vpc_ipv4_cidr_block_association", "cidr_block"), ("aws_vpc_ipv6_cidr_block_association", "")]
-    {
-        for other in stack.records.of_type(type_name) {
-            let vpc = other.field("vpc_id").map(|value| stack.link(value, &VPC));
-            if vpc.as_ref().and_then(|link| link.id()) != Some(&subject) {
-                continue;
-            }
-            let mut more = match other.field(name) {
-                Some(value) => one(&id(other), value, &AddressSet::all_v4()),
-                None if name.is_empty() => v6_of_association(other),
-                None => Bounds::at_most(AddressSet::all_v4()),
-            };
-            if !other.exists.certain() {
-                more.must = AddressSet::empty();
-            }
-            all = all.union(&more);
+    for naming in stack.further_ranges().of(&subject) {
+        let other = naming.record;
+        let is_v6 = other.type_name.as_ref() == "aws_vpc_ipv6_cidr_block_association";
+        let mut more = match other.field("cidr_block") {
+            _ if is_v6 => v6_of_association(other),
+            Some(value) => one(&id(other), value, &AddressSet::all_v4()),
+            None => Bounds::at_most(AddressSet::all_v4()),
+        };
+        if !other.exists.certain() {
+            more.must = AddressSet::empty();
         }
+        all = all.union(&more);
     }
     all
 }

@@ -12,7 +12,8 @@ use ringfence_terraform::{Record, RecordKind, Value};
 
 use super::prefix_lists;
 use super::route_target::hop;
-use crate::links::{ROUTE_TABLE, SUBNET, VPC};
+use crate::links::{ROUTE_TABLE, VPC};
+use crate::naming::Mention;
 use crate::pages;
 use crate::stack::{Stack, id, may_not_exist, outside, part};
 
@@ -61,27 +62,19 @@ impl<'s, 'a> Tables<'s, 'a> {
     /// Unknown: an association that may not exist, or whose subnet is not known, leaves it open.
     pub(super) fn of_subnet(&self, subnet: &Record, network: &Link) -> Vec<Route> {
         let own = id(subnet);
-        let mut doubts = Vec::new();
-        for record in self.stack.records.of_type("aws_route_table_association") {
-            let Some(value) = record.field("subnet_id") else { continue };
-            let link = self.stack.link(value, &SUBNET);
-            match &link {
-                Link::To { id, source } if *id == own => {
-                    let fact = format!("`{own}` has this route table");
-                    let evidence = Evidence::new(&crate::stack::id(record), fact, source);
-                    let mut found = self.of_association(record, &evidence);
-                    if !record.exists.certain() && subnet.exists.certain() {
-                        found = doubtful(found, unknown_route(may_not_exist(record)));
-                    }
-                    return found;
-                }
-                Link::To { .. } => {}
-                Link::Unknown(gap) => doubts.push(gap.clone()),
+        let associations = self.stack.table_associations();
+        if let Some(Mention { record, link: Link::To { source, .. }, .. }) = associations.of(&own).first() {
+            let fact = format!("`{own}` has this route table");
+            let evidence = Evidence::new(&crate::stack::id(record), fact, source);
+            let mut found = self.of_association(record, &evidence);
+            if !record.exists.certain() && subnet.exists.certain() {
+                found = doubtful(found, unknown_route(may_not_exist(record)));
             }
+            return found;
         }
         let main = self.of_main(network);
-        match doubts.into_iter().next() {
-            Some(gap) => doubtful(main, unknown_route(gap)),
+        match associations.first_unknown() {
+            Some(gap) => doubtful(main, unknown_route(gap.clone())),
             None => main,
         }
     }

@@ -2,30 +2,35 @@
 //!
 //! Source: the provider's pages (read 2026-11-23).
 
+use rayon::prelude::*;
 use ringfence_model::{Evidence, Link, MachineKind, Model, Source, Tag, Truth};
 use ringfence_provider::{Fields, about, name_tag, source, tags};
 use ringfence_terraform::{Record, Value};
 
 use super::launch::Launch;
-use super::machine::machine;
+use super::machine::{Made, add, machine};
 use super::volume::specified_tags;
 use crate::links::SUBNET;
 use crate::stack::{Stack, id, outside};
 
 /// All groups. One that mixes templates is a machine for each.
 pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
-    for record in stack.records.of_type("aws_autoscaling_group") {
-        for (number, template) in templates(record).into_iter().enumerate() {
-            let launch = match template {
-                Some(value) => Launch::from_template(stack, value),
-                None => Launch { own: None, template: None, unseen: Some(no_template(record)) },
-            };
-            group(stack, model, record, &launch, number);
-        }
-    }
+    let groups = stack.records.of_type("aws_autoscaling_group").par_iter();
+    let made: Vec<Made> = groups.flat_map_iter(|record| machines(stack, record)).collect();
+    add(model, made);
 }
 
-fn group(stack: &Stack<'_>, model: &mut Model, record: &Record, launch: &Launch<'_>, number: usize) {
+fn machines<'s>(stack: &'s Stack<'_>, record: &'s Record) -> impl Iterator<Item = Made> + 's {
+    templates(record).into_iter().enumerate().map(move |(number, template)| {
+        let launch = match template {
+            Some(value) => Launch::from_template(stack, value),
+            None => Launch { own: None, template: None, unseen: Some(no_template(record)) },
+        };
+        group(stack, record, &launch, number)
+    })
+}
+
+fn group(stack: &Stack<'_>, record: &Record, launch: &Launch<'_>, number: usize) -> Made {
     let mut header = about(record, "auto scaling group");
     header.tags = all_tags(record, launch);
     let own = record.field("name").and_then(|value| value.as_str()).map(str::to_owned);
@@ -42,12 +47,12 @@ fn group(stack: &Stack<'_>, model: &mut Model, record: &Record, launch: &Launch<
     let placed = subnets.filter(|links| !links.is_empty());
     let evidence: Vec<Evidence> =
         placed.iter().flatten().filter_map(|link| placement(record, link)).collect();
-    let mut found = machine(stack, model, record, launch, (MachineKind::Group, header, placed));
+    let mut made = machine(stack, record, launch, (MachineKind::Group, header, placed));
     if number > 0 {
-        found.parts.push(id(record));
+        made.machine.parts.push(id(record));
     }
-    found.evidence.extend(evidence);
-    model.machines.push(found);
+    made.machine.evidence.extend(evidence);
+    made
 }
 
 fn placement(record: &Record, link: &Link) -> Option<Evidence> {

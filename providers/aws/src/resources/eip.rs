@@ -3,10 +3,8 @@
 //! Source: the provider's pages (read 2026-11-23).
 
 use ringfence_model::{ResourceId, Source};
-use ringfence_provider::{Fields, source};
-use ringfence_terraform::Value;
+use ringfence_provider::source;
 
-use crate::links::ANY;
 use crate::stack::Stack;
 
 /// Where an elastic address is given to the machine or one of its interfaces.
@@ -15,15 +13,9 @@ pub(super) fn of_machine(
     machine: &ResourceId,
     interfaces: &[ResourceId],
 ) -> Option<Source> {
-    let ours = |value: &&Value| {
-        let link = stack.link(value, &ANY);
-        link.id().is_some_and(|id| id == machine || interfaces.contains(id))
-    };
-    let named = stack.records.of_types(&["aws_eip", "aws_eip_association"]).find_map(|record| {
-        let names = ["instance", "network_interface", "instance_id", "network_interface_id"];
-        names.iter().filter_map(|name| record.field(name)).find(ours)
-    });
-    named.map(|value| {
+    let ours = stack.elastic_addresses().of_any(std::iter::once(machine).chain(interfaces));
+    ours.first().map(|naming| {
+        let value = naming.value;
         let at = value.origin.used_at();
         if at == value.origin.at { source(value) } else { Source::File(at) }
     })

@@ -9,7 +9,7 @@ use ringfence_terraform::Record;
 use super::eks_cluster::made_group;
 use super::interface::Interface;
 use super::launch::Launch;
-use super::machine::machine;
+use super::machine::{add, machine};
 use super::{identity, metadata, signals};
 use crate::links::{CLUSTER, SUBNET};
 use crate::pages;
@@ -29,7 +29,8 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         header.tags = all_tags(record, &launch);
         let subnets = record.field("subnet_ids").map(|value| stack.links(value, &SUBNET)).unwrap_or_default();
         let groups = groups(stack, record, &launch);
-        let mut found = machine(stack, model, record, &launch, (MachineKind::Group, header, Some(subnets)));
+        let mut made = machine(stack, record, &launch, (MachineKind::Group, header, Some(subnets)));
+        let found = &mut made.machine;
         found.filters.clone_from(&groups);
         found.groups = groups;
         found.identity = identity::of_role(stack, record.field("node_role_arn"), pages::EKS_NODE_GROUP);
@@ -39,7 +40,7 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         }
         let why = "a managed node group runs a cluster's nodes";
         found.signals.push(signals::managed_node(why, &Source::File(record.header)));
-        model.machines.push(found);
+        add(model, [made]);
     }
 }
 

@@ -9,7 +9,7 @@ use ringfence_provider::{Fields, cidrs};
 use ringfence_terraform::{Record, Value};
 
 use super::launch::Launch;
-use crate::links::{ANY, GROUP, SUBNET};
+use crate::links::{GROUP, SUBNET};
 use crate::stack::{Stack, id};
 
 /// What a machine's interfaces say, taken together.
@@ -42,17 +42,12 @@ impl<'a> Interface<'a> {
             let value = block.field("network_interface_id");
             found.attach(stack, machine, value.and_then(|value| stack.records.record(value, &[])));
         }
-        for record in stack.records.of_type("aws_network_interface") {
-            let attached = record.block("attachment").and_then(|block| block.field("instance"));
-            if is(stack, attached, machine) {
-                found.attach(stack, machine, Some(record));
-            }
+        for naming in stack.interfaces().of(machine) {
+            found.attach(stack, machine, Some(naming.record));
         }
-        for record in stack.records.of_type("aws_network_interface_attachment") {
-            if is(stack, record.field("instance_id"), machine) {
-                let value = record.field("network_interface_id");
-                found.attach(stack, machine, value.and_then(|value| stack.records.record(value, &[])));
-            }
+        for naming in stack.interface_attachments().of(machine) {
+            let value = naming.record.field("network_interface_id");
+            found.attach(stack, machine, value.and_then(|value| stack.records.record(value, &[])));
         }
         found.attach_groups(stack, machine);
         found
@@ -100,22 +95,9 @@ impl<'a> Interface<'a> {
 
     /// Groups that are attached by resources of their own.
     fn attach_groups(&mut self, stack: &Stack<'_>, machine: &ResourceId) {
-        for record in stack.records.of_type("aws_network_interface_sg_attachment") {
-            let (Some(interface), Some(group)) =
-                (record.field("network_interface_id"), record.field("security_group_id"))
-            else {
-                continue;
-            };
-            let link = stack.link(interface, &ANY);
-            let ours = link.id().is_some_and(|id| id == machine || self.parts.contains(id));
-            if ours {
-                self.groups.get_or_insert_with(Vec::new).push(stack.link(group, &GROUP));
-            }
+        let ours = stack.group_attachments().of_any(std::iter::once(machine).chain(&self.parts));
+        for group in ours.into_iter().filter_map(|naming| naming.record.field("security_group_id")) {
+            self.groups.get_or_insert_with(Vec::new).push(stack.link(group, &GROUP));
         }
     }
-}
-
-/// Whether a value names the machine.
-pub(super) fn is(stack: &Stack<'_>, value: Option<&Value>, machine: &ResourceId) -> bool {
-    value.map(|value| stack.link(value, &ANY)).is_some_and(|link| link.id() == Some(machine))
 }

@@ -34,9 +34,11 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
             model.balancers.push(foreign(target, attachments.members(target)));
         }
     }
+    let mut known: BTreeSet<ResourceId> =
+        model.balancers.iter().map(|balancer| balancer.about.id.clone()).collect();
     for (member, gap) in attachments.stray() {
         let target = ResourceId::new(gap.what.as_str());
-        if !model.balancers.iter().any(|balancer| balancer.about.id == target) {
+        if known.insert(target.clone()) {
             model.balancers.push(foreign(&target, vec![member.clone()]));
         }
     }

@@ -10,13 +10,7 @@ use ringfence_terraform::{Record, Value};
 use super::attachments::Attachments;
 use super::lb_front::Kind;
 use super::lb_target_group;
-use crate::links::{ANY, BALANCER};
 use crate::stack::{Stack, id};
-
-/// Types of listeners.
-const LISTENERS: [&str; 2] = ["aws_lb_listener", "aws_alb_listener"];
-/// Types of their rules.
-const RULES: [&str; 2] = ["aws_lb_listener_rule", "aws_alb_listener_rule"];
 
 /// The listeners of a balancer.
 ///
@@ -27,17 +21,12 @@ pub(super) fn listeners(
     balancer: &ResourceId,
     kind: &Kind,
 ) -> Vec<Listener> {
-    let mut found = Vec::new();
-    for record in stack.records.of_types(&LISTENERS) {
-        let Some(value) = record.field("load_balancer_arn") else { continue };
-        let certain = match stack.link(value, &BALANCER) {
-            Link::To { id, .. } if id == *balancer => true,
-            Link::To { .. } => continue,
-            Link::Unknown(_) => false,
-        };
-        found.push(listener(stack, attachments, record, kind, certain && record.exists.certain()));
-    }
-    found
+    let own = stack.listeners().of_or_unknown(balancer).into_iter();
+    let own = own.map(|naming| {
+        let certain = matches!(naming.link, Link::To { .. }) && naming.record.exists.certain();
+        listener(stack, attachments, naming.record, kind, certain)
+    });
+    own.collect()
 }
 
 fn listener(
@@ -53,11 +42,8 @@ fn listener(
         traffic.must = Traffic::none();
     }
     let mut groups: Vec<(&Record, &Value)> = forwards(record, "default_action");
-    for rule in stack.records.of_types(&RULES) {
-        let of = rule.field("listener_arn").map(|value| stack.link(value, &ANY));
-        if of.is_some_and(|link| link.id().is_none_or(|id| *id == own)) {
-            groups.extend(forwards(rule, "action"));
-        }
+    for rule in stack.listener_rules().of_or_unknown(&own) {
+        groups.extend(forwards(rule.record, "action"));
     }
     let targets = groups.into_iter().map(|(rule, value)| {
         let text = value.reference().map_or_else(|| shown(value), |at| format!("`{}`", reference_text(at)));

@@ -1,6 +1,6 @@
 //! What instances and groups have in common.
 
-use ringfence_model::{About, Link, Machine, MachineKind, Model, Source};
+use ringfence_model::{About, Link, Machine, MachineKind, Model, Source, Volume};
 use ringfence_provider::Fields;
 use ringfence_terraform::{Record, Value};
 
@@ -10,16 +10,29 @@ use super::{eip, identity, metadata, public_address, signals, user_data, volume}
 use crate::network::{default_subnet, vpc_of};
 use crate::stack::{Stack, id, outside};
 
+/// A machine with the disks that come with it.
+pub(super) struct Made {
+    pub(super) machine: Machine,
+    pub(super) disks: Vec<Volume>,
+}
+
+/// Adds machines to the model, and the disks that come with them.
+pub(super) fn add(model: &mut Model, made: impl IntoIterator<Item = Made>) {
+    for Made { machine, disks } in made {
+        model.volumes.extend(disks);
+        model.machines.push(machine);
+    }
+}
+
 /// A machine that is made from `launch`.
 ///
 /// `placed`: the subnets a group names, which decide over the template's.
 pub(super) fn machine(
     stack: &Stack<'_>,
-    model: &mut Model,
     record: &Record,
     launch: &Launch<'_>,
     (kind, header, placed): (MachineKind, About, Option<Vec<Link>>),
-) -> Machine {
+) -> Made {
     let own = id(record);
     let mut interface = Interface::of(stack, &own, launch);
     if let Some(subnets) = placed {
@@ -36,7 +49,9 @@ pub(super) fn machine(
     let signals = signals::of_machine(stack, launch, &header.tags, &payloads, role);
     let mut parts = launch.parts();
     parts.extend(interface.parts.iter().cloned());
-    Machine {
+    let disks = volume::own(stack, record, launch);
+    let volumes = disks.iter().map(|volume| volume.about.id.clone()).chain(volume::attached(stack, &own));
+    let machine = Machine {
         kind,
         parts,
         network: None,
@@ -49,11 +64,12 @@ pub(super) fn machine(
         identity,
         metadata: metadata::of_launch(stack, launch),
         payloads,
-        volumes: volume::of_machine(stack, model, record, launch),
+        volumes: volumes.collect(),
         signals,
         evidence: interface.evidence,
         about: header,
-    }
+    };
+    Made { machine, disks }
 }
 
 /// A machine without a subnet lands in the default VPC; one whose template is not seen may land anywhere.

@@ -28,7 +28,9 @@ mod user_data;
 mod volume;
 mod volume_encryption;
 
-use ringfence_model::Model;
+use std::collections::HashSet;
+
+use ringfence_model::{Model, ResourceId, Volume};
 
 use crate::stack::Stack;
 
@@ -43,4 +45,11 @@ pub(crate) fn lower(stack: &Stack<'_>, model: &mut Model) {
     lb::lower(stack, model);
     elb::lower(stack, model);
     s3_object::lower(stack, model);
+    once_each(&mut model.volumes);
+}
+
+/// Machines that share a template share its disks' description.
+fn once_each(volumes: &mut Vec<Volume>) {
+    let mut seen: HashSet<ResourceId> = HashSet::with_capacity(volumes.len());
+    volumes.retain(|volume| seen.insert(volume.about.id.clone()));
 }

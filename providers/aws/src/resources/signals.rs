@@ -4,7 +4,7 @@ use ringfence_model::{Document, ResourceId, Role, RoleSignal, Source, Strength, 
 use ringfence_provider::{Fields, Records, shown, source};
 
 use super::launch::Launch;
-use crate::links::ROLE;
+use crate::naming::NODE_POLICY;
 use crate::stack::Stack;
 
 /// Tag keys that EKS, eksctl and Karpenter set on nodes; a prefix if it ends in `/` or `:`.
@@ -36,11 +36,6 @@ const NODE_SCRIPTS: [&str; 3] = ["/etc/eks/bootstrap.sh", "node.eks.aws/", "[set
 const NODE_IMAGES: [&str; 4] =
     ["amazon-eks-node", "amazon-eks-gpu-node", "bottlerocket-aws-k8s", "/aws/service/eks/optimized-ami"];
 
-/// The policy of the vendor's that every EKS node needs.
-///
-/// Source: EKS User Guide, node IAM role (read 2026-11-23).
-const NODE_POLICY: &str = "AmazonEKSWorkerNodePolicy";
-
 /// All signs of one machine; `role` is the one it acts as.
 pub(super) fn of_machine(
     stack: &Stack<'_>,
@@ -57,17 +52,13 @@ pub(super) fn of_machine(
 }
 
 fn of_policy(stack: &Stack<'_>, role: &ResourceId) -> Option<RoleSignal> {
-    stack.records.of_type("aws_iam_role_policy_attachment").iter().find_map(|record| {
-        let policy =
-            record.field("policy_arn").filter(|v| v.as_str().is_some_and(|v| v.ends_with(NODE_POLICY)))?;
-        let attached = stack.link(record.field("role")?, &ROLE);
-        (attached.id() == Some(role)).then(|| RoleSignal {
-            role: Role::Node,
-            strength: Strength::Strong,
-            kind: "policy",
-            why: format!("its role has the policy `{NODE_POLICY}`"),
-            source: source(policy),
-        })
+    let policy = stack.node_policies().of(role).first()?.record.field("policy_arn")?;
+    Some(RoleSignal {
+        role: Role::Node,
+        strength: Strength::Strong,
+        kind: "policy",
+        why: format!("its role has the policy `{NODE_POLICY}`"),
+        source: source(policy),
     })
 }
 

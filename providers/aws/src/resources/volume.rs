@@ -6,7 +6,6 @@ use ringfence_model::{About, Attr, Gap, GapKind, Model, ResourceId, Source, Tag,
 use ringfence_provider::{Fields, about, name_tag, tags};
 use ringfence_terraform::{Record, Value};
 
-use super::interface::is;
 use super::launch::Launch;
 use super::volume_encryption::{encrypted, key};
 use crate::links::ANY;
@@ -19,7 +18,8 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         let mut header = about(record, "EBS volume");
         header.tags = tags(record.field("tags"));
         header.name = name_tag(&header.tags, "Name");
-        let device = attachments(stack, &id(record)).find_map(|attachment| text(attachment, "device_name"));
+        let attachments = stack.machines_of_disks().of(&id(record)).iter();
+        let device = attachments.into_iter().find_map(|naming| text(naming.record, "device_name"));
         model.volumes.push(Volume {
             about: header,
             encrypted: encrypted(stack, *record, pages::EBS_VOLUME),
@@ -30,36 +30,15 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
     }
 }
 
-fn attachments<'s>(stack: &'s Stack<'_>, volume: &'s ResourceId) -> impl Iterator<Item = &'s Record> {
-    let all = stack.records.of_type("aws_volume_attachment").iter().copied();
-    all.filter(move |record| is(stack, record.field("volume_id"), volume))
+/// The disks that are attached to a machine.
+pub(super) fn attached(stack: &Stack<'_>, machine: &ResourceId) -> Vec<ResourceId> {
+    let attachments = stack.disks_of_machines().of(machine).iter();
+    let volumes = attachments.filter_map(|naming| naming.record.field("volume_id"));
+    volumes.filter_map(|value| stack.link(value, &ANY).id().cloned()).collect()
 }
 
-/// The disks of a machine: those that come with it, added to the model, and those that are attached to it.
-pub(super) fn of_machine(
-    stack: &Stack<'_>,
-    model: &mut Model,
-    machine: &Record,
-    launch: &Launch<'_>,
-) -> Vec<ResourceId> {
-    let own = own_disks(stack, machine, launch);
-    let mut found: Vec<ResourceId> = own.iter().map(|volume| volume.about.id.clone()).collect();
-    for volume in own {
-        // Machines that share a template share its disks' description.
-        if !model.volumes.iter().any(|other| other.about.id == volume.about.id) {
-            model.volumes.push(volume);
-        }
-    }
-    for attachment in stack.records.of_type("aws_volume_attachment") {
-        if is(stack, attachment.field("instance_id"), &id(machine)) {
-            let volume = attachment.field("volume_id").map(|value| stack.link(value, &ANY));
-            found.extend(volume.and_then(|link| link.id().cloned()));
-        }
-    }
-    found
-}
-
-fn own_disks(stack: &Stack<'_>, machine: &Record, launch: &Launch<'_>) -> Vec<Volume> {
+/// The disks that come with a machine.
+pub(super) fn own(stack: &Stack<'_>, machine: &Record, launch: &Launch<'_>) -> Vec<Volume> {
     let mut found = Vec::new();
     for name in ["root_block_device", "ebs_block_device", "block_device_mappings"] {
         let Some(owner) = launch.owner(name) else { continue };

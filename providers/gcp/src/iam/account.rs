@@ -67,7 +67,7 @@ fn referred(records: &Records<'_>, reference: &Reference) -> Option<ResourceId> 
     if !is_account_type(&reference.address) {
         return None;
     }
-    match records.referenced(reference).as_slice() {
+    match records.referenced(reference) {
         [record] => Some(of_record(records, record)),
         [] => Some(ResourceId::new(reference.address.clone())),
         _ => None,

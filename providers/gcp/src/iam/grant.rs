@@ -133,7 +133,7 @@ fn role(stack: &Stack<'_>, value: Option<&Value>) -> RoleRead {
         return unread(UNKNOWN_ROLE.to_owned(), unlisted(UNKNOWN_ROLE, None));
     };
     let custom = value.reference().map(|reference| stack.records.referenced(reference)).unwrap_or_default();
-    if let [record] = custom.as_slice()
+    if let [record] = custom
         && record.type_name.ends_with("_iam_custom_role")
     {
         return of_custom(record);

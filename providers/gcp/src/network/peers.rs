@@ -51,9 +51,9 @@ impl Matching {
 }
 
 /// Reads the other side of rules of one network.
-pub(crate) struct PeerReader<'a, 'm> {
+pub(crate) struct PeerReader<'a, 'r, 'm> {
     /// What to look names up in.
-    pub(crate) stack: &'a Stack<'a>,
+    pub(crate) stack: &'a Stack<'r>,
     /// Names of groups.
     pub(crate) groups: &'m mut Groups,
     /// The rule's network: its tags are this network's.
@@ -62,7 +62,7 @@ pub(crate) struct PeerReader<'a, 'm> {
     pub(crate) subject: &'a ResourceId,
 }
 
-impl PeerReader<'_, '_> {
+impl PeerReader<'_, '_, '_> {
     /// The sources of an ingress rule: the union of ranges, tags and accounts.
     ///
     /// A rule without any matches every IPv4 address. Today's Terraform provider demands one; older ones, and

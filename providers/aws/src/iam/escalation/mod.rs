@@ -81,7 +81,7 @@ pub(super) fn of(
     found.collect()
 }
 
-impl Question<'_> {
+impl Question<'_, '_> {
     /// Whether all needs of a method are met, with the action that meets each.
     fn method(&self, method: &Method) -> Option<(Judged, Vec<String>)> {
         let mut all: Option<Judged> = None;

@@ -20,14 +20,14 @@ const POLICIES: &str = "arn:*?:iam::????????????:policy/*";
 const BECOMES: [&str; 3] = ["sts:AssumeRole", "iam:PassRole", "iam:UpdateAssumeRolePolicy"];
 
 /// What a role's policies are asked.
-pub(super) struct Question<'a> {
-    pub(super) stack: &'a Stack<'a>,
+pub(super) struct Question<'a, 'r> {
+    pub(super) stack: &'a Stack<'r>,
     pub(super) role: &'a Role,
     pub(super) grants: &'a Grants,
     pub(super) administrators: &'a [Administrator],
 }
 
-impl Question<'_> {
+impl Question<'_, '_> {
     /// Whether the role may do an action on what a method needs.
     pub(super) fn allowed(&self, action: &str, target: &Target) -> Option<Judged> {
         match target {
