@@ -1,6 +1,7 @@
 //! Findings are composed here: from graph and spans to places and words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use ringfence_graph::{Because, ExplainedHop, Way};
 use ringfence_model::{About, Attr, Evidence, Gap, ResourceId, Source};
@@ -12,6 +13,7 @@ use crate::{Finding, Hop, Remark, RuleContext, Severity, Site, Subject, Verdict,
 #[derive(Clone, Debug)]
 pub struct Draft<'a> {
     cx: RuleContext<'a>,
+    id: ResourceId,
     subject: Subject,
     declared_at: Source,
     verdict: Verdict,
@@ -19,7 +21,7 @@ pub struct Draft<'a> {
     message: String,
     fix: String,
     aspect: &'static str,
-    primary: Option<(String, Source)>,
+    primary: Option<(ResourceId, Source)>,
     ways: Vec<WayIn>,
     seen: BTreeSet<Vec<Evidence>>,
     opening: Vec<Evidence>,
@@ -34,6 +36,7 @@ impl<'a> Draft<'a> {
     pub(crate) fn new(cx: RuleContext<'a>, about: &About, verdict: Verdict) -> Self {
         Self {
             cx,
+            id: about.id.clone(),
             subject: Subject { id: about.id.to_string(), kind: about.kind, role: None },
             declared_at: about.declared_at.clone(),
             verdict,
@@ -88,7 +91,7 @@ impl<'a> Draft<'a> {
     /// The guilty attribute, and a hole in it.
     #[must_use]
     pub fn at<T>(mut self, subject: &About, attr: &Attr<T>) -> Self {
-        self.primary = attr.source().map(|source| (subject.id.to_string(), source.clone()));
+        self.primary = attr.source().map(|source| (subject.id.clone(), source.clone()));
         self.unknowns.extend(attr.gap().map(|gap| gap.what.clone()));
         self
     }
@@ -96,7 +99,7 @@ impl<'a> Draft<'a> {
     /// The guilty fact.
     #[must_use]
     pub fn at_evidence(mut self, evidence: &Evidence) -> Self {
-        self.primary = Some((evidence.subject.to_string(), evidence.source.clone()));
+        self.primary = Some((evidence.subject.clone(), evidence.source.clone()));
         self
     }
 
@@ -160,7 +163,7 @@ impl<'a> Draft<'a> {
         self.related.extend(way.idle_rules(self.cx.graph.model(), traffic));
         if self.ways.len() < MOST_WAYS {
             let verdict = if certain { Verdict::Violation } else { Verdict::Possible };
-            let labels: Vec<&str> = way.nodes().map(|node| self.cx.graph.label(node)).collect();
+            let labels: Vec<&str> = way.nodes().map(|node| self.cx.graph.label(node).as_ref()).collect();
             let summary = format!("{}, {}", labels.join(" → "), carried.at(bound).traffic());
             let hops = hops.iter().map(|hop| self.hop(hop)).collect();
             self.ways.push(WayIn { verdict, summary, hops });
@@ -179,8 +182,8 @@ impl<'a> Draft<'a> {
         because.extend(self.holes(hop).map(|evidence| self.remark(&evidence)));
         because.dedup();
         Hop {
-            from: self.cx.graph.label(&hop.from).to_owned(),
-            to: self.cx.graph.label(&hop.to).to_owned(),
+            from: self.cx.graph.label(&hop.from).clone(),
+            to: self.cx.graph.label(&hop.to).clone(),
             essential: hop.essential,
             kind: "network",
             because,
@@ -189,23 +192,24 @@ impl<'a> Draft<'a> {
 
     /// What is not known about a hop, with its place.
     fn holes<'h>(&self, hop: &'h ExplainedHop) -> impl Iterator<Item = Evidence> + use<'h> {
-        let id = ResourceId::new(self.cx.graph.label(&hop.to));
+        let id = ResourceId::new(self.cx.graph.label(&hop.to).clone());
         hop.gaps.iter().filter_map(move |gap| {
             Some(Evidence::new(&id, format!("not known: {}", gap.what), gap.source.as_ref()?))
         })
     }
 
     fn remark(&self, evidence: &Evidence) -> Remark {
-        let site = evidence.source.span().and_then(|span| self.site(span, evidence.subject.as_str()));
+        let subject = &evidence.subject.0;
+        let site = evidence.source.span().and_then(|span| self.site(span, subject));
         let url = match &evidence.source {
             Source::Documented { url } => Some(*url),
             Source::File(_) => None,
         };
-        Remark { fact: evidence.fact.clone(), subject: evidence.subject.to_string(), site, url }
+        Remark { fact: evidence.fact.clone(), subject: subject.clone(), site, url }
     }
 
-    fn site(&self, span: ringfence_model::Span, address: &str) -> Option<Site> {
-        Site::resolve(self.cx.sources, span, address)
+    fn site(&self, span: ringfence_model::Span, address: &Arc<str>) -> Option<Site> {
+        Site::resolve(self.cx.sources, span, Arc::clone(address))
     }
 
     /// The finding; nothing only if its subject stands in no file that was read.
@@ -213,21 +217,20 @@ impl<'a> Draft<'a> {
     /// The primary place is the one that was named, else the rule that opens the last filter on the plainest
     /// way, else where the subject is declared. A documented default has no place: the subject's has.
     pub fn finish(self) -> Option<Finding> {
-        let opening = self.opening.iter().map(|e| (e.subject.to_string(), e.source.clone()));
-        let primary = self
-            .primary
-            .iter()
-            .cloned()
-            .chain(opening)
-            .chain([(self.subject.id.clone(), self.declared_at.clone())])
-            .chain(self.related.iter().map(|e| (e.subject.to_string(), e.source.clone())))
-            .find_map(|(address, source)| self.site(source.span()?, &address))?;
+        let said = |evidence: &[Evidence]| {
+            evidence.iter().find_map(|said| self.site(said.source.span()?, &said.subject.0))
+        };
+        let named = self.primary.as_ref().and_then(|(id, source)| self.site(source.span()?, &id.0));
+        let declared = || self.site(self.declared_at.span()?, &self.id.0);
+        let primary =
+            named.or_else(|| said(&self.opening)).or_else(declared).or_else(|| said(&self.related))?;
         let mut related: Vec<Remark> =
             self.opening.iter().chain(&self.related).map(|evidence| self.remark(evidence)).collect();
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         related.retain(|remark| {
-            let here = remark.site.as_ref().is_some_and(|site| site.place == primary.place);
-            !here && seen.insert((remark.fact.clone(), remark.site.as_ref().map(|site| site.place.clone())))
+            let spot = remark.site.as_ref().map(|site| &site.spot);
+            let here = spot.is_some_and(|spot| spot.place == primary.spot.place);
+            !here && seen.insert((remark.fact.clone(), spot.map(|spot| spot.place.clone())))
         });
         Some(Finding {
             rule: self.cx.meta,

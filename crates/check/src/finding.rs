@@ -1,5 +1,7 @@
 //! Findings: self-contained, so that a report needs neither graph nor files.
 
+use std::sync::Arc;
+
 use crate::{RuleMeta, Severity, Site};
 
 /// One violation, or possible violation, of one rule by one subject.
@@ -68,9 +70,9 @@ pub struct WayIn {
 #[derive(Clone, Debug)]
 pub struct Hop {
     /// Where it starts: "internet", `x_balancer.api`.
-    pub from: String,
+    pub from: Arc<str>,
     /// Where it ends.
-    pub to: String,
+    pub to: Arc<str>,
     /// The edge crosses a border of trust (into the network, into the cluster, onto an identity).
     pub essential: bool,
     /// Kind of step: network or identity.
@@ -80,12 +82,12 @@ pub struct Hop {
 }
 
 /// A fact with its place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Remark {
     /// The fact in words, lower case, no full stop.
-    pub fact: String,
+    pub fact: Arc<str>,
     /// Address of the resource it is about.
-    pub subject: String,
+    pub subject: Arc<str>,
     /// Where it stands; nothing for a documented default.
     pub site: Option<Site>,
     /// The vendor's page, for a documented default.

@@ -26,4 +26,4 @@ pub use redact::{REDACTED, redact};
 pub use report::{CoverageSummary, Report, RoleCount, SeenNotice, StackSummary};
 pub use rule::{Reference, Requirement, Rule, RuleMeta, Severity, Taxon};
 pub use settings::Settings;
-pub use site::{Excerpt, Site};
+pub use site::{Excerpt, Site, Spot};

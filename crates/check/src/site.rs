@@ -1,19 +1,29 @@
 //! Places with the text that stands there, ready to print.
 
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ringfence_model::{Place, SourceFile, Sources, Span};
 
 use crate::LineHashes;
 use crate::redact::{Bodies, Masks};
 
+/// A place of a resource with the text that stands there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Site {
+    /// The place and its text; shared by all that is said about it.
+    pub spot: Arc<Spot>,
+    /// Address of the resource that stands there.
+    pub address: Arc<str>,
+}
+
 /// A place with its surroundings.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Site {
+pub struct Spot {
     /// Path and positions.
     pub place: Place,
-    /// Address of the resource that stands there.
-    pub address: String,
     /// The lines there, secrets removed.
     pub excerpt: Excerpt,
     /// Code scanning's fingerprint of the first line: `primaryLocationLineHash`.
@@ -42,17 +52,36 @@ impl Site {
     /// The site of a span; nothing if its file is not one of these.
     ///
     /// White space around the text is no part of the place. A span of nothing gives its line. Each file is
-    /// read for secrets and line hashes only once.
-    pub fn resolve(sources: &Sources, span: Span, address: &str) -> Option<Self> {
+    /// read for secrets and line hashes only once, and each span is worked out only once.
+    pub fn resolve(sources: &Sources, span: Span, address: impl Into<Arc<str>>) -> Option<Self> {
         let file = sources.get(span.file)?;
         let reading = file.once(Reading::of)?;
-        let around = Surroundings { file: &file, reading };
+        let known = reading.spots.lock().unwrap_or_else(PoisonError::into_inner).get(&span).cloned();
+        let spot = known.unwrap_or_else(|| {
+            let spot = Arc::new(Spot::of(&file, reading, span));
+            let mut spots = reading.spots.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(spots.entry(span).or_insert(spot))
+        });
+        Some(Self { spot, address: address.into() })
+    }
+}
+
+impl Hash for Spot {
+    /// The text follows from the place.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.place.hash(state);
+    }
+}
+
+impl Spot {
+    fn of(file: &SourceFile, reading: &Reading, span: Span) -> Self {
+        let around = Surroundings { file, reading };
         let range = around.trimmed(span);
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let place = file.place(narrow(range.start), narrow(range.end));
         let excerpt = around.excerpt(&place, range);
         let line_hash = reading.hashes.get(place.start.line).unwrap_or_default();
-        Some(Self { place, address: address.to_owned(), excerpt, line_hash })
+        Self { place, excerpt, line_hash }
     }
 }
 
@@ -74,11 +103,14 @@ const LEAD: usize = 60;
 struct Reading {
     masks: Masks,
     hashes: LineHashes,
+    /// What spans were worked out to be.
+    spots: Mutex<HashMap<Span, Arc<Spot>>>,
 }
 
 impl Reading {
     fn of(file: &SourceFile) -> Self {
-        Self { masks: Masks::of(&file.text), hashes: LineHashes::of(&file.text) }
+        let (masks, hashes) = (Masks::of(&file.text), LineHashes::of(&file.text));
+        Self { masks, hashes, spots: Mutex::default() }
     }
 }
 
@@ -202,20 +234,20 @@ mod tests {
     #[test]
     fn has_two_lines_each_side() {
         let found = site(&numbered(9), "line 5");
-        assert_eq!(found.excerpt.first_line, 3);
-        assert_eq!(found.excerpt.lines, ["line 3", "line 4", "line 5", "line 6", "line 7"]);
-        assert_eq!(found.excerpt.snippet, "line 5");
-        assert_eq!(site(&numbered(2), "line 1").excerpt.lines, ["line 1", "line 2"]);
-        assert_eq!(site(&numbered(2), "line 2").excerpt.first_line, 1);
+        assert_eq!(found.spot.excerpt.first_line, 3);
+        assert_eq!(found.spot.excerpt.lines, ["line 3", "line 4", "line 5", "line 6", "line 7"]);
+        assert_eq!(found.spot.excerpt.snippet, "line 5");
+        assert_eq!(site(&numbered(2), "line 1").spot.excerpt.lines, ["line 1", "line 2"]);
+        assert_eq!(site(&numbered(2), "line 2").spot.excerpt.first_line, 1);
     }
 
     #[test]
     fn white_space_is_no_part_of_a_place() {
         let found = site("a {\n  b = 1\n\n}\n", "\n  b = 1\n\n");
-        assert_eq!((found.place.start.line, found.place.start.column), (2, 3));
-        assert_eq!((found.place.end.line, found.place.end.column), (2, 8));
+        assert_eq!((found.spot.place.start.line, found.spot.place.start.column), (2, 3));
+        assert_eq!((found.spot.place.end.line, found.spot.place.end.column), (2, 8));
         let empty = site("a {\n  b = 1\n}\n", "");
-        assert_eq!(empty.excerpt.snippet, "a {");
+        assert_eq!(empty.spot.excerpt.snippet, "a {");
     }
 
     #[test]
@@ -223,11 +255,11 @@ mod tests {
         let text = numbered(40);
         let found =
             site(&text, text.get(text.find("line 5").unwrap()..text.find("line 30").unwrap()).unwrap());
-        assert!(!found.excerpt.whole_lines && !found.excerpt.whole_snippet);
-        assert_eq!(found.excerpt.lines.len(), 12);
-        assert_eq!(found.excerpt.lines.last().unwrap(), "line 14");
-        assert!(found.excerpt.snippet.ends_with("…") && found.excerpt.snippet.len() < 250);
-        assert_eq!(found.place.end.line, 29);
+        assert!(!found.spot.excerpt.whole_lines && !found.spot.excerpt.whole_snippet);
+        assert_eq!(found.spot.excerpt.lines.len(), 12);
+        assert_eq!(found.spot.excerpt.lines.last().unwrap(), "line 14");
+        assert!(found.spot.excerpt.snippet.ends_with("…") && found.spot.excerpt.snippet.len() < 250);
+        assert_eq!(found.spot.place.end.line, 29);
     }
 
     #[test]
@@ -235,11 +267,11 @@ mod tests {
         let text =
             format!("{{\"a\": [{}\"guilty\": true{}]}}", "\"x\", ".repeat(5_000), ", \"y\"".repeat(5_000));
         let found = site(&text, "\"guilty\": true");
-        let line = &found.excerpt.lines[0];
+        let line = &found.spot.excerpt.lines[0];
         assert!(line.starts_with('…') && line.ends_with('…') && line.contains("guilty"), "{line}");
         assert!(line.len() < 300);
-        assert!(!found.excerpt.whole_lines && found.excerpt.whole_snippet);
-        assert_eq!(found.excerpt.snippet, "\"guilty\": true");
+        assert!(!found.spot.excerpt.whole_lines && found.spot.excerpt.whole_snippet);
+        assert_eq!(found.spot.excerpt.snippet, "\"guilty\": true");
     }
 
     #[test]
@@ -248,18 +280,18 @@ mod tests {
         let found = site(&format!("x = <<E\n{key}\nE\ny = 1\n"), "MIIdef");
         assert!(!format!("{found:?}").contains("MII"), "{found:?}");
         let text = "a = 1\nuser_data = <<E\n#!/bin/sh\necho one\necho two\nE\nb = 2\n";
-        assert_eq!(site(text, "b = 2").excerpt.lines, ["<redacted>", "E", "b = 2"]);
-        let guilty = site(text, "echo one").excerpt;
+        assert_eq!(site(text, "b = 2").spot.excerpt.lines, ["<redacted>", "E", "b = 2"]);
+        let guilty = &site(text, "echo one").spot.excerpt;
         assert_eq!(guilty.snippet, "echo one");
         assert!(!guilty.lines.join("").contains("two"), "{guilty:?}");
-        let all = site(text, text.get(6..text.len() - 7).unwrap()).excerpt;
+        let all = &site(text, text.get(6..text.len() - 7).unwrap()).spot.excerpt;
         assert!(!format!("{all:?}").contains("echo"), "{all:?}");
     }
 
     #[test]
     fn the_hash_is_that_of_the_first_line() {
         let text = numbered(3);
-        assert_eq!(Some(site(&text, "line 2").line_hash), LineHashes::of(&text).get(2));
+        assert_eq!(Some(site(&text, "line 2").spot.line_hash.clone()), LineHashes::of(&text).get(2));
     }
 
     proptest! {
@@ -268,15 +300,15 @@ mod tests {
             let sources = Sources::default();
             let file = sources.add("a.tf", text.as_str());
             let found = Site::resolve(&sources, Span { file, start, end }, "a").unwrap();
-            let place = &found.place;
+            let place = &found.spot.place;
             prop_assert!(place.start.offset <= place.end.offset);
             prop_assert_eq!(
-                &found.excerpt.snippet,
+                &found.spot.excerpt.snippet,
                 &text[place.start.offset as usize..place.end.offset as usize]
             );
-            prop_assert!(found.excerpt.first_line <= place.start.line);
-            prop_assert!(found.excerpt.first_line as usize + found.excerpt.lines.len() > place.end.line as usize);
-            prop_assert!(!found.line_hash.is_empty() || text.contains('\r'));
+            prop_assert!(found.spot.excerpt.first_line <= place.start.line);
+            prop_assert!(found.spot.excerpt.first_line as usize + found.spot.excerpt.lines.len() > place.end.line as usize);
+            prop_assert!(!found.spot.line_hash.is_empty() || text.contains('\r'));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ringfence_model::{Evidence, Identity, Machine, Model, ResourceId, Role};
 use ringfence_packets::{AddressSet, Bounds, Traffic};
@@ -30,6 +31,10 @@ pub struct Graph<'m> {
     api_targets: ApiTargets,
     /// Ports of etcd members that manifests of the stack tell of.
     etcd_of_stack: Vec<ListeningPort>,
+    /// What the internet is called.
+    internet: ResourceId,
+    /// What is called by no name.
+    nothing: ResourceId,
 }
 
 impl<'m> Graph<'m> {
@@ -49,6 +54,8 @@ impl<'m> Graph<'m> {
             roles: Roles::new(model, &hosts, &classes),
             api_targets: ApiTargets::new(model, &index, &classes),
             etcd_of_stack: listening::etcd_of_stack(model),
+            internet: ResourceId::new("internet"),
+            nothing: ResourceId::new(""),
             model,
             index,
             classes,
@@ -177,9 +184,9 @@ impl<'m> Graph<'m> {
     }
 
     /// A node in words: the address of what it stands for.
-    pub fn label<'g>(&'g self, node: &'g Node) -> &'g str {
+    pub fn label<'g>(&'g self, node: &'g Node) -> &'g Arc<str> {
         let id = match node {
-            Node::Internet => return "internet",
+            Node::Internet => Some(&self.internet),
             Node::Gateway(id) | Node::Subnet(id) | Node::Network(id) => Some(id),
             Node::Balancer(at) => self.model.balancers.get(*at).map(|b| &b.about.id),
             Node::Listener(at, listener) => {
@@ -188,6 +195,6 @@ impl<'m> Graph<'m> {
             Node::Machine(at) => self.model.machines.get(*at).map(|m| &m.about.id),
             Node::Cluster(at) => self.model.clusters.get(*at).map(|c| &c.about.id),
         };
-        id.map_or("", ResourceId::as_str)
+        id.map_or(&self.nothing.0, |id| &id.0)
     }
 }

@@ -140,7 +140,7 @@ fn etcd_in<'a>(documents: impl Iterator<Item = &'a Document>) -> Vec<ListeningPo
                     let fact =
                         format!("etcd listens for {what} on tcp {port}, says `{}`", short(&document.name));
                     let source = document.source_of(offset, length);
-                    let evidence = Evidence { subject: document.id.clone(), fact, source };
+                    let evidence = Evidence { subject: document.id.clone(), fact: fact.into(), source };
                     let of = etcd_name(&document.text).unwrap_or_default();
                     found.entry((port, purpose)).or_insert(ListeningPort {
                         port,
@@ -208,7 +208,7 @@ fn numbers_after<'a>(document: &'a Document, flag: &'a str) -> impl Iterator<Ite
         let port: u16 = rest.get(..digits)?.parse().ok().filter(|port| *port != 0)?;
         let source = document.source_of(at, flag.len() + digits);
         let fact = format!("`{}{port}` in its {}", flag, document.name);
-        Some((port, Evidence { subject: document.id.clone(), fact, source }))
+        Some((port, Evidence { subject: document.id.clone(), fact: fact.into(), source }))
     })
 }
 

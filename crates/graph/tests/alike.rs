@@ -91,7 +91,7 @@ fn model(rules: &[(usize, usize, bool, bool)], machines: Vec<Machine>) -> Model 
 
 /// A way as far as it does not depend on where in the model its ends stand.
 fn shape(graph: &Graph<'_>, way: &Way) -> (Vec<String>, String) {
-    let nodes = way.nodes().map(|node| graph.label(node).to_owned());
+    let nodes = way.nodes().map(|node| graph.label(node).to_string());
     (nodes.collect(), format!("{} / {}", way.flows.must, way.flows.may))
 }
 

@@ -149,7 +149,7 @@ fn a_way_names_the_rule_that_opens_each_hop() {
     let traffic = tcp(6443, 6443);
     let ways = graph.ways_in(&Node::Machine(0), &traffic);
     let hops = ways[0].explain(&model, &traffic, Bound::Must);
-    let labels: Vec<&str> = ways[0].nodes().map(|node| graph.label(node)).collect();
+    let labels: Vec<&str> = ways[0].nodes().map(|node| graph.label(node).as_ref()).collect();
     assert_eq!(labels, ["internet", "gateway", "front", "lb", "listener", "m"]);
     assert!(hops.windows(2).all(|pair| pair[0].to == pair[1].from), "hops join end to end");
     assert!(hops.iter().all(|hop| hop.from != hop.to));

@@ -87,7 +87,7 @@ pub struct Position {
 }
 
 /// A span made readable: path and positions.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// Path as a report shows it.
     pub path: Arc<str>,

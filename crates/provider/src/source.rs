@@ -1,5 +1,7 @@
 //! Where a value stands, and the way it took.
 
+use std::sync::Arc;
+
 use ringfence_model::{Evidence, ResourceId, Source};
 use ringfence_terraform::Value;
 
@@ -14,7 +16,7 @@ pub fn source(value: &Value) -> Source {
 
 /// A fact about a value: the literal's place first, then every reference it came through, the use last. For an
 /// attribute of another resource the use comes first, then the literal, if there is one.
-pub fn evidence(subject: &ResourceId, fact: impl Into<String>, value: &Value) -> Vec<Evidence> {
+pub fn evidence(subject: &ResourceId, fact: impl Into<Arc<str>>, value: &Value) -> Vec<Evidence> {
     let first = Evidence::new(subject, fact, &source(value));
     if value.referent.is_some() {
         let written = (!value.is_unknown()).then_some(Source::File(value.origin.at));

@@ -251,7 +251,7 @@ fn idle(model: &Model, sieve: &Sieve, traffic: &Traffic, sources: &AddressSet) -
     });
     let noted = written.map(|evidence| {
         let fact = format!("{}, without effect while nothing here has such an address", evidence.fact);
-        Evidence { fact, ..evidence.clone() }
+        Evidence { fact: fact.into(), ..evidence.clone() }
     });
     noted.collect()
 }

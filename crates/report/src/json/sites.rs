@@ -36,17 +36,17 @@ impl SiteJson {
     pub(super) fn of(site: &Site) -> Self {
         let position = |position: Position| PositionJson { line: position.line, column: position.column };
         Self {
-            path: Clean::new(&site.place.path),
-            start: position(site.place.start),
-            end: position(site.place.end),
+            path: Clean::new(&site.spot.place.path),
+            start: position(site.spot.place.start),
+            end: position(site.spot.place.end),
             address: Clean::new(&site.address),
-            line_hash: site.line_hash.clone(),
+            line_hash: site.spot.line_hash.clone(),
             excerpt: ExcerptJson {
-                first_line: site.excerpt.first_line,
-                lines: clean::all(&site.excerpt.lines),
-                snippet: Clean::new(&site.excerpt.snippet),
-                whole_lines: site.excerpt.whole_lines,
-                whole_snippet: site.excerpt.whole_snippet,
+                first_line: site.spot.excerpt.first_line,
+                lines: clean::all(&site.spot.excerpt.lines),
+                snippet: Clean::new(&site.spot.excerpt.snippet),
+                whole_lines: site.spot.excerpt.whole_lines,
+                whole_snippet: site.spot.excerpt.whole_snippet,
             },
         }
     }

@@ -94,11 +94,11 @@ impl Location {
 impl PhysicalLocation {
     /// Snippets must be the text of their regions, so an excerpt that was cut gives none.
     fn of(site: &Site, paths: &Paths, snippet: Snippet) -> Self {
-        let own = snippet >= Snippet::Own && site.excerpt.whole_snippet;
-        let context = snippet >= Snippet::Context && site.excerpt.whole_lines;
+        let own = snippet >= Snippet::Own && site.spot.excerpt.whole_snippet;
+        let context = snippet >= Snippet::Context && site.spot.excerpt.whole_lines;
         Self {
             artifact_location: ArtifactLocation {
-                uri: paths.uri(&site.place.path),
+                uri: paths.uri(&site.spot.place.path),
                 uri_base_id: REPOSITORY_ROOT,
             },
             region: Region::of(site, own),
@@ -110,25 +110,25 @@ impl PhysicalLocation {
 impl Region {
     /// A place of nothing, at the end of a file, gives its line: a region without width is refused.
     fn of(site: &Site, with_snippet: bool) -> Self {
-        let (start, end) = (site.place.start, site.place.end);
+        let (start, end) = (site.spot.place.start, site.spot.place.end);
         let has_width = start.line < end.line || start.column < end.column;
         Self {
             start_line: start.line,
             start_column: has_width.then_some(start.column),
             end_line: end.line.max(start.line),
             end_column: has_width.then_some(end.column),
-            snippet: (with_snippet && has_width).then(|| Text::new(&site.excerpt.snippet)),
+            snippet: (with_snippet && has_width).then(|| Text::new(&site.spot.excerpt.snippet)),
         }
     }
 
     /// The lines of the excerpt. No columns: they would be wrong where a secret was replaced.
     fn around(site: &Site) -> Self {
-        let lines = &site.excerpt.lines;
+        let lines = &site.spot.excerpt.lines;
         let further = u32::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
         Self {
-            start_line: site.excerpt.first_line,
+            start_line: site.spot.excerpt.first_line,
             start_column: None,
-            end_line: (site.excerpt.first_line + further).max(site.place.end.line),
+            end_line: (site.spot.excerpt.first_line + further).max(site.spot.place.end.line),
             end_column: None,
             snippet: Some(Text::new(&lines.join("\n"))),
         }

@@ -76,7 +76,7 @@ impl Results<'_> {
             message: message_of(group, &related),
             locations: [Location::of(&finding.primary, self.paths, detail.place)],
             partial_fingerprints: BTreeMap::from([
-                ("primaryLocationLineHash", finding.primary.line_hash.clone()),
+                ("primaryLocationLineHash", finding.primary.spot.line_hash.clone()),
                 (RESOURCE_IDENTITY, finding.identity()),
             ]),
             code_flows: code_flows(finding, ways, self.paths, detail.steps),

@@ -58,8 +58,12 @@ impl<'a> Selection<'a> {
         let mut groups: Vec<Group<'_>> = Vec::new();
         let mut at_line = BTreeMap::new();
         for finding in sorted {
-            let key =
-                (finding.rule.id, finding.verdict, &finding.primary.place.path, &finding.primary.line_hash);
+            let key = (
+                finding.rule.id,
+                finding.verdict,
+                &finding.primary.spot.place.path,
+                &finding.primary.spot.line_hash,
+            );
             let at = *at_line.entry(key).or_insert(groups.len());
             match groups.get_mut(at) {
                 Some(group) => group.others.push(finding),
@@ -119,7 +123,7 @@ fn order(finding: &Finding) -> impl Ord {
         Reverse(finding.severity),
         finding.verdict,
         finding.rule.id,
-        finding.primary.place.clone(),
+        finding.primary.spot.place.clone(),
         finding.subject.clone(),
         finding.aspect,
         finding.stack.clone(),

@@ -11,13 +11,13 @@ use super::palette;
 
 /// Draws the lines of a site.
 pub(super) fn draw(site: &Site, severity: Severity, page: &mut Page) {
-    let lines: Vec<String> = site.excerpt.lines.iter().map(|line| shown_line(line)).collect();
+    let lines: Vec<String> = site.spot.excerpt.lines.iter().map(|line| shown_line(line)).collect();
     if lines.iter().all(|line| line.trim().is_empty()) {
         return;
     }
     let underlined = guilty(site, &lines);
     let snippet = Snippet::source(lines.join("\n"))
-        .line_start(site.excerpt.first_line as usize)
+        .line_start(site.spot.excerpt.first_line as usize)
         .fold(false)
         .annotation(AnnotationKind::Primary.span(underlined));
     let renderer = Renderer::styled()
@@ -33,7 +33,7 @@ pub(super) fn draw(site: &Site, severity: Severity, page: &mut Page) {
 
 /// Columns that line numbers take: what stands around the source is aligned with its frame.
 pub(super) fn gutter(site: &Site) -> usize {
-    let last = site.excerpt.first_line as usize + site.excerpt.lines.len().saturating_sub(1);
+    let last = site.spot.excerpt.first_line as usize + site.spot.excerpt.lines.len().saturating_sub(1);
     last.max(1).to_string().len()
 }
 
@@ -47,11 +47,11 @@ fn shown_line(line: &str) -> String {
 /// Columns cannot be relied on where a secret was replaced or a line cut, so the place's text is looked for;
 /// if it is not found, all of its lines are underlined.
 fn guilty(site: &Site, lines: &[String]) -> Range<usize> {
-    let place = &site.place;
-    let at = |line: u32| (line.saturating_sub(site.excerpt.first_line) as usize).min(lines.len() - 1);
+    let place = &site.spot.place;
+    let at = |line: u32| (line.saturating_sub(site.spot.excerpt.first_line) as usize).min(lines.len() - 1);
     let (first, last) = (at(place.start.line), at(place.end.line));
     let offset = |line: usize| lines.iter().take(line).map(|line| line.len() + 1).sum::<usize>();
-    let snippet: Vec<String> = site.excerpt.snippet.lines().map(shown_line).collect();
+    let snippet: Vec<String> = site.spot.excerpt.snippet.lines().map(shown_line).collect();
     let part = |text: Option<&String>| text.map_or("", |text| text.trim().trim_end_matches('…')).to_owned();
     let (opening, closing) = (part(snippet.first()), part(snippet.last()));
     let line = |at: usize| lines.get(at).map_or("", String::as_str);

@@ -53,7 +53,7 @@ fn place(finding: &Finding, gutter: usize, page: &mut Page) {
 }
 
 fn position(finding: &Finding) -> String {
-    let place = &finding.primary.place;
+    let place = &finding.primary.spot.place;
     format!("{}:{}:{}", place.path, place.start.line, place.start.column)
 }
 

@@ -57,7 +57,9 @@ fn hop(hop: &Hop, number: usize, here: &Site, (indent, column): (usize, usize), 
 /// Where a fact stands: a place, in the finding's own file only the line, or the documentation of a default.
 fn source(remark: &Remark, here: &Site, page: &Page) -> String {
     match (&remark.site, remark.url) {
-        (Some(site), _) if site.place.path == here.place.path => format!("line {}", site.place.start.line),
+        (Some(site), _) if site.spot.place.path == here.spot.place.path => {
+            format!("line {}", site.spot.place.start.line)
+        }
         (Some(site), _) => page.shown(&place(site)),
         (None, Some(url)) => format!("default, {url}"),
         (None, None) => "default".to_owned(),
@@ -66,7 +68,7 @@ fn source(remark: &Remark, here: &Site, page: &Page) -> String {
 
 /// `path:line`.
 pub(super) fn place(site: &Site) -> String {
-    format!("{}:{}", site.place.path, site.place.start.line)
+    format!("{}:{}", site.spot.place.path, site.spot.place.start.line)
 }
 
 /// A fact with its place, in one text.

@@ -1,5 +1,7 @@
 //! Secrets planted in every text of a report: none may come out.
 
+use std::sync::Arc;
+
 use ringfence_check::{Finding, Hop, Remark, Report, Site, WayIn};
 use ringfence_report::sarif::{Profile, SarifOptions};
 use ringfence_report::terminal::TerminalOptions;
@@ -29,21 +31,29 @@ impl Planter {
         self.planted.push(canary);
     }
 
+    /// The same in a text that others share.
+    fn plant_shared(&mut self, text: &mut Arc<str>) {
+        let mut own = text.to_string();
+        self.plant(&mut own);
+        *text = own.into();
+    }
+
     fn site(&mut self, site: &mut Site) {
-        self.plant(&mut site.address);
-        self.plant(&mut site.excerpt.snippet);
-        site.excerpt.lines.iter_mut().for_each(|line| self.plant(line));
+        self.plant_shared(&mut site.address);
+        let spot = Arc::make_mut(&mut site.spot);
+        self.plant(&mut spot.excerpt.snippet);
+        spot.excerpt.lines.iter_mut().for_each(|line| self.plant(line));
     }
 
     fn remark(&mut self, remark: &mut Remark) {
-        self.plant(&mut remark.fact);
-        self.plant(&mut remark.subject);
+        self.plant_shared(&mut remark.fact);
+        self.plant_shared(&mut remark.subject);
         remark.site.iter_mut().for_each(|site| self.site(site));
     }
 
     fn hop(&mut self, hop: &mut Hop) {
-        self.plant(&mut hop.from);
-        self.plant(&mut hop.to);
+        self.plant_shared(&mut hop.from);
+        self.plant_shared(&mut hop.to);
         hop.because.iter_mut().for_each(|remark| self.remark(remark));
     }
 

@@ -61,7 +61,7 @@ fn nothing_is_lost() {
         assert_eq!(written["rule"], finding.rule.id);
         assert_eq!(written["subject"]["id"], finding.subject.id);
         assert_eq!(written["identity"], finding.identity());
-        assert_eq!(written["primary"]["start"]["line"], finding.primary.place.start.line);
+        assert_eq!(written["primary"]["start"]["line"], finding.primary.spot.place.start.line);
         assert_eq!(written["ways"].as_array().unwrap().len(), finding.ways.len());
     }
     assert_eq!(document["notices"].as_array().unwrap().len(), report.notices.len());

@@ -1,5 +1,7 @@
 //! More findings than anybody reads, or code scanning keeps.
 
+use std::sync::Arc;
+
 use ringfence_check::{Finding, Report, Severity};
 use ringfence_report::sarif::{self, SarifOptions};
 
@@ -13,10 +15,11 @@ fn many(tree: &Tree) -> Report {
         let mut finding: Finding = template.clone();
         finding.subject.id = format!("machine.m[{number}]");
         finding.message = format!("API server on `machine.m[{number}]` is open to 0.0.0.0/0.");
-        finding.primary.place.start.line = number;
-        finding.primary.place.end.line = number;
-        finding.primary.excerpt.first_line = number.saturating_sub(2).max(1);
-        finding.primary.line_hash = format!("{number:x}:1");
+        let spot = Arc::make_mut(&mut finding.primary.spot);
+        spot.place.start.line = number;
+        spot.place.end.line = number;
+        spot.excerpt.first_line = number.saturating_sub(2).max(1);
+        spot.line_hash = format!("{number:x}:1");
         finding.instances.clear();
         finding.severity = if number > 29_000 { Severity::Critical } else { Severity::Medium };
         finding

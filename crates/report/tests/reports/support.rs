@@ -119,11 +119,11 @@ impl Tree {
 
 pub(crate) fn remark(fact: &str, subject: &str, site: Option<Site>) -> Remark {
     let url = site.is_none().then_some("https://docs.example/defaults");
-    Remark { fact: fact.to_owned(), subject: subject.to_owned(), site, url }
+    Remark { fact: fact.into(), subject: subject.into(), site, url }
 }
 
 pub(crate) fn hop(from: &str, to: &str, because: Vec<Remark>) -> Hop {
-    Hop { from: from.to_owned(), to: to.to_owned(), essential: true, kind: "network", because }
+    Hop { from: from.into(), to: to.into(), essential: true, kind: "network", because }
 }
 
 /// internet → load balancer → control plane.

@@ -44,11 +44,12 @@ fn every_finding_fact_and_notice_is_shown() {
     let report = support::usual(&tree);
     let text = plain(&report, &TerminalOptions { width: Some(400), ..TerminalOptions::default() });
     for finding in &report.findings {
-        for expected in [finding.rule.id, &finding.subject.id, &finding.fix, &finding.primary.place.path] {
+        for expected in [finding.rule.id, &finding.subject.id, &finding.fix, &finding.primary.spot.place.path]
+        {
             assert!(text.contains(expected), "{expected}\n{text}");
         }
         for remark in finding.ways.iter().flat_map(|way| &way.hops).flat_map(|hop| &hop.because) {
-            assert!(text.contains(&remark.fact), "{}", remark.fact);
+            assert!(text.contains(&*remark.fact), "{}", remark.fact);
         }
     }
     for expected in [
