@@ -1,5 +1,6 @@
 //! What several rules ask: which machines of a role the internet reaches on which ports.
 
+use rayon::prelude::*;
 use ringfence_check::{Draft, Exposure, Finding, RuleContext, Verdict, roles_in_words, verdict_of};
 use ringfence_graph::Node;
 use ringfence_model::{About, Role};
@@ -31,17 +32,17 @@ pub(crate) fn machines(
     cx: &RuleContext<'_>,
     role: Role,
     traffic: &Traffic,
-    say: impl Fn(&Open<'_>) -> String,
+    say: impl Fn(&Open<'_>) -> String + Sync,
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (at, machine, class) in cx.graph.machines(role) {
-        let Some(exposure) = cx.exposure(&Node::Machine(at), traffic) else { continue };
-        let Some(verdict) = cx.open_to_internet(&exposure, traffic) else { continue };
+    let machines: Vec<_> = cx.graph.machines(role).collect();
+    let found = machines.par_iter().filter_map(|(at, machine, class)| {
+        let exposure = cx.exposure(&Node::Machine(*at), traffic)?;
+        let verdict = cx.open_to_internet(&exposure, traffic)?;
         let open = Open::new(&machine.about, &exposure, traffic, verdict);
         let draft = cx.draft(&machine.about, verdict).role(roles_in_words(class)).message(say(&open));
-        findings.extend(with_ways(draft, &exposure, traffic).aspect("ingress").finish());
-    }
-    findings
+        with_ways(draft, &exposure, traffic).aspect("ingress").finish()
+    });
+    found.collect()
 }
 
 /// A draft with all ways of an exposure.
@@ -94,20 +95,19 @@ pub(crate) fn in_words(addresses: &AddressSet) -> String {
 
 /// Findings for the machines of a role that have a public address and a route from the internet.
 pub(crate) fn public_machines(cx: &RuleContext<'_>, role: Role, what: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (at, machine, class) in cx.graph.machines(role) {
-        for address in cx.graph.public_addresses(at) {
-            let Some(verdict) = verdict_of(address.truth) else { continue };
-            let has = if verdict == Verdict::Violation { "has" } else { "may have" };
-            let message = format!(
-                "{what} `{}` {has} a public {} address.",
-                machine.about.id,
-                address.family.in_words()
-            );
-            let draft = cx.draft(&machine.about, verdict).role(roles_in_words(class)).message(message);
-            let draft = draft.unknown(&address.gaps).because(address.route).aspect(address.family.aspect());
-            findings.extend(draft.at_evidence(&address.mapping).finish());
-        }
-    }
-    findings
+    let machines: Vec<_> = cx.graph.machines(role).collect();
+    let addresses = machines.par_iter().flat_map_iter(|(at, machine, class)| {
+        let addresses = cx.graph.public_addresses(*at).into_iter();
+        addresses.map(move |address| (address, *machine, *class))
+    });
+    let found = addresses.filter_map(|(address, machine, class)| {
+        let verdict = verdict_of(address.truth)?;
+        let has = if verdict == Verdict::Violation { "has" } else { "may have" };
+        let message =
+            format!("{what} `{}` {has} a public {} address.", machine.about.id, address.family.in_words());
+        let draft = cx.draft(&machine.about, verdict).role(roles_in_words(class)).message(message);
+        let draft = draft.unknown(&address.gaps).because(address.route).aspect(address.family.aspect());
+        draft.at_evidence(&address.mapping).finish()
+    });
+    found.collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use ringfence_check::{
     CoverageSummary, Finding, RoleCount, Rule, RuleContext, SeenNotice, Settings, Site, StackSummary,
 };
@@ -50,11 +51,11 @@ pub(crate) fn analyse(root: &Root, settings: &Settings, rules: &[&'static Rule])
     let lowered = Lowered::read(root);
     let (model, sources) = (&lowered.model, &lowered.sources);
     let graph = Graph::new(model);
-    let mut findings = Vec::new();
-    for rule in rules {
+    let found = rules.par_iter().flat_map_iter(|rule| {
         let cx = RuleContext { graph: &graph, sources, settings, stack: &lowered.shown, meta: rule.meta };
-        findings.extend((rule.check)(&cx));
-    }
+        (rule.check)(&cx)
+    });
+    let findings = found.collect();
     let mut notices: Vec<SeenNotice> = model.notices.iter().map(|notice| seen(notice, sources)).collect();
     notices.extend(undecided(&graph, settings));
     let summary = summary(&lowered, &graph);

@@ -1,7 +1,9 @@
 //! What a rule may ask.
 
+use std::collections::HashSet;
+
 use ringfence_graph::{Graph, Node, Subject as ClassSubject, Way};
-use ringfence_model::{About, Identity, Machine, Role, Sources, Truth};
+use ringfence_model::{About, Identity, Machine, ResourceId, Role, Sources, Truth};
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Traffic};
 
 use crate::{Draft, RuleMeta, Settings, Verdict};
@@ -74,6 +76,7 @@ impl<'a> RuleContext<'a> {
     /// first machine that does and its roles in words.
     pub fn cluster_identities(&self) -> Vec<(&'a Identity, &'a Machine, String)> {
         let mut found: Vec<(&Identity, &Machine, String)> = Vec::new();
+        let mut known: HashSet<&ResourceId> = HashSet::new();
         for class in self.graph.classifications() {
             let ClassSubject::Machine(at) = class.subject else { continue };
             let in_cluster =
@@ -81,7 +84,7 @@ impl<'a> RuleContext<'a> {
             let machine = self.graph.model().machines.get(at).filter(|_| in_cluster);
             let Some(machine) = machine else { continue };
             let Some(identity) = self.graph.identity_of(machine) else { continue };
-            if !found.iter().any(|(known, _, _)| known.about.id == identity.about.id) {
+            if known.insert(&identity.about.id) {
                 found.push((identity, machine, roles_in_words(class)));
             }
         }

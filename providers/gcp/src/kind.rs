@@ -60,7 +60,7 @@ impl Kind {
         let source = || Source::File(value.origin.used_at());
         let several = value.reference().map(|reference| records.referenced(reference)).unwrap_or_default();
         if several.len() > 1 && several.iter().all(|record| self.has(record)) {
-            return several.into_iter().map(|record| self.to(records, record, source())).collect();
+            return several.iter().map(|record| self.to(records, record, source())).collect();
         }
         match self.link(records, value) {
             Link::Unknown(gap) => {
@@ -104,8 +104,7 @@ impl Kind {
     ///
     /// Unknown: two declared ones of the same name (in two regions, say) cannot be told apart.
     pub(crate) fn by_name(&self, records: &Records<'_>, name: &str, source: Source) -> Link {
-        let is_named = |record: &&Record| record.get("name").and_then(Value::as_str) == Some(name);
-        let mut found = records.of_types(self.types).filter(is_named);
+        let mut found = self.types.iter().flat_map(|kind| records.with_literal(kind, "name", name));
         match (found.next(), found.next()) {
             (Some(record), None) => Link::To { id: ResourceId::new(record.address.clone()), source },
             (Some(_), Some(_)) => {

@@ -17,6 +17,7 @@ mod kind;
 mod kinds;
 mod list;
 mod lower;
+mod naming;
 mod network;
 mod pages;
 mod signals;
@@ -46,6 +47,8 @@ impl Provider for Gcp {
     }
 
     fn lower(&self, records: &[Record], sources: &Sources, model: &mut Model) {
-        lower::lower(records, sources, model);
+        if records.iter().any(|record| self.owns(&record.type_name)) {
+            lower::lower(records, sources, model);
+        }
     }
 }

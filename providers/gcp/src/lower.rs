@@ -1,12 +1,11 @@
 //! The stages of lowering, in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use ringfence_model::{Model, Sources};
-use ringfence_provider::Records;
 use ringfence_terraform::Record;
 
-use crate::stack::{Lowered, Stack};
+use crate::stack::{Lowered, Stack, SubnetsOf};
 use crate::{balancer, compute, gke, iam, network};
 
 /// Lowers the records of one stack.
@@ -14,10 +13,9 @@ use crate::{balancer, compute, gke, iam, network};
 /// Machines come before networks, so that networks which are only mentioned are known; filters come last,
 /// since they hang at networks.
 pub(crate) fn lower(records: &[Record], sources: &Sources, model: &mut Model) {
-    let records = Records::new(records);
-    let tags = compute::tags_in_use(&records);
-    let stack = Stack { records, sources, tags };
-    let mut out = Lowered { model, attachments: BTreeMap::new() };
+    let stack = Stack::new(records, sources);
+    let mut out =
+        Lowered { model, attachments: BTreeMap::new(), subnets: SubnetsOf::default(), disks: HashSet::new() };
     network::lower_subnets(&stack, &mut out);
     network::lower_networks(&stack, &mut out);
     compute::lower_disks(&stack, &mut out);

@@ -1,5 +1,6 @@
 //! The API server must be open only to the networks that administer the cluster.
 
+use rayon::prelude::*;
 use ringfence_check::{
     Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
 };
@@ -37,7 +38,7 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     if cx.settings.admin_networks.is_none() {
         return Vec::new();
     }
-    exposures(cx.graph).iter().filter_map(|api| report(cx, api)).collect()
+    exposures(cx.graph).par_iter().filter_map(|api| report(cx, api)).collect()
 }
 
 fn report(cx: &RuleContext<'_>, api: &ApiExposure<'_>) -> Option<Finding> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use ringfence_check::{
     Exposure, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
     roles_in_words,
@@ -44,7 +45,7 @@ static META: RuleMeta = RuleMeta {
 };
 
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
-    exposures(cx.graph).iter().filter_map(|api| report(cx, api)).collect()
+    exposures(cx.graph).par_iter().filter_map(|api| report(cx, api)).collect()
 }
 
 fn report(cx: &RuleContext<'_>, api: &ApiExposure<'_>) -> Option<Finding> {
@@ -80,11 +81,35 @@ pub(super) struct ApiExposure<'a> {
     pub(super) unseen: Vec<Gap>,
 }
 
+/// What passes one load balancer on its way to API servers.
+struct Front<'a> {
+    ways: Vec<&'a Way>,
+    traffic: Traffic,
+    ports: Vec<ListeningPort>,
+    known: BTreeSet<ListeningPort>,
+}
+
+impl<'a> Front<'a> {
+    fn new() -> Self {
+        Self { ways: Vec::new(), traffic: Traffic::none(), ports: Vec::new(), known: BTreeSet::new() }
+    }
+
+    fn add(&mut self, way: &'a Way, traffic: &Traffic, ports: &[ListeningPort]) {
+        self.ways.push(way);
+        self.traffic = self.traffic.union(traffic);
+        for port in ports {
+            if self.known.insert(port.clone()) {
+                self.ports.push(port.clone());
+            }
+        }
+    }
+}
+
 /// The fronts of API servers that something on the internet may reach: hosts reached directly, each load
 /// balancer once whatever stands behind it, and managed endpoints.
 pub(super) fn exposures<'a>(graph: &'a Graph<'a>) -> Vec<ApiExposure<'a>> {
     let mut found = Vec::new();
-    let mut fronts: BTreeMap<usize, (Vec<&Way>, Traffic, Vec<ListeningPort>)> = BTreeMap::new();
+    let mut fronts: BTreeMap<usize, Front<'_>> = BTreeMap::new();
     for (at, machine, class) in graph.machines(Role::ControlPlane) {
         let ports = graph.api_ports(at);
         let traffic = Graph::traffic(&ports);
@@ -98,14 +123,11 @@ pub(super) fn exposures<'a>(graph: &'a Graph<'a>) -> Vec<ApiExposure<'a>> {
         }
         for way in through {
             let Some(balancer) = way.balancer() else { continue };
-            let front = fronts.entry(balancer).or_insert_with(|| (Vec::new(), Traffic::none(), Vec::new()));
-            front.0.push(way);
-            front.1 = front.1.union(&traffic);
-            front.2.extend(ports.iter().filter(|port| !front.2.contains(port)).cloned().collect::<Vec<_>>());
+            fronts.entry(balancer).or_insert_with(Front::new).add(way, &traffic, &ports);
         }
     }
     let seen: BTreeSet<usize> = fronts.keys().copied().collect();
-    for (at, (ways, traffic, ports)) in fronts {
+    for (at, Front { ways, traffic, ports, .. }) in fronts {
         let Some(balancer) = graph.model().balancers.get(at) else { continue };
         let Some(exposure) = Exposure::of(ways, &traffic) else { continue };
         let (about, role, unseen) = (&balancer.about, Role::ApiEndpoint.to_string(), Vec::new());

@@ -1,5 +1,6 @@
 //! etcd must be open to the control plane only.
 
+use rayon::prelude::*;
 use ringfence_check::{
     Exposure, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
     roles_in_words,
@@ -42,8 +43,11 @@ static META: RuleMeta = RuleMeta {
 };
 
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
-    let members = cx.graph.machines(Role::Etcd);
-    members.filter_map(|(at, machine, class)| report(cx, at, machine, &roles_in_words(class))).collect()
+    let members: Vec<_> = cx.graph.machines(Role::Etcd).collect();
+    let found = members
+        .par_iter()
+        .filter_map(|(at, machine, class)| report(cx, *at, machine, &roles_in_words(class)));
+    found.collect()
 }
 
 fn report(cx: &RuleContext<'_>, at: usize, machine: &Machine, role: &str) -> Option<Finding> {

@@ -1,5 +1,6 @@
 //! The metadata service must not hand credentials to whoever can make the host send a request.
 
+use rayon::prelude::*;
 use ringfence_check::{
     Draft, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
     roles_in_words, verdict_of,
@@ -33,16 +34,15 @@ static META: RuleMeta = RuleMeta {
 };
 
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for class in cx.graph.classifications() {
-        let Subject::Machine(at) = class.subject else { continue };
+    let found = cx.graph.classifications().par_iter().flat_map_iter(|class| {
         let in_cluster = [Role::ControlPlane, Role::Etcd, Role::Node].iter().any(|role| class.plays(*role));
-        if let Some(machine) = cx.graph.model().machines.get(at).filter(|_| in_cluster) {
-            findings.extend(sessions(cx, class, machine));
-            findings.extend(hops(cx, class, machine));
-        }
-    }
-    findings
+        let machine = match class.subject {
+            Subject::Machine(at) => cx.graph.model().machines.get(at).filter(|_| in_cluster),
+            Subject::Balancer(_) | Subject::Cluster(_) => None,
+        };
+        machine.into_iter().flat_map(|machine| [sessions(cx, class, machine), hops(cx, class, machine)])
+    });
+    found.flatten_iter().collect()
 }
 
 /// The metadata service answers without a session.

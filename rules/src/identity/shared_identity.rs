@@ -1,12 +1,11 @@
 //! Control plane and nodes must not share an identity.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use ringfence_check::{
     Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
 };
-use ringfence_model::{Attr, Evidence, Machine, Role};
+use ringfence_model::{Attr, Evidence, Machine, ResourceId, Role};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule { meta: &META, check };
@@ -36,36 +35,68 @@ static META: RuleMeta = RuleMeta {
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let control_plane = holders(cx, Role::ControlPlane, Role::Node);
     let nodes = holders(cx, Role::Node, Role::ControlPlane);
-    let pairs = control_plane.iter().flat_map(|ours| nodes.iter().map(move |theirs| (*ours, *theirs)));
-    let mut found: BTreeMap<(String, Verdict), Finding> = BTreeMap::new();
-    for (ours, theirs) in pairs {
-        let Some((identity, verdict)) = shared(ours, theirs) else { continue };
-        if let Entry::Vacant(place) = found.entry((identity.clone(), verdict))
-            && let Some(finding) = report(cx, ours, theirs, &identity, verdict)
-        {
-            place.insert(finding);
-        }
-    }
-    found.into_values().collect()
+    let found = shared(&Actors::of(&control_plane), &Actors::of(&nodes));
+    let reported = found.into_iter().filter_map(|((identity, verdict), (ours, theirs))| {
+        report(cx, control_plane.get(ours)?, nodes.get(theirs)?, &identity, verdict)
+    });
+    reported.collect()
 }
 
-/// The identity that both act as, or may act as, in words.
+/// The machines of one side, by what is known of the identity they act as; the first of each, by position.
+#[derive(Debug, Default)]
+struct Actors<'a> {
+    by_identity: BTreeMap<&'a ResourceId, usize>,
+    by_gap: BTreeMap<&'a str, usize>,
+    /// One that acts as some identity, known or not.
+    somebody: Option<usize>,
+    /// One that acts as a known identity.
+    known: Option<usize>,
+}
+
+impl<'a> Actors<'a> {
+    fn of(machines: &[&'a Machine]) -> Self {
+        let mut found = Self::default();
+        for (at, machine) in machines.iter().enumerate() {
+            match &machine.identity {
+                Attr::Unknown(gap) => drop(found.by_gap.entry(gap.what.as_str()).or_insert(at)),
+                attr => {
+                    let Some(id) = attr.value().and_then(Option::as_ref) else { continue };
+                    found.known.get_or_insert(at);
+                    found.by_identity.entry(id).or_insert(at);
+                }
+            }
+            found.somebody.get_or_insert(at);
+        }
+        found
+    }
+}
+
+/// The identities that a control-plane host and a node both act as, or may act as, in words, with the first pair
+/// of machines that does.
 ///
 /// Unknown: an identity that is not known may be the other's.
-fn shared(ours: &Machine, theirs: &Machine) -> Option<(String, Verdict)> {
-    match (&ours.identity, &theirs.identity) {
-        (
-            Attr::Unknown(gap),
-            Attr::Unknown(_) | Attr::Set { value: Some(_), .. } | Attr::Default { value: Some(_), .. },
-        )
-        | (Attr::Set { value: Some(_), .. } | Attr::Default { value: Some(_), .. }, Attr::Unknown(gap)) => {
-            Some((gap.what.clone(), Verdict::Possible))
-        }
-        (ours, theirs) => {
-            let id = ours.value()?.as_ref()?;
-            (theirs.value()?.as_ref()? == id).then(|| (format!("`{id}`"), Verdict::Violation))
+fn shared(ours: &Actors<'_>, theirs: &Actors<'_>) -> BTreeMap<(String, Verdict), (usize, usize)> {
+    let mut found: BTreeMap<(String, Verdict), (usize, usize)> = BTreeMap::new();
+    let mut add = |identity: String, verdict, pair: (usize, usize)| {
+        let first = found.entry((identity, verdict)).or_insert(pair);
+        *first = pair.min(*first);
+    };
+    for (id, at) in &ours.by_identity {
+        if let Some(other) = theirs.by_identity.get(id) {
+            add(format!("`{id}`"), Verdict::Violation, (*at, *other));
         }
     }
+    for (gap, at) in &ours.by_gap {
+        if let Some(other) = theirs.somebody {
+            add((*gap).to_owned(), Verdict::Possible, (*at, other));
+        }
+    }
+    for (gap, at) in &theirs.by_gap {
+        if let Some(known) = ours.known {
+            add((*gap).to_owned(), Verdict::Possible, (known, *at));
+        }
+    }
+    found
 }
 
 fn report(
@@ -102,4 +133,92 @@ fn report(
 /// The machines of a role that do not play the other.
 fn holders<'a>(cx: &RuleContext<'a>, role: Role, not: Role) -> Vec<&'a Machine> {
     cx.graph.machines(role).filter(|(_, _, class)| !class.plays(not)).map(|(_, machine, _)| machine).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ringfence_model::{About, FileId, Gap, GapKind, MachineKind, MetadataService, Source, Span, Truth};
+
+    use super::*;
+
+    const SOURCE: Source = Source::File(Span { file: FileId(0), start: 0, end: 1 });
+
+    /// A machine that acts as nobody, as one of two identities, or as one that one of two gaps hides.
+    fn machine(identity: u8) -> Machine {
+        let id = ResourceId::new("m");
+        let gap = |what: &str| Gap { kind: GapKind::OutsideInput, what: what.into(), source: Some(SOURCE) };
+        let about = About {
+            id,
+            kind: "machine",
+            name: None,
+            declared_at: SOURCE,
+            declared: true,
+            exists: Truth::Yes,
+            tags: Vec::new(),
+        };
+        Machine {
+            about,
+            kind: MachineKind::Instance,
+            parts: Vec::new(),
+            network: None,
+            subnets: Vec::new(),
+            addresses: None,
+            public_v4: Attr::NotApplicable,
+            public_v6: Attr::NotApplicable,
+            filters: Vec::new(),
+            groups: Vec::new(),
+            identity: match identity {
+                0 => Attr::Set { value: None, source: SOURCE },
+                1 => Attr::Set { value: Some(ResourceId::new("a")), source: SOURCE },
+                2 => Attr::Default { value: Some(ResourceId::new("b")), source: SOURCE },
+                3 => Attr::Unknown(gap("var.a")),
+                4 => Attr::Unknown(gap("var.b")),
+                _ => Attr::NotApplicable,
+            },
+            metadata: MetadataService::not_applicable(),
+            payloads: Vec::new(),
+            volumes: Vec::new(),
+            signals: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
+
+    /// What one pair shares, asked of the pair alone.
+    fn of_pair(ours: &Machine, theirs: &Machine) -> Option<(String, Verdict)> {
+        match (&ours.identity, &theirs.identity) {
+            (Attr::Unknown(gap), other)
+                if other.gap().is_some() || other.value().is_some_and(Option::is_some) =>
+            {
+                Some((gap.what.clone(), Verdict::Possible))
+            }
+            (Attr::Unknown(_), _) => None,
+            (own, Attr::Unknown(gap)) => own.value()?.as_ref().map(|_| (gap.what.clone(), Verdict::Possible)),
+            (own, other) => {
+                let id = own.value()?.as_ref()?;
+                (other.value()?.as_ref()? == id).then(|| (format!("`{id}`"), Verdict::Violation))
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_pair_of_each_identity_is_found(
+            ours in prop::collection::vec(0..6u8, 0..6),
+            theirs in prop::collection::vec(0..6u8, 0..6),
+        ) {
+            let ours: Vec<Machine> = ours.into_iter().map(machine).collect();
+            let theirs: Vec<Machine> = theirs.into_iter().map(machine).collect();
+            let mut expected = BTreeMap::new();
+            for (at, one) in ours.iter().enumerate() {
+                for (other_at, other) in theirs.iter().enumerate() {
+                    if let Some(key) = of_pair(one, other) {
+                        expected.entry(key).or_insert((at, other_at));
+                    }
+                }
+            }
+            let (ours, theirs) = (ours.iter().collect::<Vec<_>>(), theirs.iter().collect::<Vec<_>>());
+            prop_assert_eq!(shared(&Actors::of(&ours), &Actors::of(&theirs)), expected);
+        }
+    }
 }

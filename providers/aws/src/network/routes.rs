@@ -7,13 +7,12 @@ use std::collections::BTreeMap;
 
 use ringfence_model::{Evidence, Link, ResourceId, Route, RouteTarget, Source};
 use ringfence_packets::{AddressSet, Bounds};
-use ringfence_provider::{Fields, each_cidr, gap_of};
+use ringfence_provider::{Fields, Mention, each_cidr, gap_of};
 use ringfence_terraform::{Record, RecordKind, Value};
 
 use super::prefix_lists;
 use super::route_target::hop;
 use crate::links::{ROUTE_TABLE, VPC};
-use crate::naming::Mention;
 use crate::pages;
 use crate::stack::{Stack, id, may_not_exist, outside, part};
 
@@ -73,7 +72,7 @@ impl<'s, 'a> Tables<'s, 'a> {
             return found;
         }
         let main = self.of_main(network);
-        match associations.first_unknown() {
+        match associations.unknown().next() {
             Some(gap) => doubtful(main, unknown_route(gap.clone())),
             None => main,
         }

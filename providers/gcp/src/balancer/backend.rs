@@ -68,7 +68,7 @@ fn seen_source(stack: &Stack<'_>, path: Path) -> Attr<ListenerSource> {
             let ranges = AddressSet::parse_cidrs(front_ends).unwrap_or_else(|_| AddressSet::all());
             Attr::Default { value: ListenerSource::Ranges(ranges), source }
         }
-        Path::ProxySubnet => proxy_subnets(stack),
+        Path::ProxySubnet => stack.proxy_subnets().clone(),
     }
 }
 
@@ -76,7 +76,7 @@ fn seen_source(stack: &Stack<'_>, path: Path) -> Attr<ListenerSource> {
 ///
 /// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_subnetwork>
 /// (`purpose`), read 2026-11-23.
-fn proxy_subnets(stack: &Stack<'_>) -> Attr<ListenerSource> {
+pub(crate) fn proxy_subnets(stack: &Stack<'_>) -> Attr<ListenerSource> {
     const PURPOSES: [&str; 3] =
         ["GLOBAL_MANAGED_PROXY", "INTERNAL_HTTPS_LOAD_BALANCER", "REGIONAL_MANAGED_PROXY"];
     let subnets = stack.records.of_type("google_compute_subnetwork").iter().filter(|record| {

@@ -7,4 +7,5 @@ mod listening;
 mod pool;
 mod proxy;
 
+pub(crate) use backend::proxy_subnets;
 pub(crate) use forwarding::lower;

@@ -2,12 +2,12 @@
 
 use ringfence_model::{Attr, Evidence, Gap, Link, ListenerSource, Member, ResourceId, Source, TargetGroup};
 use ringfence_packets::Traffic;
-use ringfence_provider::gap;
+use ringfence_provider::{Mention, gap};
 use ringfence_terraform::Record;
 
 use super::health;
-use crate::compute::{MANAGED, versions};
-use crate::kinds::{INSTANCE, TARGET_POOL};
+use crate::compute::versions;
+use crate::kinds::INSTANCE;
 use crate::list::elements;
 use crate::pages::PASSTHROUGH;
 use crate::stack::Stack;
@@ -32,9 +32,9 @@ pub(crate) fn of_pool(stack: &Stack<'_>, pool: &Record, served: &Traffic) -> Tar
             }
         }
     }
-    for group in stack.records.of_types(&MANAGED) {
-        members.extend(joined(stack, group, &id, &mut unseen));
-    }
+    let pooled = stack.pooled();
+    unseen.extend(pooled.unseen.iter().cloned());
+    members.extend(pooled.groups.of(&id).iter().flat_map(|naming| joined(naming, &id)));
     TargetGroup { health_path: health::path(stack, pool, served), ..group(id, members, unseen) }
 }
 
@@ -71,25 +71,11 @@ pub(crate) fn group(id: ResourceId, members: Vec<Member>, unseen: Vec<Gap>) -> T
 }
 
 /// The entries of a managed group that joins the pool.
-fn joined(stack: &Stack<'_>, group: &Record, pool: &ResourceId, unseen: &mut Vec<Gap>) -> Vec<Member> {
-    let pools = elements(group.get("target_pools"));
-    unseen.extend(pools.gaps);
-    let mut members = Vec::new();
-    for value in pools.items {
-        for link in TARGET_POOL.links(&stack.records, value) {
-            match &link {
-                Link::Unknown(gap) => unseen.push(gap.clone()),
-                Link::To { id, source } if id == pool => {
-                    let to = Link::To { id: ResourceId::new(group.address.clone()), source: source.clone() };
-                    let fact = "`target_pools` puts it into the pool";
-                    let named = versions(group, &to).into_iter();
-                    members.extend(named.map(|link| member(link, pool, fact, source)));
-                }
-                Link::To { .. } => {}
-            }
-        }
-    }
-    members
+fn joined(naming: &Mention<'_>, pool: &ResourceId) -> Vec<Member> {
+    let Link::To { source, .. } = &naming.link else { return Vec::new() };
+    let to = Link::To { id: ResourceId::new(naming.record.address.clone()), source: source.clone() };
+    let fact = "`target_pools` puts it into the pool";
+    versions(naming.record, &to).into_iter().map(|link| member(link, pool, fact, source)).collect()
 }
 
 /// A machine behind a listener, with what puts it there.

@@ -2,10 +2,10 @@
 
 use ringfence_model::{About, Attr, ResourceId, Source, Volume};
 use ringfence_provider::{Fields, about, tags};
-use ringfence_terraform::{Record, Value};
+use ringfence_terraform::Value;
 
 use super::overlay::Overlay;
-use crate::kinds::{DISK, INSTANCE};
+use crate::kinds::DISK;
 use crate::list::elements;
 use crate::pages::DISK_ENCRYPTION;
 use crate::stack::{Lowered, Stack};
@@ -64,7 +64,7 @@ fn made_with(
 ) -> ResourceId {
     let Some(record) = body.described_by() else { return ResourceId::new("") };
     let id = ResourceId::new(format!("{}.{block}[{at}]", record.address));
-    if out.model.volumes.iter().any(|volume| volume.about.id == id) {
+    if !out.disks.insert(id.clone()) {
         return id;
     }
     let labels = disk.get("labels").or_else(|| disk.block("initialize_params")?.get("labels"));
@@ -89,12 +89,8 @@ fn made_with(
 
 /// Disks that separate resources attach to an instance.
 fn attached(stack: &Stack<'_>, machine: &ResourceId) -> Vec<ResourceId> {
-    let attachments = stack.records.of_type("google_compute_attached_disk").iter();
-    let own = attachments.filter(|record| {
-        let instance = record.get("instance").map(|value| INSTANCE.link(&stack.records, value));
-        instance.is_some_and(|link| link.id() == Some(machine))
-    });
-    own.filter_map(|record: &&Record| DISK.link(&stack.records, record.get("disk")?).id().cloned()).collect()
+    let own = stack.attached_disks().of(machine).iter();
+    own.filter_map(|naming| DISK.link(&stack.records, naming.record.get("disk")?).id().cloned()).collect()
 }
 
 /// Everything on a disk is encrypted, with Google's keys unless the customer names one.

@@ -1,6 +1,8 @@
 //! Firewall rules that GKE makes by itself for each cluster.
 
-use ringfence_model::{AppliesTo, Gap, GapKind, Link, ResourceId, Source, Truth};
+use std::collections::HashMap;
+
+use ringfence_model::{AppliesTo, Gap, GapKind, Link, ResourceId, Source, Subnet, Truth};
 use ringfence_packets::{Action, AddressSet, Bounds, Peers, PortSet, Protocol, Traffic};
 use ringfence_provider::Fields;
 use ringfence_terraform::{Record, Value};
@@ -17,10 +19,12 @@ use crate::stack::{Lowered, Stack};
 /// rules": `-master`, `-vms`, `-all`, `-inkubelet`, `-exkubelet`), read 2026-11-23.
 pub(crate) fn rules(stack: &Stack<'_>, out: &Lowered<'_>) -> Vec<(ResourceId, Ranked)> {
     let mut found = Vec::new();
+    let subnets: HashMap<&ResourceId, &Subnet> =
+        out.model.subnets.iter().rev().map(|subnet| (&subnet.about.id, subnet)).collect();
     for record in stack.records.of_types(CLUSTER.types) {
         let link = network(stack, record);
         let Link::To { id: network, .. } = &link else { continue };
-        let nodes = nodes(stack, out, record, &link);
+        let nodes = nodes(stack, &subnets, record, &link);
         let pods = pods(stack, record);
         let maker = Maker { record, group: node_group(network, &record.address) };
         let rules = control_plane(&maker, record).into_iter().chain([
@@ -103,10 +107,14 @@ fn control_plane(maker: &Maker<'_>, record: &Record) -> Option<Ranked> {
 }
 
 /// Addresses of the nodes: their subnet's, which in an auto mode network is the whole auto mode range.
-fn nodes(stack: &Stack<'_>, out: &Lowered<'_>, record: &Record, network: &Link) -> Bounds<AddressSet> {
+fn nodes(
+    stack: &Stack<'_>,
+    subnets: &HashMap<&ResourceId, &Subnet>,
+    record: &Record,
+    network: &Link,
+) -> Bounds<AddressSet> {
     let link = subnet(stack, record, network);
-    let id = link.as_ref().and_then(Link::id);
-    let known = out.model.subnets.iter().find(|subnet| Some(&subnet.about.id) == id);
+    let known = link.as_ref().and_then(Link::id).and_then(|id| subnets.get(id));
     known.map_or_else(|| Bounds::at_most(private()), |subnet| subnet.ranges.clone())
 }
 

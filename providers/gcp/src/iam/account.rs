@@ -108,12 +108,11 @@ fn written(records: &Records<'_>, text: &str) -> ResourceId {
 
 /// The declared account of that id; its project is compared where both are known.
 fn declared<'a>(records: &Records<'a>, name: &str, project: Option<&str>) -> Option<&'a Record> {
-    let is_it = |record: &&&Record| {
+    let in_project = |record: &&Record| {
         let own = record.get("project").and_then(Value::as_str);
-        let same_project = own.zip(project).is_none_or(|(own, project)| own == project);
-        record.get("account_id").and_then(Value::as_str) == Some(name) && same_project
+        own.zip(project).is_none_or(|(own, project)| own == project)
     };
-    records.of_type("google_service_account").iter().find(is_it).copied()
+    records.with_literal("google_service_account", "account_id", name).into_iter().find(in_project)
 }
 
 /// `serviceAccount:${google_service_account.a.email}`, `a@${var.project}.iam.gserviceaccount.com`.

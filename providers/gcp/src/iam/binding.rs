@@ -1,5 +1,7 @@
 //! Bindings: which accounts hold which role where.
 
+use std::collections::HashMap;
+
 use ringfence_model::{Gap, GapKind, ResourceId, Source};
 use ringfence_provider::{gap, source};
 use ringfence_terraform::{Record, RecordKind, Value};
@@ -29,7 +31,7 @@ pub(crate) struct Binding<'a> {
 }
 
 /// Where a binding holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Scope {
     /// A project, folder or organization: every resource of it.
     Wide(String),
@@ -59,11 +61,77 @@ const PLACES: [(&str, &str); 5] = [
     ("google_storage_bucket_iam", "bucket"),
 ];
 
+/// Every binding of the stack, and which of them matter to an account, a place, a resource.
+#[derive(Debug)]
+pub(crate) struct Bindings<'a> {
+    pub(crate) all: Vec<Binding<'a>>,
+    /// Those that name an account, in order, with the place that does.
+    of_accounts: HashMap<ResourceId, Vec<(usize, Source)>>,
+    /// Those that rule out other members of a role at a place, in order.
+    of_roles: HashMap<Scope, HashMap<&'a str, Vec<usize>>>,
+    /// Those that rule out every other binding at a place, in order.
+    of_places: HashMap<Scope, Vec<usize>>,
+    /// Those that one resource makes.
+    of_records: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Bindings<'a> {
+    pub(crate) fn new(stack: &Stack<'a>) -> Self {
+        let all = bindings(stack);
+        let mut of_accounts: HashMap<ResourceId, Vec<(usize, Source)>> = HashMap::new();
+        let mut of_roles: HashMap<Scope, HashMap<&str, Vec<usize>>> = HashMap::new();
+        let mut of_places: HashMap<Scope, Vec<usize>> = HashMap::new();
+        let mut of_records: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, binding) in all.iter().enumerate() {
+            for (account, source) in &binding.accounts {
+                let named = of_accounts.entry(account.clone()).or_default();
+                if named.last().is_none_or(|(last, _)| *last != at) {
+                    named.push((at, source.clone()));
+                }
+            }
+            match (binding.authority, binding.role.and_then(Value::as_str)) {
+                (Authority::OfPlace, _) => of_places.entry(binding.scope.clone()).or_default().push(at),
+                (Authority::OfRole, Some(role)) => {
+                    of_roles.entry(binding.scope.clone()).or_default().entry(role).or_default().push(at);
+                }
+                (Authority::Member, _) | (Authority::OfRole, None) => {}
+            }
+            of_records.entry(&binding.record.address).or_default().push(at);
+        }
+        Self { all, of_accounts, of_roles, of_places, of_records }
+    }
+
+    /// The bindings that name an account, with the place that does.
+    pub(crate) fn of_account(&self, id: &ResourceId) -> impl Iterator<Item = (&Binding<'a>, &Source)> {
+        let named = self.of_accounts.get(id).into_iter().flatten();
+        named.filter_map(|(at, source)| Some((self.all.get(*at)?, source)))
+    }
+
+    /// The bindings that rule out other members of a role at a place, in order.
+    pub(crate) fn replacing(&self, scope: &Scope, role: Option<&str>) -> impl Iterator<Item = &Binding<'a>> {
+        let of_role = self.of_roles.get(scope).zip(role).and_then(|(roles, role)| roles.get(role));
+        let mut of_role = of_role.into_iter().flatten().peekable();
+        let mut of_place = self.of_places.get(scope).into_iter().flatten().peekable();
+        let next = move || match (of_role.peek(), of_place.peek()) {
+            (Some(one), Some(other)) if one < other => of_role.next(),
+            (Some(_), None) => of_role.next(),
+            _ => of_place.next(),
+        };
+        std::iter::from_fn(next).filter_map(|at| self.all.get(*at))
+    }
+
+    /// The bindings that the same resource makes.
+    pub(crate) fn made_with(&self, other: &Binding<'_>) -> impl Iterator<Item = &Binding<'a>> {
+        let parts = self.of_records.get(other.record.address.as_ref());
+        parts.into_iter().flatten().filter_map(|at| self.all.get(*at))
+    }
+}
+
 /// Every binding of the stack.
 ///
 /// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_iam>
 /// (member, binding, policy and what each replaces), read 2026-11-23.
-pub(crate) fn bindings<'a>(stack: &Stack<'a>) -> Vec<Binding<'a>> {
+fn bindings<'a>(stack: &Stack<'a>) -> Vec<Binding<'a>> {
     let mut found = Vec::new();
     for record in stack.records.all() {
         if record.kind != RecordKind::Managed {
@@ -129,7 +197,7 @@ fn of_policy<'a>(stack: &Stack<'a>, record: &'a Record, scope: &Scope) -> Vec<Bi
         condition: None,
         authority: Authority::OfPlace,
     };
-    match data.as_deref() {
+    match data {
         Some([policy]) if policy.type_name.as_ref() == "google_iam_policy" => {
             let blocks = elements(policy.get("binding"));
             let read = blocks.items.iter().map(|block| {

@@ -4,7 +4,7 @@ use ringfence_model::{Evidence, Gap, GapKind, Grant, ResourceId, Source, Truth};
 use ringfence_provider::gap;
 use ringfence_terraform::{Record, Value};
 
-use super::binding::{Authority, Binding, Scope};
+use super::binding::{Authority, Binding, Bindings, Scope};
 use super::permission::Permission;
 use super::roles::predefined;
 use crate::list::elements;
@@ -71,17 +71,14 @@ pub(crate) fn automatic(account: &ResourceId) -> Held {
 }
 
 /// Everything that the bindings give to an account.
-pub(crate) fn held(stack: &Stack<'_>, bindings: &[Binding<'_>], account: &ResourceId) -> Vec<Held> {
-    let own = bindings.iter().filter_map(|binding| {
-        let (_, source) = binding.accounts.iter().find(|(id, _)| id == account)?;
-        Some((binding, source))
-    });
+pub(crate) fn held(stack: &Stack<'_>, bindings: &Bindings<'_>, account: &ResourceId) -> Vec<Held> {
+    let own = bindings.of_account(account);
     own.map(|(binding, source)| one(stack, bindings, binding, (account, source))).collect()
 }
 
 fn one(
     stack: &Stack<'_>,
-    all: &[Binding<'_>],
+    all: &Bindings<'_>,
     binding: &Binding<'_>,
     (account, source): (&ResourceId, &Source),
 ) -> Held {
@@ -166,32 +163,28 @@ fn unlisted(name: &str, source: Option<Source>) -> Gap {
     Gap { kind: GapKind::Unsupported, what: format!("the permissions of `{name}`"), source }
 }
 
+/// So many bindings that take one away again are named.
+const MOST_RIVALS: usize = 16;
+
 /// Bindings that take the role away again: they set all members of a role, or all of the place's policy, and
 /// do not name the account.
 ///
 /// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_iam>
 /// ("Authoritative for a given role", "replaces any existing policy", "they will fight over"), read 2026-11-23.
-fn contested(all: &[Binding<'_>], binding: &Binding<'_>, account: &ResourceId) -> Vec<String> {
+fn contested(all: &Bindings<'_>, binding: &Binding<'_>, account: &ResourceId) -> Vec<String> {
     let role = binding.role.and_then(Value::as_str);
-    let rivals = all.iter().filter(|other| {
-        let same_role = role.is_some() && other.role.and_then(Value::as_str) == role;
-        let replaces = match other.authority {
-            Authority::Member => false,
-            Authority::OfRole => same_role,
-            Authority::OfPlace => true,
-        };
-        replaces && other.scope == binding.scope && other.record.address != binding.record.address
-    });
-    let hostile = rivals.filter(|other| !names(all, other, account, role));
+    let rivals = all.replacing(&binding.scope, role);
+    let others = rivals.filter(|other| other.record.address != binding.record.address);
+    let hostile = others.filter(|other| !names(all, other, account, role));
     hostile
+        .take(MOST_RIVALS)
         .map(|other| format!("`{}` replaces it, which leaves this account out", other.record.address))
         .collect()
 }
 
 /// Whether a rival, taken with the other parts of its policy, gives the account the same role.
-fn names(all: &[Binding<'_>], rival: &Binding<'_>, account: &ResourceId, role: Option<&str>) -> bool {
-    let parts = all.iter().filter(|part| part.record.address == rival.record.address);
-    parts.into_iter().any(|part| {
+fn names(all: &Bindings<'_>, rival: &Binding<'_>, account: &ResourceId, role: Option<&str>) -> bool {
+    all.made_with(rival).any(|part| {
         part.role.and_then(Value::as_str) == role && part.accounts.iter().any(|(id, _)| id == account)
     })
 }
@@ -201,12 +194,12 @@ fn names(all: &[Binding<'_>], rival: &Binding<'_>, account: &ResourceId, role: O
 ///
 /// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_default_service_accounts>
 /// (`action`: DEPRIVILEGE, DELETE, DISABLE), read 2026-11-23.
-pub(crate) fn automatic_is_replaced(stack: &Stack<'_>, bindings: &[Binding<'_>]) -> bool {
+pub(crate) fn automatic_is_replaced(stack: &Stack<'_>, bindings: &Bindings<'_>) -> bool {
     let of_project = |binding: &&Binding<'_>| match &binding.scope {
         Scope::Wide(place) => place.starts_with("google_project_iam/"),
         _ => false,
     };
-    let replaced = bindings.iter().filter(of_project).any(|binding| {
+    let replaced = bindings.all.iter().filter(of_project).any(|binding| {
         let editor = binding.role.and_then(Value::as_str) == Some("roles/editor");
         let says_all = match binding.authority {
             Authority::Member => false,

@@ -8,7 +8,7 @@ use ringfence_terraform::Value;
 
 use super::account::DEFAULT_ACCOUNT;
 use super::attachment::Attachment;
-use super::binding::{Binding, bindings};
+use super::binding::Bindings;
 use super::grant::{Held, automatic, automatic_is_replaced, held};
 use super::power::{narrow_powers, wide_powers};
 use super::scopes::Scopes;
@@ -17,7 +17,8 @@ use crate::stack::{Lowered, Stack};
 
 /// Lowers every account that is declared or that a machine uses; machines must be lowered before.
 pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
-    let bindings = bindings(stack);
+    let bindings = Bindings::new(stack);
+    let unread = unread_members(&bindings);
     let accounts = accounts(stack, out);
     let grants: BTreeMap<ResourceId, Vec<Held>> =
         accounts.iter().map(|id| (id.clone(), everything(stack, &bindings, id))).collect();
@@ -45,7 +46,7 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
             },
             kind: IdentityKind::ServiceAccount,
             grants: held.iter().map(|held| held.grant.clone()).collect(),
-            unseen: unseen(&bindings, held, &header),
+            unseen: unseen(&unread, held, &header),
             about: header,
             powers,
         });
@@ -59,7 +60,7 @@ fn accounts(stack: &Stack<'_>, out: &Lowered<'_>) -> BTreeSet<ResourceId> {
     declared.map(|record| ResourceId::new(record.address.clone())).chain(used).collect()
 }
 
-fn everything(stack: &Stack<'_>, bindings: &[Binding<'_>], account: &ResourceId) -> Vec<Held> {
+fn everything(stack: &Stack<'_>, bindings: &Bindings<'_>, account: &ResourceId) -> Vec<Held> {
     let mut all = held(stack, bindings, account);
     let has_editor = all.iter().any(|held| held.role == "roles/editor" && held.truth() == Truth::Yes);
     if account.as_str() == DEFAULT_ACCOUNT && !has_editor && !automatic_is_replaced(stack, bindings) {
@@ -91,10 +92,19 @@ fn is_default(account: &ResourceId, header: &About, source: Option<&Source>) -> 
     }
 }
 
+/// So many bindings of unknown members are named at each account: they are the same at all of them.
+const MOST_UNREAD: usize = 64;
+
+/// Why any account may hold roles of which it is not known who holds them; the first few.
+fn unread_members(bindings: &Bindings<'_>) -> Vec<Gap> {
+    let gaps: BTreeSet<&Gap> = bindings.all.iter().flat_map(|binding| &binding.gaps).collect();
+    gaps.into_iter().take(MOST_UNREAD).cloned().collect()
+}
+
 /// Why the account may be able to do more than its grants say.
-fn unseen(bindings: &[Binding<'_>], held: &[Held], header: &About) -> Vec<Gap> {
+fn unseen(members: &[Gap], held: &[Held], header: &About) -> Vec<Gap> {
     let unread = held.iter().filter_map(|held| held.unread.clone());
-    let members = bindings.iter().flat_map(|binding| binding.gaps.iter().cloned());
+    let members = members.iter().cloned();
     let outside = (!header.declared).then(|| Gap {
         kind: GapKind::OutsideInput,
         what: format!("roles that `{}` is granted elsewhere", header.id),

@@ -50,6 +50,7 @@ pub(crate) fn narrow_powers(
     stronger: &BTreeMap<ResourceId, Vec<Power>>,
 ) -> Vec<Power> {
     let mut found = Vec::new();
+    let wide: Vec<&Held> = held.iter().filter(|held| held.is_wide()).collect();
     for one in held {
         let Scope::Account(target) = &one.scope else { continue };
         let gain = match target {
@@ -60,7 +61,7 @@ pub(crate) fn narrow_powers(
         if gain == Truth::No {
             continue;
         }
-        found.extend(methods_on(one, held, scopes).map(|mut power| {
+        found.extend(methods_on(one, &wide, scopes).map(|mut power| {
             if gain == Truth::Unknown {
                 power.truth = Truth::Unknown;
                 power.unless.push("that account can do no more than this one".to_owned());
@@ -71,15 +72,14 @@ pub(crate) fn narrow_powers(
     found
 }
 
-fn methods_on<'a>(one: &'a Held, held: &'a [Held], scopes: &'a Scopes) -> impl Iterator<Item = Power> + 'a {
+fn methods_on<'a>(one: &'a Held, wide: &'a [&Held], scopes: &'a Scopes) -> impl Iterator<Item = Power> + 'a {
     let target = match &one.scope {
         Scope::Account(Some(id)) => id.to_string(),
         _ => "another account".to_owned(),
     };
-    let wide: Vec<&Held> = held.iter().filter(|held| held.is_wide()).collect();
     all().filter_map(move |method| {
         let here =
-            |need: &Permission| if one.dangerous.contains(need) { Some(one) } else { best(&wide, *need) };
+            |need: &Permission| if one.dangerous.contains(need) { Some(one) } else { best(wide, *need) };
         let needed: Option<Vec<&Held>> = method.needs.iter().map(here).collect();
         let needed = needed.filter(|needed| needed.iter().any(|held| std::ptr::eq(*held, one)))?;
         power(escalation(method, Some(&target)), &needed, limits(scopes, method.api)?)

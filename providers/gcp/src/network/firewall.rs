@@ -31,8 +31,9 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
     for (network, rule) in gke::firewall_rules(stack, out) {
         rules.by_network.entry(network).or_default().push(rule);
     }
-    let networks: Vec<About> = out.model.networks.iter().map(|network| network.about.clone()).collect();
-    for about in networks {
+    let networks = std::mem::take(&mut out.model.networks);
+    for mut network in networks {
+        let about = network.about.clone();
         let mut ranked = rules.by_network.remove(&about.id).unwrap_or_default();
         ranked.extend(rules.anywhere.iter().map(|(rule, gap)| possible(rule, gap)));
         if about.id == super::default_network() {
@@ -40,10 +41,8 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
         }
         ranked.sort_by_key(Ranked::key);
         let filter = filter(stack, &about, ranked);
-        let network = out.model.networks.iter_mut().find(|network| network.about.id == about.id);
-        if let Some(network) = network {
-            network.filters.push(filter.about.id.clone());
-        }
+        network.filters.push(filter.about.id.clone());
+        out.model.networks.push(network);
         out.model.filters.push(filter);
     }
 }

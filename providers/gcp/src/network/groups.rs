@@ -2,6 +2,7 @@
 
 use ringfence_model::{Gap, GapKind, ResourceId};
 
+use crate::stack::Stack;
 use crate::symbol::Symbol;
 
 /// The group of the machines of a network that carry a tag.
@@ -15,7 +16,9 @@ pub(crate) fn tag_group(network: &ResourceId, tag: &Symbol) -> ResourceId {
 /// Why a tag of a rule may be a tag that machines carry under another text, if it may.
 ///
 /// Unknown: `${var.tag}` may turn out to be any tag, `${var.cluster}-worker` any that ends so.
-pub(crate) fn ambiguity<'a>(tag: &Symbol, in_use: &'a [Symbol]) -> Option<(Gap, Vec<&'a Symbol>)> {
+pub(crate) fn ambiguity<'s>(tag: &Symbol, stack: &'s Stack<'_>) -> Option<(Gap, Vec<&'s Symbol>)> {
+    // Two tags of which all is known are the same only if they are written the same.
+    let in_use = if tag.exact { &stack.open_tags } else { &stack.tags };
     let others: Vec<&Symbol> =
         in_use.iter().filter(|used| used.text != tag.text && used.may_equal(tag)).collect();
     let first = others.first()?;

@@ -20,7 +20,8 @@ pub(crate) use firewall::lower as lower_firewalls;
 pub(crate) use groups::tag_group;
 pub(crate) use rule::{Ranked, documented};
 pub(crate) use subnet::{
-    auto_id, link as subnet_link, lower as lower_subnets, network_of, private, secondary_named,
+    auto_id, link as subnet_link, lower as lower_subnets, network_of, network_of_record, private,
+    secondary_named,
 };
 pub(crate) use traffic::range;
 pub(crate) use vpc::{automatic, lower as lower_networks, lower_outside};

@@ -132,7 +132,7 @@ impl PeerReader<'_, '_, '_> {
         let peers = Peers::group(self.groups.intern(&tag_group(self.network, &tag)));
         let fact = format!("`source_tags` contains `{}`", tag.text);
         all.add(&Bounds::exact(peers), evidence(self.subject, fact, value));
-        if let Some((gap, others)) = ambiguity(&tag, &self.stack.tags) {
+        if let Some((gap, others)) = ambiguity(&tag, self.stack) {
             for other in others {
                 let group = self.groups.intern(&tag_group(self.network, other));
                 all.peers = all.peers.union(&Bounds::at_most(Peers::group(group)));

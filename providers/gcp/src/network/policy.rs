@@ -1,16 +1,9 @@
 //! Firewall policies: not evaluated, so a network that has one has rules that were not seen.
 
-use ringfence_model::{Gap, GapKind, Link, ResourceId, Source};
+use ringfence_model::{Gap, GapKind, ResourceId, Source};
 use ringfence_terraform::Record;
 
-use crate::kinds::NETWORK;
 use crate::stack::Stack;
-
-/// Policies of a network.
-const OF_NETWORKS: [&str; 2] = [
-    "google_compute_network_firewall_policy_association",
-    "google_compute_region_network_firewall_policy_association",
-];
 
 /// Policies of folders and organizations, which hold for every network below them.
 const OF_EVERYTHING: [&str; 2] =
@@ -21,16 +14,8 @@ const OF_EVERYTHING: [&str; 2] =
 /// Source: <https://cloud.google.com/firewall/docs/firewall-policies-rule-eval-order> (hierarchical policies are
 /// evaluated before the network's own rules, network policies after or before them), read 2026-11-23.
 pub(crate) fn attached(stack: &Stack<'_>, network: &ResourceId) -> Vec<Gap> {
-    let own = stack.records.of_types(&OF_NETWORKS).filter(|record| names(stack, record, network));
+    let own = stack.policies().of_or_unknown(network).into_iter().map(|naming| naming.record);
     own.chain(stack.records.of_types(&OF_EVERYTHING)).map(gap).collect()
-}
-
-fn names(stack: &Stack<'_>, record: &Record, network: &ResourceId) -> bool {
-    let Some(target) = record.get("attachment_target") else { return false };
-    match NETWORK.link(&stack.records, target) {
-        Link::To { id, .. } => id == *network,
-        Link::Unknown(_) => true,
-    }
 }
 
 fn gap(record: &Record) -> Gap {

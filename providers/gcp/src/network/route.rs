@@ -3,10 +3,10 @@
 use ringfence_model::{Evidence, Link, ResourceId, Route, RouteTarget, Source, Truth};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{bool_attr, cidrs, evidence, source, u64_attr};
-use ringfence_terraform::{Record, Value};
+use ringfence_terraform::Record;
 
-use super::subnet::{has_external_v6, private};
-use crate::kinds::{INSTANCE, NETWORK, ROUTER};
+use super::subnet::private;
+use crate::kinds::{INSTANCE, NETWORK};
 use crate::list::elements;
 use crate::pages::ROUTES;
 use crate::stack::Stack;
@@ -30,12 +30,12 @@ pub(crate) fn of_network(stack: &Stack<'_>, record: &Record) -> Vec<Route> {
         Truth::Unknown => ranked.push(doubtful(default_route(&id, AddressSet::all_v4()))),
         Truth::Yes => {}
     }
-    if let Some(at) = has_external_v6(stack, &id) {
+    if let Some(at) = stack.external_v6(&id) {
         let mut route = default_route(&id, AddressSet::all_v6());
         route
             .route
             .evidence
-            .insert(0, Evidence::new(&id, "it has a subnet with external IPv6 addresses", &at));
+            .insert(0, Evidence::new(&id, "it has a subnet with external IPv6 addresses", at));
         ranked.push(if deleted.truth() == Truth::No { route } else { doubtful(route) });
     }
     ranked.sort_by_key(|ranked| ranked.priority);
@@ -76,8 +76,7 @@ fn doubtful(ranked: Ranked) -> Ranked {
 ///
 /// Unknown: a route with tags holds for some machines only, so it is taken as possible for all.
 fn declared(stack: &Stack<'_>, network: &ResourceId) -> Vec<Ranked> {
-    let routes = stack.records.of_type("google_compute_route").iter().copied();
-    let own = routes.filter(|record| names(stack, record, "network", network));
+    let own = stack.routes().of(network).iter().map(|naming| naming.record);
     own.filter_map(|record| {
         let id = ResourceId::new(record.address.clone());
         let destination = cidrs(&id, "dest_range", record.get("dest_range")?, &AddressSet::all());
@@ -117,18 +116,14 @@ fn next_hop(stack: &Stack<'_>, record: &Record, id: &ResourceId) -> Option<(Rout
     Some((target, evidence(id, format!("`{name}` is {}", ringfence_provider::shown(value)), value)))
 }
 
-/// Lines out of the cloud whose routes a router learns.
-const BY_ROUTER: [&str; 3] =
-    ["google_compute_interconnect_attachment", "google_compute_router_peer", "google_compute_vpn_tunnel"];
-
 /// Ways to other networks and out of the cloud.
 ///
 /// Source: <https://cloud.google.com/vpc/docs/vpc-peering> (subnet routes are always exchanged),
 /// <https://cloud.google.com/network-connectivity/docs/router/concepts/overview> (they learn routes by `BGP`),
 /// read 2026-11-23.
 fn beyond(stack: &Stack<'_>, network: &ResourceId) -> Vec<Route> {
-    let peerings = stack.records.of_type("google_compute_network_peering").iter();
-    let peers = peerings.filter(|record| names(stack, record, "network", network)).filter_map(|record| {
+    let peerings = stack.peerings().of(network).iter().map(|naming| naming.record);
+    let peers = peerings.filter_map(|record| {
         let peer = record.get("peer_network")?;
         let target = match NETWORK.link(&stack.records, peer) {
             Link::To { id, .. } => RouteTarget::Network(id),
@@ -136,7 +131,7 @@ fn beyond(stack: &Stack<'_>, network: &ResourceId) -> Vec<Route> {
         };
         Some(possible(record, target, "`peer_network` exchanges the subnets' routes", &source(peer)))
     });
-    let lines = stack.records.of_types(&BY_ROUTER).filter(|record| routed(stack, record, network));
+    let lines = stack.lines().of(network).iter().map(|naming| naming.record);
     let lines = lines.map(|record| {
         let target = RouteTarget::OnPremises(ResourceId::new(record.address.clone()));
         possible(record, target, "its router learns routes from the other side", &Source::File(record.header))
@@ -147,15 +142,4 @@ fn beyond(stack: &Stack<'_>, network: &ResourceId) -> Vec<Route> {
 fn possible(record: &Record, target: RouteTarget, fact: &str, at: &Source) -> Route {
     let id = ResourceId::new(record.address.clone());
     Route { to: Bounds::at_most(private()), target, evidence: vec![Evidence::new(&id, fact, at)] }
-}
-
-/// Whether a line's router stands in the network.
-fn routed(stack: &Stack<'_>, record: &Record, network: &ResourceId) -> bool {
-    let router = record.get("router").and_then(|value| ROUTER.record(&stack.records, value));
-    router.is_some_and(|router| names(stack, router, "network", network))
-}
-
-fn names(stack: &Stack<'_>, record: &Record, attribute: &str, network: &ResourceId) -> bool {
-    let named = record.get(attribute).map(|value: &Value| NETWORK.link(&stack.records, value));
-    named.is_some_and(|link| link.id() == Some(network))
 }

@@ -1,8 +1,8 @@
 //! Subnets: declared ones, those of auto mode networks, and ranges.
 
-use ringfence_model::{Gap, Link, Model, ResourceId, Source, Subnet, Truth};
+use ringfence_model::{Gap, Link, ResourceId, Source, Subnet, Truth};
 use ringfence_packets::{AddressSet, Bounds};
-use ringfence_provider::{about, cidrs, documented, source, string_attr};
+use ringfence_provider::{about, cidrs, documented, string_attr};
 use ringfence_terraform::{Record, Value};
 
 use super::prepopulated::AUTO_MODE_RANGE;
@@ -75,7 +75,8 @@ pub(crate) fn network_of(stack: &Stack<'_>, subnet: &Link) -> Link {
     }
 }
 
-fn network_of_record(stack: &Stack<'_>, record: &Record) -> Link {
+/// The network that a declared subnet lies in.
+pub(crate) fn network_of_record(stack: &Stack<'_>, record: &Record) -> Link {
     match record.get("network") {
         Some(value) => NETWORK.link(&stack.records, value),
         None => Link::Unknown(ringfence_provider::invalid("a subnet without a network", record.header)),
@@ -133,25 +134,20 @@ fn v6(record: &Record) -> Bounds<AddressSet> {
     Bounds::empty()
 }
 
-/// Whether a network has a subnet whose machines can have addresses of the IPv6 internet.
-pub(crate) fn has_external_v6(stack: &Stack<'_>, network: &ResourceId) -> Option<Source> {
-    let subnets = stack.records.of_type("google_compute_subnetwork").iter();
-    let mut inside = subnets.filter(|record| network_of_record(stack, record).id() == Some(network));
-    inside.find_map(|record| {
-        let access = record.get("ipv6_access_type")?;
-        (access.as_str().is_none_or(|text| text == "EXTERNAL")).then(|| source(access))
-    })
-}
-
 /// What a network's own addresses can be at most, when nobody knows them.
 pub(crate) fn private() -> AddressSet {
     AddressSet::internet().complement()
 }
 
 /// The ranges of the declared and implicit subnets of a network.
-pub(crate) fn ranges_of(stack: &Stack<'_>, model: &Model, network: &ResourceId) -> Bounds<AddressSet> {
+pub(crate) fn ranges_of(
+    stack: &Stack<'_>,
+    out: &mut Lowered<'_>,
+    network: &ResourceId,
+) -> Bounds<AddressSet> {
     let mut all = Bounds::empty();
-    for subnet in model.subnets.iter().filter(|subnet| subnet.network.id() == Some(network)) {
+    let positions = out.subnets.network(out.model, network).iter();
+    for subnet in positions.filter_map(|at| out.model.subnets.get(*at)) {
         all = all.union(&subnet.ranges);
         if let Some(record) = stack.records.get(subnet.about.id.as_str()) {
             all = all.union(&secondary(record));

@@ -30,7 +30,7 @@ pub(crate) fn targets(
     for value in tags.items {
         match Symbol::of(value) {
             Ok(tag) => {
-                gaps.extend(ambiguity(&tag, &stack.tags).map(|(gap, _)| placed(gap, value)));
+                gaps.extend(ambiguity(&tag, stack).map(|(gap, _)| placed(gap, value)));
                 groups.push(tag_group(network, &tag));
                 facts.extend(evidence(&subject, format!("`target_tags` contains `{}`", tag.text), value));
             }

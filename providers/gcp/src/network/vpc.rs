@@ -1,6 +1,6 @@
 //! Networks: declared, implicit, and only referred to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use ringfence_model::{About, Level, Link, Model, Network, Notice, NoticeId, ResourceId, Source, Truth};
 use ringfence_packets::Bounds;
@@ -25,7 +25,7 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
             let exists = automatic.and(record.exists);
             out.model.subnets.push(subnet::of_auto_mode(&header.id, &source, exists));
         }
-        let ranges = subnet::ranges_of(stack, out.model, &header.id);
+        let ranges = subnet::ranges_of(stack, out, &header.id);
         let routes = route::of_network(stack, record);
         out.model.networks.push(Network { about: header, ranges, routes, filters: Vec::new() });
     }
@@ -44,7 +44,7 @@ pub(crate) fn lower_outside(stack: &Stack<'_>, out: &mut Lowered<'_>) {
             header = of_default(&id, out, &source);
         }
         header.name = id.as_str().strip_prefix("networks/").map(str::to_owned);
-        let known = subnet::ranges_of(stack, out.model, &id);
+        let known = subnet::ranges_of(stack, out, &id);
         let ranges = if id == super::default_network() {
             known
         } else {
@@ -83,11 +83,11 @@ fn mentioned(stack: &Stack<'_>, model: &Model) -> BTreeMap<ResourceId, Source> {
     let subnets = model.subnets.iter().map(|subnet| &subnet.network);
     let firewalls = super::firewall::networks(stack);
     let links = machines.chain(balancers).chain(clusters).chain(subnets).chain(&firewalls);
+    let known: HashSet<&ResourceId> = model.networks.iter().map(|network| &network.about.id).collect();
     let mut found = BTreeMap::new();
     for link in links {
         let Link::To { id, source } = link else { continue };
-        let known = model.networks.iter().any(|network| network.about.id == *id);
-        if !known && !found.contains_key(id) {
+        if !known.contains(id) && !found.contains_key(id) {
             found.insert(id.clone(), source.clone());
         }
     }

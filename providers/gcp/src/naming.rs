@@ -1,0 +1,135 @@
+//! Which records name which resource: routes and peerings of networks, attached disks, members of pools.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use ringfence_model::{Attr, Gap, Link, ListenerSource, ResourceId, Source};
+use ringfence_provider::{Naming, source};
+use ringfence_terraform::{Record, Value};
+
+use crate::balancer::proxy_subnets;
+use crate::compute::MANAGED;
+use crate::kind::Kind;
+use crate::kinds::{INSTANCE, NETWORK, ROUTER, TARGET_POOL};
+use crate::list::elements;
+use crate::network::network_of_record;
+use crate::stack::Stack;
+
+/// Every such index, each worked out when it is first asked for: most stacks have no such resources.
+#[derive(Debug, Default)]
+pub(crate) struct Namings<'a> {
+    routes: OnceLock<Naming<'a>>,
+    peerings: OnceLock<Naming<'a>>,
+    lines: OnceLock<Naming<'a>>,
+    policies: OnceLock<Naming<'a>>,
+    attached_disks: OnceLock<Naming<'a>>,
+    pooled: OnceLock<Pooled<'a>>,
+    external_v6: OnceLock<HashMap<ResourceId, Source>>,
+    proxy_subnets: OnceLock<Attr<ListenerSource>>,
+}
+
+/// Managed groups by the target pools they join.
+#[derive(Debug)]
+pub(crate) struct Pooled<'a> {
+    pub(crate) groups: Naming<'a>,
+    /// Why any pool may have members that could not be seen.
+    pub(crate) unseen: Vec<Gap>,
+}
+
+/// Lines out of the cloud whose routes a router learns.
+const BY_ROUTER: [&str; 3] =
+    ["google_compute_interconnect_attachment", "google_compute_router_peer", "google_compute_vpn_tunnel"];
+
+/// Policies of a network.
+const OF_NETWORKS: [&str; 2] = [
+    "google_compute_network_firewall_policy_association",
+    "google_compute_region_network_firewall_policy_association",
+];
+
+impl<'a> Stack<'a> {
+    /// By what an attribute of records of these types names.
+    fn naming(&self, types: &[&str], attribute: &str, kind: &Kind) -> Naming<'a> {
+        let records = self.records.of_types(types);
+        let values = records.filter_map(|record| Some((record, record.get(attribute)?)));
+        Naming::new(values.map(|(record, value)| (record, value, kind.link(&self.records, value))))
+    }
+
+    /// Routes by network.
+    pub(crate) fn routes(&self) -> &Naming<'a> {
+        self.namings.routes.get_or_init(|| self.naming(&["google_compute_route"], "network", &NETWORK))
+    }
+
+    /// Peerings by network.
+    pub(crate) fn peerings(&self) -> &Naming<'a> {
+        let types = ["google_compute_network_peering"];
+        self.namings.peerings.get_or_init(|| self.naming(&types, "network", &NETWORK))
+    }
+
+    /// Lines out of the cloud by the network of their router.
+    pub(crate) fn lines(&self) -> &Naming<'a> {
+        let network = |record: &'a Record| {
+            let router = ROUTER.record(&self.records, record.get("router")?)?;
+            let value = router.get("network")?;
+            Some((record, value, NETWORK.link(&self.records, value)))
+        };
+        let make = || Naming::new(self.records.of_types(&BY_ROUTER).filter_map(network));
+        self.namings.lines.get_or_init(make)
+    }
+
+    /// Firewall policies by network.
+    pub(crate) fn policies(&self) -> &Naming<'a> {
+        let make = || self.naming(&OF_NETWORKS, "attachment_target", &NETWORK);
+        self.namings.policies.get_or_init(make)
+    }
+
+    /// Disks that resources of their own attach, by instance.
+    pub(crate) fn attached_disks(&self) -> &Naming<'a> {
+        let types = ["google_compute_attached_disk"];
+        self.namings.attached_disks.get_or_init(|| self.naming(&types, "instance", &INSTANCE))
+    }
+
+    /// Managed groups by the target pools they join.
+    pub(crate) fn pooled(&self) -> &Pooled<'a> {
+        self.namings.pooled.get_or_init(|| {
+            let mut links = Vec::new();
+            let mut unseen = Vec::new();
+            for record in self.records.of_types(&MANAGED) {
+                let pools = elements(record.get("target_pools"));
+                unseen.extend(pools.gaps);
+                let named = pools.items.iter().flat_map(|value: &'a Value| {
+                    let links = TARGET_POOL.links(&self.records, value).into_iter();
+                    links.map(move |link| (record, value, link))
+                });
+                for (record, value, link) in named {
+                    match link {
+                        Link::Unknown(gap) => unseen.push(gap),
+                        link @ Link::To { .. } => links.push((record, value, link)),
+                    }
+                }
+            }
+            Pooled { groups: Naming::new(links), unseen }
+        })
+    }
+
+    /// The addresses of proxies that stand in subnets of their own.
+    pub(crate) fn proxy_subnets(&self) -> &Attr<ListenerSource> {
+        self.namings.proxy_subnets.get_or_init(|| proxy_subnets(self))
+    }
+
+    /// Where the first subnet of a network says that its machines can have addresses of the IPv6 internet.
+    pub(crate) fn external_v6(&self, network: &ResourceId) -> Option<&Source> {
+        let by_network = self.namings.external_v6.get_or_init(|| {
+            let mut found = HashMap::new();
+            for record in self.records.of_type("google_compute_subnetwork") {
+                let access = record.get("ipv6_access_type");
+                let access = access.filter(|value| value.as_str().is_none_or(|text| text == "EXTERNAL"));
+                let network = network_of_record(self, record);
+                if let (Some(access), Some(network)) = (access, network.id()) {
+                    found.entry(network.clone()).or_insert_with(|| source(access));
+                }
+            }
+            found
+        });
+        by_network.get(network)
+    }
+}
