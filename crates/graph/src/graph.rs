@@ -1,7 +1,6 @@
 //! The graph of one stack.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use ringfence_model::{Evidence, Identity, Machine, Model, ResourceId, Role};
@@ -12,7 +11,7 @@ use crate::etcd_disks::{self, EtcdDisk};
 use crate::index::Index;
 use crate::listening::{self, ListeningPort};
 use crate::outsiders::{Outsiders, Roles};
-use crate::reach::{self, Crossing, Fronts, Hosts, Neighbours, Node, PublicAddress, Way};
+use crate::reach::{self, Crossing, Fronts, Hosts, Near, Neighbours, Node, PublicAddress, Strangers, Way};
 use crate::roles::{self, Classification, Subject};
 
 /// Who can reach what in one stack, and who plays which role.
@@ -27,7 +26,8 @@ pub struct Graph<'m> {
     /// Positions of the ways by where they end.
     ways_to: HashMap<Node, Vec<usize>>,
     neighbours: Neighbours,
-    roles: Roles,
+    /// The ranges in which only control planes and etcd members stand.
+    inner_ranges: AddressSet,
     api_targets: ApiTargets,
     /// Ports of etcd members that manifests of the stack tell of.
     etcd_of_stack: Vec<ListeningPort>,
@@ -44,14 +44,15 @@ impl<'m> Graph<'m> {
         let classes = roles::classify(model, &index);
         let (hosts, edges) = reach::lay(model, &index);
         let ways = reach::ways(&edges);
+        let Roles { outsiders, inner_ranges } = Roles::new(model, &hosts, &classes);
         let mut ways_to: HashMap<Node, Vec<usize>> = HashMap::new();
         for (at, way) in ways.iter().enumerate() {
             ways_to.entry(way.to().clone()).or_default().push(at);
         }
         Self {
             fronts: Fronts::new(&edges),
-            neighbours: Neighbours::new(&hosts),
-            roles: Roles::new(model, &hosts, &classes),
+            neighbours: Neighbours::new(&hosts, outsiders),
+            inner_ranges,
             api_targets: ApiTargets::new(model, &index, &classes),
             etcd_of_stack: listening::etcd_of_stack(model),
             internet: ResourceId::new("internet"),
@@ -112,23 +113,59 @@ impl<'m> Graph<'m> {
     /// The machines that are neither control plane nor etcd members and that can send some of this traffic to a
     /// machine inside their network, with the ways on which they can.
     ///
-    /// Shape: machines that stand alike are one entry, since their ways differ in nothing but where they start;
-    /// entries in the order of their first machines.
-    pub fn outsiders(&self, to: usize, traffic: &Traffic) -> Vec<Outsiders<'_>> {
-        let candidates = self.neighbours.of(&self.hosts, to, traffic);
-        let mut found: Vec<Outsiders<'_>> = candidates
-            .into_iter()
-            .filter_map(|cohort| {
-                let mut machines = Cow::Borrowed(self.roles.outsiders(cohort));
-                if machines.contains(&to) {
-                    machines.to_mut().retain(|machine| *machine != to);
-                }
-                let ways = self.between(*machines.first()?, to, traffic);
-                (!ways.is_empty()).then_some(Outsiders { machines, ways })
+    /// Shape: machines that are alike to the filters on the way are one entry; entries in the order of their
+    /// first machines.
+    pub fn outsiders(&self, to: usize, traffic: &Traffic) -> Vec<Outsiders> {
+        let near = self.neighbours.of(&self.hosts, to, traffic);
+        let single = near.single.iter().filter_map(|cohort| {
+            let machines = self.neighbours.machines(*cohort);
+            let others = machines.len() - usize::from(machines.binary_search(&to).is_ok());
+            self.alike(to, traffic, others, machines.iter().copied().filter(|machine| *machine != to))
+        });
+        let strangers = near.strangers.iter().flat_map(|all| all.iter());
+        let strangers = strangers.flat_map(|alike| self.strangers(to, traffic, &near, alike));
+        let mut found: Vec<Outsiders> = single.chain(strangers).collect();
+        found.sort_by_key(|outsiders| outsiders.first.first().copied());
+        found
+    }
+
+    /// Strangers that have ways to a machine: those that stand in the same place as it does, and the others.
+    fn strangers(&self, to: usize, traffic: &Traffic, near: &Near, all: &Strangers) -> Vec<Outsiders> {
+        let parts = all.in_places(&near.places);
+        let number = |cohorts: &BTreeSet<usize>, machines: &[usize]| {
+            let apart = near.single.intersection(cohorts);
+            machines.len() - apart.map(|cohort| self.neighbours.machines(*cohort).len()).sum::<usize>()
+        };
+        let cohort = |machine: &usize| self.hosts.number_of(*machine);
+        let is_single = |machine: &usize| cohort(machine).is_some_and(|at| near.single.contains(&at));
+        let near_by: Vec<Option<Outsiders>> = parts
+            .iter()
+            .map(|part| {
+                let others = part.machines.iter().copied().filter(|machine| !is_single(machine));
+                self.alike(to, traffic, number(&part.cohorts, &part.machines), others)
             })
             .collect();
-        found.sort_by_key(|outsiders| outsiders.machines.first().copied());
-        found
+        let taken: usize = parts.iter().map(|part| number(&part.cohorts, &part.machines)).sum();
+        let is_near = |machine: &usize| {
+            cohort(machine).is_some_and(|at| parts.iter().any(|part| part.cohorts.contains(&at)))
+        };
+        let far = number(&all.cohorts, &all.machines) - taken;
+        let others = all.machines.iter().copied();
+        let others = others.filter(|machine| !is_single(machine) && !is_near(machine)).take(far);
+        near_by.into_iter().chain([self.alike(to, traffic, far, others)]).flatten().collect()
+    }
+
+    /// Some machines that are alike, if the first of them has ways to a machine.
+    fn alike(
+        &self,
+        to: usize,
+        traffic: &Traffic,
+        number: usize,
+        machines: impl Iterator<Item = usize>,
+    ) -> Option<Outsiders> {
+        let first: Vec<usize> = machines.take(Outsiders::NAMED.min(number)).collect();
+        let ways = self.between(*first.first()?, to, traffic);
+        (!ways.is_empty()).then_some(Outsiders { number, first, ways })
     }
 
     /// The addresses of the machine's own network that its filters let in on some of this traffic, by
@@ -147,7 +184,7 @@ impl<'m> Graph<'m> {
     ///
     /// Unknown: a machine whose role is not known is not one of these.
     pub fn ranges_of_control_plane_only(&self) -> &AddressSet {
-        self.roles.inner_ranges()
+        &self.inner_ranges
     }
 
     /// The ports of the API server on a control-plane machine: what its payload says or the installer's

@@ -1,29 +1,35 @@
 //! Who stands inside the control plane, and who does not.
 
-use std::borrow::Cow;
-
 use ringfence_model::{Model, Role};
 use ringfence_packets::{AddressSet, Bounds};
 
 use crate::reach::{Hosts, Way, ranges};
 use crate::roles::{Classification, Subject};
 
-/// Machines outside the control plane that stand alike and can reach another one.
+/// Machines outside the control plane that are alike to another one that they can reach.
 #[derive(Clone, Debug)]
-pub struct Outsiders<'g> {
-    /// Their positions in the model, in order; never empty.
-    pub machines: Cow<'g, [usize]>,
-    /// The ways of the first of them; those of the others differ in nothing but where they start.
+pub struct Outsiders {
+    /// How many they are; at least one.
+    pub number: usize,
+    /// The first of them, at most [`Outsiders::NAMED`]: positions in the model, in order.
+    pub first: Vec<usize>,
+    /// The ways of the very first; those of the others differ only in where they start, and in the places and
+    /// addresses that they come from.
     pub ways: Vec<Way>,
+}
+
+impl Outsiders {
+    /// So many of them are named.
+    pub const NAMED: usize = 3;
 }
 
 /// Machines by whether they are control planes or etcd members, or neither.
 #[derive(Debug)]
 pub(crate) struct Roles {
     /// Those that are neither, by cohort.
-    outsiders: Vec<Vec<usize>>,
+    pub(crate) outsiders: Vec<Vec<usize>>,
     /// The ranges in which only those stand that are.
-    inner_ranges: AddressSet,
+    pub(crate) inner_ranges: AddressSet,
 }
 
 impl Roles {
@@ -48,15 +54,5 @@ impl Roles {
         }
         let inner_ranges = AddressSet::union_all(&own).difference(&AddressSet::union_all(&others));
         Self { outsiders, inner_ranges }
-    }
-
-    /// The machines of a cohort that are neither control plane nor etcd members, in order.
-    pub(crate) fn outsiders(&self, cohort: usize) -> &[usize] {
-        self.outsiders.get(cohort).map_or(&[], Vec::as_slice)
-    }
-
-    /// The ranges in which only control planes and etcd members stand.
-    pub(crate) fn inner_ranges(&self) -> &AddressSet {
-        &self.inner_ranges
     }
 }

@@ -6,15 +6,17 @@ mod support;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use ringfence_graph::{Graph, Node, Way};
-use ringfence_model::{Attr, Direction, Link, ListenerSource, Machine, Member, Model, Role, Truth};
-use ringfence_packets::{Action, Order, Traffic};
+use ringfence_graph::{Graph, Node, Outsiders, Way};
+use ringfence_model::{
+    Attr, Direction, FilterRule, Link, ListenerSource, Machine, Member, Model, Role, Truth,
+};
+use ringfence_packets::{Action, Bound, Bounds, GroupSet, Order, Peers, Traffic};
 use support::{about, balancer, filter, gap, id, machine, network, rule, tcp, to};
 
 /// What a machine of the test is like; few values, so that many machines are alike.
 #[derive(Clone, Debug)]
 struct Kind {
-    subnet: usize,
+    subnets: Vec<usize>,
     filters: Vec<usize>,
     public: usize,
     tag: usize,
@@ -24,25 +26,40 @@ struct Kind {
 const SUBNETS: [&str; 4] = ["front", "back", "elsewhere", "not-declared"];
 const FILTERS: [&str; 4] = ["a", "b", "c", "filter-not-declared"];
 const TAGS: [&[&str]; 3] = [&["k8s.io/role/master"], &["k8s.io/role/node"], &[]];
-const PEERS: [&str; 7] = ["0.0.0.0/0", "10.0.0.0/8", "10.0.2.0/24", "10.1.0.0/16", "a", "b", "c"];
+/// The last stands for a group that is not known.
+const PEERS: [&str; 9] =
+    ["0.0.0.0/0", "10.0.0.0/8", "10.0.2.0/24", "10.0.2.0/25", "10.1.0.0/16", "a", "b", "c", "?"];
 
 fn kinds() -> impl Strategy<Value = Vec<Kind>> {
     let filters = prop::collection::vec(0..=FILTERS.len(), 0..3);
-    let kind = (0..=SUBNETS.len(), filters, 0..3usize, 0..TAGS.len(), prop::bool::weighted(0.9));
-    let kind =
-        kind.prop_map(|(subnet, filters, public, tag, exists)| Kind { subnet, filters, public, tag, exists });
-    prop::collection::vec(kind, 1..9)
+    // Mostly declared ones: what is not known is asked one by one.
+    let subnet = prop_oneof![6 => 0..3usize, 1 => 3..=SUBNETS.len()];
+    let subnets = prop::collection::vec(subnet, 1..3);
+    let kind = (subnets, filters, 0..3usize, 0..TAGS.len(), prop::bool::weighted(0.9));
+    let kind = kind.prop_map(|(subnets, filters, public, tag, exists)| Kind {
+        subnets,
+        filters,
+        public,
+        tag,
+        exists,
+    });
+    prop::collection::vec(kind, 1..12)
 }
 
-/// Rules: filter, peer, whether inbound, whether of the etcd ports only.
-fn rules() -> impl Strategy<Value = Vec<(usize, usize, bool, bool)>> {
-    prop::collection::vec((0..3usize, 0..PEERS.len(), prop::bool::weighted(0.7), any::<bool>()), 0..10)
+/// A rule: filter (the last is that of the subnet `back`), peer, whether inbound, whether of the etcd ports only,
+/// whether it denies.
+type Sketch = (usize, usize, bool, bool, bool);
+
+fn rules() -> impl Strategy<Value = Vec<Sketch>> {
+    let rule =
+        (0..4usize, 0..PEERS.len(), prop::bool::weighted(0.7), any::<bool>(), prop::bool::weighted(0.2));
+    prop::collection::vec(rule, 0..12)
 }
 
 fn of_kind(at: usize, kind: &Kind) -> Machine {
     let mut made = machine(&format!("m{at}"), "", "", false, TAGS[kind.tag]);
-    let subnet = SUBNETS.get(kind.subnet).map(|name| to(name));
-    made.subnets = vec![subnet.unwrap_or_else(|| Link::Unknown(gap("var.subnet")))];
+    let subnets = kind.subnets.iter().map(|at| SUBNETS.get(*at).map(|name| to(name)));
+    made.subnets = subnets.map(|link| link.unwrap_or_else(|| Link::Unknown(gap("var.subnet")))).collect();
     let filters = kind.filters.iter().map(|at| FILTERS.get(*at).map(|name| to(name)));
     made.filters = filters.map(|link| link.unwrap_or_else(|| Link::Unknown(gap("var.group")))).collect();
     made.groups = made.filters.clone();
@@ -55,27 +72,43 @@ fn of_kind(at: usize, kind: &Kind) -> Machine {
     made
 }
 
-/// Two networks, three filters, and a balancer that sends to every machine.
-fn model(rules: &[(usize, usize, bool, bool)], machines: Vec<Machine>) -> Model {
+fn made(model: &mut Model, at: usize, (_, peer, inward, etcd, deny): Sketch) -> FilterRule {
+    let direction = if inward { Direction::Ingress } else { Direction::Egress };
+    let traffic = if etcd { tcp(2379, 2380) } else { Traffic::all() };
+    let action = if deny { Action::Deny } else { Action::Allow };
+    let mut made = rule(model, &format!("rule{at}"), action, direction, PEERS[peer], traffic);
+    if PEERS[peer] == "?" {
+        made.peers = Bounds::at_most(Peers::groups(GroupSet::all()));
+        made.gaps.push(gap("var.peer"));
+    }
+    made
+}
+
+/// Two networks, three filters, another one at the border of a subnet, and a balancer that sends to every machine.
+fn model(rules: &[Sketch], machines: Vec<Machine>) -> Model {
     let mut model = network();
     let mut second = model.networks[0].clone();
     second.about = about("second", &[]);
-    second.ranges = ringfence_packets::Bounds::exact(support::cidr("10.1.0.0/16"));
+    second.ranges = Bounds::exact(support::cidr("10.1.0.0/16"));
     let mut elsewhere = model.subnets[1].clone();
     elsewhere.about = about("elsewhere", &[]);
     elsewhere.network = to("second");
     elsewhere.ranges = second.ranges.clone();
     model.networks.push(second);
     model.subnets.push(elsewhere);
-    for (number, name) in FILTERS.iter().take(3).enumerate() {
+    for (number, name) in FILTERS.iter().take(3).chain(&["border"]).enumerate() {
         let own = rules.iter().enumerate().filter(|(_, (of, ..))| *of == number);
-        let own = own.map(|(at, (_, peer, inward, etcd))| {
-            let direction = if *inward { Direction::Ingress } else { Direction::Egress };
-            let traffic = if *etcd { tcp(2379, 2380) } else { Traffic::all() };
-            rule(&mut model, &format!("rule{at}"), Action::Allow, direction, PEERS[*peer], traffic)
-        });
-        let own = own.collect();
-        model.filters.push(filter(name, Order::Unordered, own));
+        let own: Vec<FilterRule> = own.map(|(at, rule)| made(&mut model, at, *rule)).collect();
+        // A border without rules stops everything: then there is none.
+        if number == 3 && !own.is_empty() {
+            model.subnets[1].filters.push(id("border"));
+        }
+        let order = if number == 3 { Order::FirstMatch } else { Order::Unordered };
+        let mut filter = filter(name, order, own);
+        if number == 2 && rules.len().is_multiple_of(3) {
+            filter.unseen.push(gap("var.rules"));
+        }
+        model.filters.push(filter);
     }
     let mut front = balancer("lb", "front", Some("a"), "", (443, 2379), ListenerSource::ClientOrBalancer);
     let member = |machine: &Machine| Member {
@@ -108,7 +141,10 @@ proptest! {
             let alone = Graph::new(&single);
             let ways = |graph: &Graph<'_>, at| -> Vec<_> {
                 let ways = graph.ways_in(&Node::Machine(at), &Traffic::all());
-                ways.into_iter().map(|way| shape(graph, way)).collect()
+                let mut shapes: Vec<_> = ways.into_iter().map(|way| shape(graph, way)).collect();
+                // Ways of one length come in the order in which their places were first met.
+                shapes.sort();
+                shapes
             };
             prop_assert_eq!(ways(&graph, at), ways(&alone, 0));
         }
@@ -127,39 +163,61 @@ proptest! {
                 let inner = class.plays(Role::ControlPlane) || class.plays(Role::Etcd);
                 let ways = graph.between(from, member, &etcd);
                 if !inner && !ways.is_empty() {
-                    let flows: Vec<_> = ways.iter().map(|way| shape(&graph, way)).collect();
-                    let flows: Vec<_> = flows.into_iter().map(|(nodes, flows)| (nodes[1..].to_vec(), flows)).collect();
-                    expected.insert(from, flows);
+                    expected.insert(from, meaning(&model, &ways, &etcd));
                 }
             }
             let found = graph.outsiders(member, &etcd);
-            let firsts: Vec<usize> = found.iter().map(|alike| alike.machines[0]).collect();
-            prop_assert!(firsts.is_sorted());
-            let mut actual = BTreeMap::new();
-            for alike in &found {
-                prop_assert_eq!(alike.ways[0].from(), &Node::Machine(alike.machines[0]));
-                for machine in alike.machines.iter() {
-                    let flows = alike.ways.iter().map(|way| shape(&graph, way));
-                    let flows: Vec<_> = flows.map(|(nodes, flows)| (nodes[1..].to_vec(), flows)).collect();
-                    prop_assert!(actual.insert(*machine, flows).is_none(), "listed twice");
+            let heads: Vec<usize> = found.iter().map(|alike| alike.first[0]).collect();
+            prop_assert!(heads.is_sorted());
+            prop_assert_eq!(found.iter().map(|alike| alike.number).sum::<usize>(), expected.len());
+            let mut first: Vec<usize> = found.iter().flat_map(|alike| alike.first.clone()).collect();
+            first.sort_unstable();
+            first.truncate(Outsiders::NAMED);
+            let named: Vec<usize> = expected.keys().copied().take(Outsiders::NAMED).collect();
+            prop_assert_eq!(first, named);
+            let spoken: Vec<_> = found.iter().map(|alike| meaning(&model, &alike.ways, &etcd)).collect();
+            for (alike, spoken) in found.iter().zip(&spoken) {
+                prop_assert_eq!(alike.ways[0].from(), &Node::Machine(alike.first[0]));
+                for machine in &alike.first {
+                    prop_assert_eq!(&expected[machine], spoken);
                 }
             }
-            prop_assert_eq!(actual, expected);
+            for meant in expected.values() {
+                prop_assert!(spoken.contains(meant), "{meant:?} is said of nobody");
+            }
         }
     }
 }
 
+/// All that is said of ways but where they start: how much arrives, what opens them and what is not known.
+fn meaning(model: &Model, ways: &[Way], traffic: &Traffic) -> Vec<String> {
+    let of_way = |way: &Way| {
+        let carried = way.carries(traffic);
+        let hops = way.explain(model, traffic, Bound::May);
+        let gaps = hops.iter().flat_map(|hop| &hop.gaps).map(|gap| gap.what.clone());
+        let because = hops.iter().flat_map(|hop| &hop.because);
+        let said = because.filter(|because| because.opens || !because.gaps.is_empty());
+        let said = said.map(|because| {
+            let opens = because.opens.then_some(&because.evidence);
+            format!("{opens:?} {:?}", because.gaps)
+        });
+        let said: Vec<String> = gaps.chain(said).collect();
+        format!("{} / {} / {said:?}", carried.must.traffic(), carried.may.traffic())
+    };
+    ways.iter().map(of_way).collect()
+}
+
 #[test]
 fn the_model_of_the_test_reaches_what_it_is_to_compare() {
-    let node = Kind { subnet: 1, filters: vec![1], public: 0, tag: 1, exists: true };
-    let master = Kind { subnet: 0, filters: vec![0], public: 1, tag: 0, exists: true };
+    let node = Kind { subnets: vec![1], filters: vec![1], public: 0, tag: 1, exists: true };
+    let master = Kind { subnets: vec![0], filters: vec![0], public: 1, tag: 0, exists: true };
     let kinds = [master, node.clone(), node];
     let machines = kinds.iter().enumerate().map(|(at, kind)| of_kind(at, kind)).collect();
-    let model = model(&[(0, 5, true, true), (0, 0, true, false)], machines);
+    let model = model(&[(0, 6, true, true, false), (0, 0, true, false, false)], machines);
     let graph = Graph::new(&model);
     assert!(!graph.ways_in(&Node::Machine(0), &tcp(2379, 2379)).is_empty());
     let found = graph.outsiders(0, &tcp(2379, 2380));
     assert_eq!(found.len(), 1, "both nodes stand alike");
-    assert_eq!(found[0].machines.as_ref(), [1, 2]);
+    assert_eq!(found[0].first, [1, 2]);
     assert_eq!(id("m1"), model.machines[1].about.id);
 }

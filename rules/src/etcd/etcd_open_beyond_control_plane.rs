@@ -113,22 +113,20 @@ fn certain(ways: &[Way], traffic: &Traffic) -> bool {
 
 fn who(
     cx: &RuleContext<'_>,
-    hosts: &[Outsiders<'_>],
+    hosts: &[Outsiders],
     ranges: &[(ResourceId, Bounds<AddressSet>)],
     narrow: Option<&Exposure<'_>>,
     traffic: &Traffic,
 ) -> String {
-    const MOST: usize = 3;
-    let number: usize = hosts.iter().map(|alike| alike.machines.len()).sum();
+    let number: usize = hosts.iter().map(|alike| alike.number).sum();
     // The first of all are among the first of each kind.
-    let mut first: Vec<usize> =
-        hosts.iter().flat_map(|alike| alike.machines.iter().take(MOST)).copied().collect();
+    let mut first: Vec<usize> = hosts.iter().flat_map(|alike| &alike.first).copied().collect();
     first.sort_unstable();
-    let named = first.into_iter().take(MOST).filter_map(|at| cx.graph.class_of(at));
+    let named = first.into_iter().take(Outsiders::NAMED).filter_map(|at| cx.graph.class_of(at));
     let mut words: Vec<String> =
         named.map(|class| format!("{} `{}`", roles_in_words(class), class.id)).collect();
-    if number > MOST {
-        words.push(format!("{} more hosts", number - MOST));
+    if number > Outsiders::NAMED {
+        words.push(format!("{} more hosts", number - Outsiders::NAMED));
     }
     words.extend(
         ranges.iter().map(|(network, addresses)| format!("any host of `{network}` in {}", addresses.may)),
@@ -140,7 +138,7 @@ fn who(
 }
 
 fn open_traffic(
-    hosts: &[Outsiders<'_>],
+    hosts: &[Outsiders],
     ranges: &[(ResourceId, Bounds<AddressSet>)],
     narrow: Option<&Exposure<'_>>,
     traffic: &Traffic,

@@ -1,6 +1,7 @@
 //! Who can reach what: edges, the search over them, and the reasons of a way.
 
 mod behind;
+mod crowd;
 mod east_west;
 mod edge;
 mod explain;
@@ -12,6 +13,8 @@ mod public;
 mod search;
 mod sieve;
 mod sieves;
+mod strangers;
+mod view;
 
 use std::sync::Arc;
 
@@ -27,9 +30,10 @@ pub use public::{Family, PublicAddress};
 pub(crate) use east_west::{Crossing, admitted, admitting_rules};
 pub(crate) use edge::Edge;
 pub(crate) use hosts::{Hosts, ranges};
-pub(crate) use neighbours::Neighbours;
+pub(crate) use neighbours::{Near, Neighbours};
 pub(crate) use public::Fronts;
 pub(crate) use search::ways;
+pub(crate) use strangers::Strangers;
 
 /// Who stands where, and the edges that a packet from the internet can take.
 pub(crate) fn lay(model: &Model, index: &Index) -> (Hosts, Vec<Arc<Edge>>) {

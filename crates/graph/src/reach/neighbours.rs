@@ -1,100 +1,150 @@
 //! Which machines may reach another one inside their network, without asking each of them.
+//!
+//! Most machines of a network are nothing to a filter but an address: they are in no group that it names. Of those
+//! whose addresses it takes alike, one speaks for all.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use ringfence_packets::{AddressSet, GroupId, GroupSet, Peers, Traffic};
+use ringfence_packets::{AddressSet, Traffic};
 
-use super::hosts::{Hosts, Stand};
+use super::crowd::Crowd;
+use super::hosts::{Cohort, Hosts, Stand};
+use super::strangers::{Look, Strangers};
+use super::view::View;
 
-/// Cohorts of machines by where they stand, and there by what filters know them by.
+/// Cohorts of machines that may be sources, by where they stand, and there by what filters know them by.
 #[derive(Debug, Default)]
 pub(crate) struct Neighbours {
+    /// The machines of each cohort that may be sources, in order.
+    machines: Vec<Vec<usize>>,
     /// By position of the network; nothing where that is not known.
     networks: BTreeMap<Option<usize>, Vicinity>,
+    /// Strangers of a network as some address sets tell them apart: many machines are asked about with the same.
+    strangers: RwLock<HashMap<Question, Arc<Vec<Strangers>>>>,
 }
+
+/// Position of a network, and address sets that tell strangers in it apart.
+type Question = (usize, Vec<AddressSet>);
 
 /// The cohorts in one network, by number.
 #[derive(Debug, Default)]
 struct Vicinity {
-    all: Vec<usize>,
-    groups: HashMap<GroupId, Vec<usize>>,
-    /// Those that may be in any group.
-    any_group: Vec<usize>,
-    addresses: HashMap<AddressSet, usize>,
-    /// Those that have these addresses, in the order found.
-    by_addresses: Vec<(AddressSet, Vec<usize>)>,
+    everyone: Crowd,
+    /// Those of which not all is known, or that stand in several networks.
+    odd: Crowd,
+    /// Those that are known by nothing but their addresses, where they are in no group that is named.
+    plain: Vec<(usize, Look)>,
+    /// The address sets that looks refer to.
+    addresses: Vec<AddressSet>,
+    numbers: HashMap<AddressSet, usize>,
+}
+
+/// Who may be able to send something to a machine.
+#[derive(Debug, Default)]
+pub(crate) struct Near {
+    /// Cohorts to be asked one by one.
+    pub(crate) single: BTreeSet<usize>,
+    /// Cohorts of which, but for those in `single`, one speaks for all that stand in or out of `places` alike.
+    pub(crate) strangers: Vec<Arc<Vec<Strangers>>>,
+    /// Numbers of the machine's own places.
+    pub(crate) places: BTreeSet<usize>,
 }
 
 impl Neighbours {
-    pub(crate) fn new(hosts: &Hosts) -> Self {
+    /// `machines` are those of each cohort that may be sources; cohorts without any are left out.
+    pub(crate) fn new(hosts: &Hosts, machines: Vec<Vec<usize>>) -> Self {
         let mut found = Self::default();
         for (number, cohort) in hosts.cohorts.iter().enumerate() {
-            for stand in &cohort.stands {
-                let Some(place) = hosts.places.get(stand.place) else { continue };
-                found.networks.entry(place.network).or_default().add(number, stand);
+            if machines.get(number).is_some_and(|machines| !machines.is_empty()) {
+                found.add(hosts, number, cohort);
             }
         }
-        found
+        Self { machines, ..found }
+    }
+
+    fn add(&mut self, hosts: &Hosts, number: usize, cohort: &Cohort) {
+        let network = |stand: &Stand| hosts.places.get(stand.place).and_then(|place| place.network);
+        let networks: BTreeSet<Option<usize>> = cohort.stands.iter().map(network).collect();
+        let one = networks.len() == 1 && !networks.contains(&None);
+        let plain = one && cohort.stands.iter().all(|stand| is_plain(hosts, stand));
+        for network in networks {
+            let vicinity = self.networks.entry(network).or_default();
+            vicinity.everyone.add(number, cohort);
+            if plain {
+                let look = vicinity.look(hosts, cohort);
+                vicinity.plain.push((number, look));
+            } else {
+                vicinity.odd.add(number, cohort);
+            }
+        }
+    }
+
+    /// The machines of a cohort that may be sources, in order.
+    pub(crate) fn machines(&self, cohort: usize) -> &[usize] {
+        self.machines.get(cohort).map_or(&[], Vec::as_slice)
     }
 
     /// The cohorts of which a machine may be able to send some of the traffic to a machine.
     ///
     /// Shape: every cohort that can, and perhaps others.
     /// Unknown: one whose network is not known may share it with any other.
-    pub(crate) fn of(&self, hosts: &Hosts, machine: usize, traffic: &Traffic) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
+    pub(crate) fn of(&self, hosts: &Hosts, machine: usize, traffic: &Traffic) -> Near {
+        let mut near = Near::default();
+        // Its own are asked apart: it is none of those that reach it.
+        near.single.extend(hosts.number_of(machine).filter(|cohort| !self.machines(*cohort).is_empty()));
+        let mut views: BTreeMap<usize, View> = BTreeMap::new();
         for stand in hosts.of_machine(machine).into_iter().flat_map(|cohort| &cohort.stands) {
-            let Some(place) = hosts.places.get(stand.place) else { continue };
-            let limited = stand.ingress.iter().find_map(|sieve| sieve.lets_in_at_most(traffic));
-            let limited = limited.as_ref();
-            if place.network.is_none() {
-                self.networks.values().for_each(|vicinity| vicinity.candidates(limited, &mut found));
-                continue;
-            }
-            for network in [place.network, None] {
-                if let Some(vicinity) = self.networks.get(&network) {
-                    vicinity.candidates(limited, &mut found);
+            let limit = View::limit(stand, traffic);
+            let network = hosts.places.get(stand.place).and_then(|place| place.network);
+            near.places.insert(stand.place);
+            let Some(network) = network else {
+                for all in self.networks.values() {
+                    all.everyone.among(limit.as_ref(), &mut near.single);
                 }
+                continue;
+            };
+            if let Some(unplaced) = self.networks.get(&None) {
+                unplaced.everyone.among(limit.as_ref(), &mut near.single);
+            }
+            if let Some(vicinity) = self.networks.get(&Some(network)) {
+                vicinity.odd.among(limit.as_ref(), &mut near.single);
+            }
+            views.entry(network).or_default().add(hosts, stand, traffic);
+        }
+        for (network, view) in views {
+            if let Some(vicinity) = self.networks.get(&Some(network)) {
+                vicinity.everyone.in_groups(&view.groups, &mut near.single);
+                near.strangers.push(self.strangers(network, vicinity, view.sets()));
             }
         }
-        found
+        near
+    }
+
+    fn strangers(&self, network: usize, vicinity: &Vicinity, sets: Vec<AddressSet>) -> Arc<Vec<Strangers>> {
+        let key = (network, sets);
+        let known = self.strangers.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let found = Strangers::told_apart(&vicinity.plain, &vicinity.addresses, &key.1, &self.machines);
+            let mut all = self.strangers.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry(key).or_insert_with(|| Arc::new(found)))
+        })
     }
 }
 
-impl Vicinity {
-    fn add(&mut self, cohort: usize, stand: &Stand) {
-        self.all.push(cohort);
-        match &stand.origin.groups.may {
-            GroupSet::Only(groups) => {
-                for group in groups {
-                    self.groups.entry(*group).or_default().push(cohort);
-                }
-            }
-            GroupSet::AllBut(_) => self.any_group.push(cohort),
-        }
-        let addresses = &stand.origin.addresses;
-        let at = *self.addresses.entry(addresses.clone()).or_insert_with_key(|addresses| {
-            self.by_addresses.push((addresses.clone(), Vec::new()));
-            self.by_addresses.len() - 1
-        });
-        if let Some((_, cohorts)) = self.by_addresses.get_mut(at) {
-            cohorts.push(cohort);
-        }
-    }
+/// Whether all is known of a machine at a place.
+fn is_plain(hosts: &Hosts, stand: &Stand) -> bool {
+    let place = hosts.places.get(stand.place);
+    place.is_some_and(|place| place.certain && place.gap.is_none()) && stand.origin.groups.is_exact()
+}
 
-    /// Adds those that are among these; all, if there is no limit.
-    fn candidates(&self, limit: Option<&Peers>, found: &mut BTreeSet<usize>) {
-        let Some(Peers { addresses, groups }) = limit else {
-            found.extend(&self.all);
-            return;
-        };
-        found.extend(groups.named().filter_map(|group| self.groups.get(&group)).flatten());
-        if !groups.is_empty() {
-            found.extend(&self.any_group);
-        }
-        if !addresses.is_empty() {
-            let own = self.by_addresses.iter().filter(|(own, _)| own.overlaps(addresses));
-            found.extend(own.flat_map(|(_, cohorts)| cohorts));
-        }
+impl Vicinity {
+    fn look(&mut self, hosts: &Hosts, cohort: &Cohort) -> Look {
+        Look::of(hosts, cohort, |addresses| {
+            *self.numbers.entry(addresses.clone()).or_insert_with_key(|addresses| {
+                self.addresses.push(addresses.clone());
+                self.addresses.len() - 1
+            })
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! Model filters compiled for machines that are alike and one direction.
 
 use ringfence_model::{Direction, FilterRule, Gap, PacketFilter};
-use ringfence_packets::{Action, Bounds, Filter, GroupId, GroupSet, Order, Peers, Rule, Traffic};
+use ringfence_packets::{Action, Bounds, Filter, GroupId, Order, Peers, Rule, Traffic};
 
 /// Filters that judge together, ready to ask.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub(crate) struct Sieve {
     pub(crate) direction: Direction,
     /// The filters that take part, for the case that the default decides.
     pub(crate) filters: Vec<usize>,
+    /// Number of what it lets through: sieves of one number let the same through.
+    pub(crate) content: usize,
 }
 
 /// Where a compiled rule comes from.
@@ -30,6 +32,7 @@ impl Sieve {
             origins: Vec::new(),
             direction,
             filters: Vec::new(),
+            content: 0,
         }
     }
 
@@ -66,21 +69,6 @@ impl Sieve {
         }
         self.filter.rules.push(Rule { action: Action::Allow, peers: anything(), traffic: traffic() });
         self.origins.push(RuleOrigin::Unseen(gap));
-    }
-
-    /// Who some of the traffic may get through from, at most; nothing if that may be anybody.
-    ///
-    /// Shape: addresses, and groups whose members may get through whatever their addresses.
-    pub(crate) fn lets_in_at_most(&self, traffic: &Traffic) -> Option<Peers> {
-        if self.filter.default == Action::Allow {
-            return None;
-        }
-        let allows = self.filter.rules.iter();
-        let allows = allows.filter(|rule| rule.action == Action::Allow && rule.traffic.may.overlaps(traffic));
-        let peers: Vec<&Peers> = allows.map(|rule| &rule.peers.may).collect();
-        let all = Peers::union_all(peers.iter().copied());
-        let named = matches!(all.groups, GroupSet::Only(_));
-        named.then_some(all)
     }
 }
 

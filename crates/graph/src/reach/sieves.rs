@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use ringfence_model::{AppliesTo, Direction, FilterRule, Gap, GapKind, Link, Machine, Model, ResourceId};
-use ringfence_packets::{Bounds, GroupSet};
+use ringfence_packets::{Bounds, Filter, GroupSet};
 
 use super::place::Place;
-use super::sieve::{Sieve, UNNAMED};
+use super::sieve::{RuleOrigin, Sieve, UNNAMED};
 use crate::index::Index;
 
 /// A filter that an attribute names.
@@ -40,7 +40,11 @@ pub(super) struct Sieves<'m> {
     rules: HashMap<usize, Arc<Concerns<'m>>>,
     any_of: HashMap<(Vec<Named<'m>>, Direction), Arc<Sieve>>,
     one: HashMap<(usize, Direction, RulesFor), Arc<Sieve>>,
+    contents: Contents,
 }
+
+/// Numbers of what sieves let through, and why that is not certain.
+type Contents = HashMap<(Filter, Vec<Gap>), usize>;
 
 /// Numbers of the rules of one filter that concern a machine, and whether they certainly do.
 type RulesFor = Vec<(usize, bool)>;
@@ -67,6 +71,7 @@ impl<'m> Sieves<'m> {
             rules: HashMap::new(),
             any_of: HashMap::new(),
             one: HashMap::new(),
+            contents: HashMap::new(),
         }
     }
 
@@ -100,7 +105,7 @@ impl<'m> Sieves<'m> {
     ///
     /// Unknown: a filter that is not in the model, or that could not be named, may allow everything.
     pub(super) fn any_of(&mut self, named: Vec<Named<'m>>, direction: Direction) -> Arc<Sieve> {
-        let model = self.model;
+        let (model, contents) = (self.model, &mut self.contents);
         let made = self.any_of.entry((named, direction)).or_insert_with_key(|(named, direction)| {
             let mut sieve = Sieve::empty(*direction);
             for filter in named {
@@ -110,7 +115,7 @@ impl<'m> Sieves<'m> {
                     Named::Unknown(gap) => sieve.add_unseen((*gap).clone()),
                 }
             }
-            Arc::new(sieve)
+            numbered(sieve, model, contents)
         });
         Arc::clone(made)
     }
@@ -132,7 +137,7 @@ impl<'m> Sieves<'m> {
     }
 
     fn one(&mut self, at: usize, membership: &Membership<'m>, direction: Direction) -> Arc<Sieve> {
-        let model = self.model;
+        let (model, contents) = (self.model, &mut self.contents);
         let concerns = self.rules.entry(at).or_insert_with(|| Arc::new(Concerns::of(model, at)));
         let rules = Arc::clone(concerns).rules_for(membership);
         let made = self.one.entry((at, direction, rules)).or_insert_with_key(|(at, direction, rules)| {
@@ -146,10 +151,24 @@ impl<'m> Sieves<'m> {
                     }
                 }
             }
-            Arc::new(sieve)
+            numbered(sieve, model, contents)
         });
         Arc::clone(made)
     }
+}
+
+fn numbered(mut sieve: Sieve, model: &Model, contents: &mut Contents) -> Arc<Sieve> {
+    let next = contents.len();
+    let gaps = sieve.origins.iter().flat_map(|origin| match origin {
+        RuleOrigin::Written(filter, rule) => {
+            let rule = model.filters.get(*filter).and_then(|filter| filter.rules.get(*rule));
+            rule.map_or(&[][..], |rule| rule.gaps.as_slice())
+        }
+        RuleOrigin::Unseen(gap) => std::slice::from_ref(gap),
+    });
+    let content = (sieve.filter.clone(), gaps.cloned().collect());
+    sieve.content = *contents.entry(content).or_insert(next);
+    Arc::new(sieve)
 }
 
 fn add_all(sieve: &mut Sieve, model: &Model, at: usize) {
