@@ -26,8 +26,8 @@ pub struct Graph<'m> {
     /// Positions of the ways by where they end.
     ways_to: HashMap<Node, Vec<usize>>,
     neighbours: Neighbours,
-    /// The ranges in which only control planes and etcd members stand.
-    inner_ranges: AddressSet,
+    /// The ranges in which only control planes and etcd members stand, by position of the network.
+    inner_ranges: HashMap<usize, AddressSet>,
     api_targets: ApiTargets,
     /// Ports of etcd members that manifests of the stack tell of.
     etcd_of_stack: Vec<ListeningPort>,
@@ -180,11 +180,14 @@ impl<'m> Graph<'m> {
         reach::admitting_rules(self.model, &self.hosts, machine, traffic)
     }
 
-    /// The ranges of the subnets in which only control planes and etcd members stand.
+    /// The ranges of a network in which only control planes and etcd members stand; networks may have ranges in
+    /// common that have nothing to do with each other.
     ///
-    /// Unknown: a machine whose role is not known is not one of these.
-    pub fn ranges_of_control_plane_only(&self) -> &AddressSet {
-        &self.inner_ranges
+    /// Unknown: a machine whose role is not known is not one of these, and one whose network is not known may
+    /// stand in any.
+    pub fn ranges_of_control_plane_only(&self, network: &ResourceId) -> AddressSet {
+        let ranges = self.index.network_at(network).and_then(|at| self.inner_ranges.get(&at));
+        ranges.cloned().unwrap_or_else(AddressSet::empty)
     }
 
     /// The ports of the API server on a control-plane machine: what its payload says or the installer's

@@ -37,6 +37,10 @@ impl Index {
         self.networks.get(link.id()?).copied()
     }
 
+    pub(crate) fn network_at(&self, id: &ResourceId) -> Option<usize> {
+        self.networks.get(id).copied()
+    }
+
     pub(crate) fn subnet(&self, link: &Link) -> Option<usize> {
         self.subnets.get(link.id()?).copied()
     }

@@ -1,9 +1,11 @@
 //! Who stands inside the control plane, and who does not.
 
+use std::collections::{BTreeMap, HashMap};
+
 use ringfence_model::{Model, Role};
 use ringfence_packets::{AddressSet, Bounds};
 
-use crate::reach::{Hosts, Way, ranges};
+use crate::reach::{Hosts, Way};
 use crate::roles::{Classification, Subject};
 
 /// Machines outside the control plane that are alike to another one that they can reach.
@@ -28,8 +30,15 @@ impl Outsiders {
 pub(crate) struct Roles {
     /// Those that are neither, by cohort.
     pub(crate) outsiders: Vec<Vec<usize>>,
-    /// The ranges in which only those stand that are.
-    pub(crate) inner_ranges: AddressSet,
+    /// The ranges in which only those stand that are, by position of the network.
+    pub(crate) inner_ranges: HashMap<usize, AddressSet>,
+}
+
+/// Addresses in one network: of control planes and etcd members for certain, of all others at most.
+#[derive(Default)]
+struct Shares {
+    own: Vec<AddressSet>,
+    others: Vec<AddressSet>,
 }
 
 impl Roles {
@@ -39,20 +48,35 @@ impl Roles {
             Subject::Balancer(_) | Subject::Cluster(_) => None,
         });
         let mut outsiders: Vec<Vec<usize>> = hosts.cohorts.iter().map(|_| Vec::new()).collect();
-        let (mut own, mut others): (Vec<AddressSet>, Vec<AddressSet>) = (Vec::new(), Vec::new());
+        let mut shares: BTreeMap<Option<usize>, Shares> = BTreeMap::new();
         for (at, inner) in machines {
             let Some(machine) = model.machines.get(at) else { continue };
-            let Bounds { must, may } = ranges(model, &hosts.places, at, machine);
-            if inner {
-                own.push(must);
-                continue;
+            for place in hosts.places.of_machine(at) {
+                let of_network = shares.entry(place.network).or_default();
+                let Bounds { must, may } = place.addresses_of(model, machine);
+                if inner {
+                    of_network.own.push(must);
+                } else {
+                    of_network.others.push(may);
+                }
             }
-            others.push(may);
-            if let Some(cohort) = hosts.number_of(at).and_then(|number| outsiders.get_mut(number)) {
+            if let Some(cohort) = hosts.number_of(at).filter(|_| !inner).and_then(|at| outsiders.get_mut(at))
+            {
                 cohort.push(at);
             }
         }
-        let inner_ranges = AddressSet::union_all(&own).difference(&AddressSet::union_all(&others));
-        Self { outsiders, inner_ranges }
+        Self { outsiders, inner_ranges: inner_ranges(&shares) }
     }
+}
+
+/// Unknown: a machine whose network is not known may stand in any.
+fn inner_ranges(shares: &BTreeMap<Option<usize>, Shares>) -> HashMap<usize, AddressSet> {
+    let anywhere = shares.get(&None).map(|shares| AddressSet::union_all(&shares.others));
+    let anywhere = anywhere.unwrap_or_else(AddressSet::empty);
+    let known = shares.iter().filter_map(|(network, shares)| Some((*network.as_ref()?, shares)));
+    let ranges = known.map(|(network, shares)| {
+        let others = AddressSet::union_all(&shares.others).union(&anywhere);
+        (network, AddressSet::union_all(&shares.own).difference(&others))
+    });
+    ranges.collect()
 }

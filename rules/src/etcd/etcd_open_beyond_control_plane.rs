@@ -93,9 +93,11 @@ fn other_ranges(
     machine: usize,
     traffic: &Traffic,
 ) -> Vec<(ResourceId, Bounds<AddressSet>)> {
-    let own = cx.graph.ranges_of_control_plane_only();
-    let beyond = |addresses: Bounds<AddressSet>| addresses.map(|set| set.difference(own));
-    let all = cx.graph.admitted(machine, traffic).into_iter().map(|(id, addresses)| (id, beyond(addresses)));
+    let beyond = |(network, addresses): (ResourceId, Bounds<AddressSet>)| {
+        let own = cx.graph.ranges_of_control_plane_only(&network);
+        (network, addresses.map(|set| set.difference(&own)))
+    };
+    let all = cx.graph.admitted(machine, traffic).into_iter().map(beyond);
     let mut found: Vec<_> = all.filter(|(_, addresses)| !addresses.may.is_empty()).collect();
     found.dedup();
     found

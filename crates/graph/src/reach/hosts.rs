@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ringfence_model::{Direction, Machine, Model, Truth};
+use ringfence_model::{Direction, Model, Truth};
 use ringfence_packets::{AddressSet, Bounds, Origin};
 
 use super::place::{Place, Places};
@@ -118,7 +118,7 @@ impl<'m> Likeness<'m> {
                 found
             };
             let (ingress, egress) = (guards(Direction::Ingress), guards(Direction::Egress));
-            let addresses = self.addresses.map_or_else(|| place.addresses(model).may, |own| own.may.clone());
+            let addresses = self.addresses.cloned().unwrap_or_else(|| place.addresses(model)).may;
             let origin = Origin { addresses, groups: self.membership.groups(model) };
             Some(Stand { place: number, ingress, egress, origin })
         };
@@ -134,13 +134,4 @@ fn borders(model: &Model, index: &Index, place: &Place, sieves: &mut Sieves<'_>)
         stateful: model.filters.get(at).is_none_or(|filter| filter.stateful),
     };
     filters.map(border).collect()
-}
-
-/// The addresses that a machine may have inside its network, over all its places.
-pub(crate) fn ranges(model: &Model, places: &Places, at: usize, machine: &Machine) -> Bounds<AddressSet> {
-    if let Some(addresses) = &machine.addresses {
-        return addresses.clone();
-    }
-    let own = places.of_machine(at).map(|place| place.addresses(model));
-    own.fold(Bounds::exact(AddressSet::empty()), |all, one| all.union(&one))
 }

@@ -29,7 +29,7 @@ pub use public::{Family, PublicAddress};
 
 pub(crate) use east_west::{Crossing, admitted, admitting_rules};
 pub(crate) use edge::Edge;
-pub(crate) use hosts::{Hosts, ranges};
+pub(crate) use hosts::Hosts;
 pub(crate) use neighbours::{Near, Neighbours};
 pub(crate) use public::Fronts;
 pub(crate) use search::ways;

@@ -140,6 +140,12 @@ impl Place {
         network.into_iter().flat_map(|n| &n.filters).filter_map(|id| index.filter(id)).collect()
     }
 
+    /// The addresses that a machine here may have inside the network: those that are written down, else any of
+    /// the place.
+    pub(crate) fn addresses_of(&self, model: &Model, machine: &Machine) -> Bounds<AddressSet> {
+        machine.addresses.clone().unwrap_or_else(|| self.addresses(model))
+    }
+
     /// The addresses that something here may have inside the network.
     pub(crate) fn addresses(&self, model: &Model) -> Bounds<AddressSet> {
         let subnet = self.subnet.and_then(|at| model.subnets.get(at)).map(|s| s.ranges.clone());
