@@ -11,9 +11,11 @@ use crate::tree::TextFile;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/packets", &[]),
     ("crates/policy", &[]),
-    ("crates/hcl", &[]),
     ("crates/model", &["packets"]),
-    ("crates/terraform", &["hcl", "model"]),
+    ("crates/hcl", &[]),
+    ("crates/value", &["model"]),
+    ("crates/functions", &["model", "value"]),
+    ("crates/terraform", &["functions", "hcl", "model", "value"]),
     ("crates/provider", &["model", "packets", "terraform"]),
     ("crates/graph", &["model", "packets"]),
     ("crates/check", &["graph", "model", "packets"]),
@@ -21,6 +23,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rules", &["check", "graph", "model", "packets"]),
     ("xtask", &[]),
 ];
+
+/// Folder of a crate → what its tests may use besides: the functions' cases are expressions, which have to be parsed.
+const TESTED_WITH: &[(&str, &[&str])] = &[("crates/functions", &["hcl"])];
 
 /// What a cloud may use: never the graph, the rules or another cloud.
 const PROVIDER: &[&str] = &["model", "packets", "policy", "provider", "terraform"];
@@ -49,7 +54,10 @@ fn check_crate(file: &TextFile) -> Vec<Problem> {
         Ok(manifest) => manifest,
         Err(error) => return complain(0, format!("does not parse: {error}")),
     };
-    let forbidden = dependencies(&manifest).into_iter().filter(|(name, _)| !is_allowed(name, allowed));
+    let fits = |name: &str, kind: &str| {
+        is_allowed(name, allowed) || kind == "dev-dependencies" && is_allowed(name, tested_with(folder))
+    };
+    let forbidden = dependencies(&manifest).into_iter().filter(|(name, kind)| !fits(name, kind));
     forbidden
         .map(|(name, kind)| {
             let message = format!("{folder} must not depend on `{name}` ({kind}): see docs/architecture.md");
@@ -61,6 +69,10 @@ fn check_crate(file: &TextFile) -> Vec<Problem> {
 fn allowed(folder: &str) -> Option<&'static [&'static str]> {
     let listed = ALLOWED.iter().find(|(name, _)| *name == folder).map(|(_, allowed)| *allowed);
     listed.or_else(|| folder.starts_with("providers/").then_some(PROVIDER))
+}
+
+fn tested_with(folder: &str) -> &'static [&'static str] {
+    TESTED_WITH.iter().find(|(name, _)| *name == folder).map_or(&[], |(_, allowed)| *allowed)
 }
 
 /// Tests obey the arrows too: otherwise a rule's tests could quietly need a cloud.
@@ -115,6 +127,14 @@ mod tests {
         let wrong =
             found("rules/Cargo.toml", "[dev-dependencies]\nringfence-terraform = { path = \"..\" }\n");
         assert!(wrong[0].contains("(dev-dependencies)"), "{wrong:?}");
+    }
+
+    #[test]
+    fn what_only_tests_may_use_is_listed() {
+        let hcl = |kind: &str| format!("[{kind}]\nringfence-hcl.workspace = true\n");
+        assert_eq!(found("crates/functions/Cargo.toml", &hcl("dev-dependencies")), [""; 0]);
+        assert_eq!(found("crates/functions/Cargo.toml", &hcl("dependencies")).len(), 1);
+        assert_eq!(found("crates/value/Cargo.toml", &hcl("dev-dependencies")).len(), 1);
     }
 
     #[test]
