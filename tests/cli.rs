@@ -170,9 +170,9 @@ fn references_in_a_circle_are_named() {
 }
 
 #[test]
-fn a_file_of_fifty_megabytes_on_one_line_is_bounded() {
+fn a_file_of_seventy_megabytes_on_one_line_is_bounded() {
     let report = with_open_etcd("one-long-line", |folder| {
-        let line = format!("locals {{ long = \"{}\" }}\n", "a".repeat(50 << 20));
+        let line = format!("locals {{ long = \"{}\" }}\n", "a".repeat(70 << 20));
         add(folder, "long.tf", &line);
     });
     let said = notices(&report)

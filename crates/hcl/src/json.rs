@@ -1,6 +1,6 @@
 //! JSON documents with a byte range on every node.
 //!
-//! [`parse`] lays a document out as a tape: one entry a node, in source order, each knowing where the node after it
+//! [`parse()`] lays a document out as a tape: one entry a node, in source order, each knowing where the node after it
 //! and its children stands. Texts are not copied.
 //!
 //! ```

@@ -15,6 +15,7 @@ mod limits;
 mod names;
 mod parse;
 mod parser;
+mod read;
 mod scan;
 
 pub use diagnostic::{Diagnostic, Parsed, Severity};

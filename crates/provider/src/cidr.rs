@@ -42,8 +42,7 @@ pub fn each_cidr(subject: &ResourceId, what: &str, value: &Value, widest: &Addre
     match value.as_list() {
         Some(items) => {
             let rest = value
-                .open
-                .as_deref()
+                .open()
                 .map(|open| unknown(subject, what, value, widest, gap_of(open, value.origin.used_at())));
             // An element of a list that came through a variable was used where the list is.
             let passed = uses(subject, value);
@@ -82,7 +81,7 @@ fn one(subject: &ResourceId, what: &str, value: &Value, widest: &AddressSet) -> 
                 evidence: evidence(subject, format!("`{what}` contains {}", shown(value)), value),
                 gap: None,
             },
-            Err(_) if value.sensitive => {
+            Err(_) if value.is_sensitive() => {
                 unknown(invalid("a sensitive value that is no prefix", value.origin.at))
             }
             Err(error) => unknown(invalid(error.to_string(), value.origin.at)),

@@ -24,7 +24,7 @@ pub use about::{about, documented, name_tag, tags, undeclared};
 pub use attribute::{bool_attr, string_attr, u64_attr};
 pub use cidr::{CidrList, CidrRead, cidrs, each_cidr};
 pub use fields::Fields;
-pub use gap::{gap, gap_of, invalid, reference_text};
+pub use gap::{gap, gap_of, invalid};
 pub use link::NameOf;
 pub use naming::{Mention, Naming};
 pub use payload::{Encoding, UNKNOWN_CLOSE, UNKNOWN_OPEN, payload, payloads, text_of};

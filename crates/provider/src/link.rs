@@ -3,7 +3,7 @@
 use ringfence_model::{Gap, GapKind, Link, ResourceId, Source};
 use ringfence_terraform::{Record, Reference, Value};
 
-use crate::{Records, gap, gap_of, reference_text, source};
+use crate::{Records, gap, gap_of, source};
 
 /// An attribute by which other resources may name a resource: the type and the attribute.
 pub type NameOf<'a> = (&'a str, &'a str);
@@ -38,7 +38,10 @@ impl<'a> Records<'a> {
     /// elements of a list that is known in part is one more, unknown link.
     pub fn links(&self, value: &Value, names: &[NameOf<'_>]) -> Vec<Link> {
         if let Some(items) = value.as_list() {
-            let rest = value.open.as_deref().map(|open| Link::Unknown(gap_of(open, value.origin.used_at())));
+            let rest = value
+                .open()
+                .map(AsRef::as_ref)
+                .map(|open| Link::Unknown(gap_of(open, value.origin.used_at())));
             return items.iter().flat_map(|item| self.links(item, names)).chain(rest).collect();
         }
         if value.is_null() || value.as_str() == Some("") {
@@ -78,6 +81,6 @@ fn used_at(value: &Value) -> Source {
 }
 
 fn one_of_several(reference: &Reference, value: &Value) -> Gap {
-    let what = format!("which instance of {} is meant by {}", reference.address, reference_text(reference));
+    let what = format!("which instance of {} is meant by {}", reference.address, reference);
     Gap { kind: GapKind::KnownAfterApply, what, source: Some(used_at(value)) }
 }

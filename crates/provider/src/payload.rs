@@ -43,9 +43,9 @@ pub fn payload(
     encoding: Encoding,
     sources: &Sources,
 ) -> Document {
-    let plain = value.decoded.as_deref().unwrap_or(value);
+    let plain = value.decoded().unwrap_or(value);
     let (written, partial) = text_of(plain).unwrap_or_else(|| (Arc::from(""), true));
-    let encoded = encoding == Encoding::Base64 && value.decoded.is_none() && !partial;
+    let encoded = encoding == Encoding::Base64 && value.decoded().is_none() && !partial;
     let (text, partial) = match encoded.then(|| decode(&written)).flatten() {
         Some(Ok(text)) => (text, false),
         Some(Err(NotText)) => (Arc::from(""), true),
@@ -83,8 +83,8 @@ pub fn payloads(
     encoding: Encoding,
     sources: &Sources,
 ) -> Vec<Document> {
-    let plain = value.decoded.as_deref().unwrap_or(value);
-    let maker = plain.is_unknown().then(|| records.record(plain, &[])).flatten();
+    let plain = value.decoded().unwrap_or(value);
+    let maker = plain.is_opaque().then(|| records.record(plain, &[])).flatten();
     let texts = maker.map(|record| made_from(record)).unwrap_or_default();
     if texts.is_empty() {
         return vec![payload(id, name, value, encoding, sources)];
@@ -108,24 +108,21 @@ fn made_from(record: &Record) -> Vec<&Value> {
 ///
 /// Shape: each unknown part is written as [`UNKNOWN_OPEN`], its number, [`UNKNOWN_CLOSE`].
 pub fn text_of(value: &Value) -> Option<(Arc<str>, bool)> {
-    match &value.kind {
-        ValueKind::String(text) => Some((text.clone(), false)),
-        ValueKind::Template(parts) => {
-            let mut text = String::new();
-            for (number, part) in parts.iter().enumerate() {
-                match part {
-                    Part::Known(known) => text.push_str(known),
-                    Part::Unknown(_) => {
-                        text.push(UNKNOWN_OPEN);
-                        text.push_str(&number.to_string());
-                        text.push(UNKNOWN_CLOSE);
-                    }
-                }
-            }
-            Some((text.into(), true))
-        }
-        _ => None,
+    if let ValueKind::String(text) = &value.sure().kind {
+        return Some((text.clone(), false));
     }
+    let mut text = String::new();
+    for (number, part) in value.parts()?.iter().enumerate() {
+        match part {
+            Part::Known(known) => text.push_str(known),
+            Part::Unknown(_) => {
+                text.push(UNKNOWN_OPEN);
+                text.push_str(&number.to_string());
+                text.push(UNKNOWN_CLOSE);
+            }
+        }
+    }
+    Some((text.into(), true))
 }
 
 /// Decoded bytes that are no text.

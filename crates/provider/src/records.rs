@@ -32,6 +32,8 @@ impl<'a> Records<'a> {
             let types = match record.kind {
                 RecordKind::Managed => &mut index.managed,
                 RecordKind::Data => &mut index.data,
+                // What is opened for one run and kept nowhere is no infrastructure.
+                RecordKind::Ephemeral => continue,
             };
             types.entry(&record.type_name).or_default().push(record);
         }

@@ -10,7 +10,7 @@ use ringfence_terraform::Value;
 ///
 /// Unknown: where it is used too. There is no literal, and the declaration of a variable says nothing.
 pub fn source(value: &Value) -> Source {
-    let used = value.referent.is_some() || value.is_unknown();
+    let used = value.referent().is_some() || value.is_opaque();
     Source::File(if used { value.origin.used_at() } else { value.origin.at })
 }
 
@@ -18,8 +18,8 @@ pub fn source(value: &Value) -> Source {
 /// attribute of another resource the use comes first, then the literal, if there is one.
 pub fn evidence(subject: &ResourceId, fact: impl Into<Arc<str>>, value: &Value) -> Vec<Evidence> {
     let first = Evidence::new(subject, fact, &source(value));
-    if value.referent.is_some() {
-        let written = (!value.is_unknown()).then_some(Source::File(value.origin.at));
+    if value.referent().is_some() {
+        let written = (!value.is_opaque()).then_some(Source::File(value.origin.at));
         let written = written.filter(|at| *at != first.source);
         let written = written.map(|at| Evidence::new(subject, "the value is written here", &at));
         return std::iter::once(first).chain(written).collect();
@@ -38,7 +38,7 @@ pub(crate) fn uses(subject: &ResourceId, value: &Value) -> Vec<Evidence> {
 /// A value as a message may show it: in backticks, shortened; never a sensitive one.
 pub fn shown(value: &Value) -> String {
     const LONGEST: usize = 80;
-    if value.sensitive {
+    if value.is_sensitive() {
         return "(sensitive)".to_owned();
     }
     let text = match (value.as_str(), value.as_bool(), value.as_i64()) {

@@ -3,17 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ringfence_model::{Level, Notice, NoticeId};
-
 /// Files by what they are for, each sorted by name.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Folder {
-    /// `*.tf`
+    /// `*.tf`, `*.tf.json`
     pub(crate) configuration: Vec<PathBuf>,
-    /// `terraform.tfvars`, then `*.auto.tfvars`: a later one wins.
+    /// `override.tf`, `*_override.tf`, and the same in JSON.
+    pub(crate) overrides: Vec<PathBuf>,
+    /// `terraform.tfvars`, `terraform.tfvars.json`, then `*.auto.tfvars` and `*.auto.tfvars.json`: a later one wins.
     pub(crate) values: Vec<PathBuf>,
-    /// JSON syntax and override files: not read yet.
-    pub(crate) unread: Vec<PathBuf>,
 }
 
 impl Folder {
@@ -23,45 +21,54 @@ impl Folder {
             .into_iter()
             .flatten()
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| !name.starts_with('.') && !name.ends_with('~') && !name.starts_with('#'))
+            .filter(|name| !is_ignored(name))
             .collect();
         names.sort();
         let mut folder = Self::default();
         for name in &names {
             folder.add(dir, name);
         }
-        // `terraform.tfvars` comes before all others.
-        folder.values.sort_by_key(|path| !path.ends_with("terraform.tfvars"));
+        let rank = |path: &PathBuf| match path.file_name().and_then(|name| name.to_str()) {
+            Some("terraform.tfvars") => 0,
+            Some("terraform.tfvars.json") => 1,
+            _ => 2,
+        };
+        folder.values.sort_by_key(rank);
         folder
     }
 
+    #[allow(clippy::case_sensitive_file_extension_comparisons, reason = "Terraform reads `.tf`, not `.TF`")]
     fn add(&mut self, dir: &Path, name: &str) {
         let path = dir.join(name);
-        let json = [".tf.json", ".auto.tfvars.json"].iter().any(|end| name.ends_with(end));
-        let overrides = name == "override.tf" || name.ends_with("_override.tf");
-        if json || overrides || name == "terraform.tfvars.json" {
-            self.unread.push(path);
-        } else if path.extension().is_some_and(|end| end == "tf") {
-            self.configuration.push(path);
-        } else if name == "terraform.tfvars" || name.ends_with(".auto.tfvars") {
+        if name.ends_with(".tf") || name.ends_with(".tf.json") {
+            let files = if is_override(name) { &mut self.overrides } else { &mut self.configuration };
+            files.push(path);
+        } else if is_values(name) {
             self.values.push(path);
         }
     }
 
     /// Whether there is any configuration.
     pub(crate) fn has_configuration(&self) -> bool {
-        let json = |path: &PathBuf| path.to_string_lossy().ends_with(".tf.json");
-        !self.configuration.is_empty() || self.unread.iter().any(json)
+        !self.configuration.is_empty() || !self.overrides.is_empty()
     }
+}
 
-    /// A notice for each file that is not read yet.
-    pub(crate) fn notices(&self, display: impl Fn(&Path) -> String) -> Vec<Notice> {
-        let notice = |path: &PathBuf| {
-            let shown = display(path);
-            let message =
-                format!("`{shown}` is not read: JSON syntax and override files are not supported yet");
-            Notice { id: NoticeId::Unsupported, level: Level::Warning, message, source: None }
-        };
-        self.unread.iter().map(notice).collect()
-    }
+/// What Terraform takes for a backup of an editor.
+///
+/// Source: `IsIgnoredFile` of hashicorp/terraform (read 2026-11-25).
+fn is_ignored(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#')
+}
+
+/// Whether a file overrides what others declare.
+fn is_override(name: &str) -> bool {
+    let stem = name.strip_suffix(".json").unwrap_or(name);
+    stem.strip_suffix(".tf").is_some_and(|stem| stem == "override" || stem.ends_with("_override"))
+}
+
+/// Whether Terraform takes values from a file without being told to.
+fn is_values(name: &str) -> bool {
+    let automatic = name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
+    automatic || name == "terraform.tfvars" || name == "terraform.tfvars.json"
 }

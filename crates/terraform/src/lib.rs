@@ -1,30 +1,36 @@
 //! Terraform configuration to evaluated, Terraform-shaped records.
 //!
-//! A directory is parsed (`syntax`), its values are computed as Terraform would (`eval`), and every
-//! resource instance comes out as a [`Record`]. Nothing is executed, no file outside the scanned tree is read.
+//! A directory is parsed and its modules are found (`config`), its values are computed as Terraform would (`eval`), and
+//! every resource instance comes out as a [`Record`]. Nothing is executed, no file outside the scanned tree is read.
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
-mod call;
-mod data_source;
+mod built_in;
+mod config;
 mod eval;
+mod evaluate;
 mod folder;
-mod functions;
 mod limits;
 mod load;
-mod module;
 mod record;
 mod roots;
-mod syntax;
 mod tree;
-mod types;
-mod value;
+mod version;
 
-pub use call::{CallContext, FileText, Surroundings};
+use ringfence_model::{FileId, Span};
+
+pub use config::VariableSource;
+pub use evaluate::{Evaluation, evaluate};
 pub use limits::Limits;
 pub use load::{Options, load};
-pub use record::{Record, RecordKind, Stack};
+pub use record::{ProviderRecord, ProviderRef, Record, RecordKind, Stack};
+pub use ringfence_value::{
+    Cause, Map, Marks, Number, Origin, Part, Partial, Reason, Reference, Refinement, Step, Type, Unknown,
+    Value, ValueKind, Via, equal,
+};
 pub use roots::{Roots, roots};
-pub use value::{Cause, Map, Number, Origin, Part, Reference, Step, Unknown, Value, ValueKind, Via};
+
+/// A place for what has none.
+pub(crate) const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };

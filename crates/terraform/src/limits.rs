@@ -13,30 +13,36 @@ pub struct Limits {
     pub steps: u64,
     /// Expressions inside each other, through references too.
     pub depth: u32,
-    /// Elements that one `for`, splat or template makes, and bytes of a string that one expression makes.
+    /// Elements that one `for` goes over.
     pub elements: usize,
+    /// Values that one is made of, shared ones counted as often as they are in it.
+    pub weight: u32,
     /// Units: bytes of one string made from a template.
     pub text: usize,
-    /// Units: bytes of one file that a function reads.
+    /// Units: bytes of one file that is read.
     pub file: u64,
     /// Units: bytes of all files together.
     pub all_files: u64,
     /// Modules inside each other.
     pub modules: usize,
+    /// Module calls in the tree of one root module.
+    pub calls: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             instances: 10_000,
-            all_instances: 200_000,
-            steps: 8_000_000,
-            depth: 200,
+            all_instances: 400_000,
+            steps: 20_000_000,
+            depth: 1_500,
             elements: 1 << 18,
+            weight: 1 << 22,
             text: 16 << 20,
-            file: 16 << 20,
+            file: 64 << 20,
             all_files: 1 << 30,
-            modules: 16,
+            modules: 32,
+            calls: 10_000,
         }
     }
 }

@@ -1,17 +1,18 @@
 //! A root module to its stack.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Arc;
 
-use ringfence_model::{Level, Notice, NoticeId, Sources};
+use ringfence_hcl::ast::Expr;
+use ringfence_model::{FileId, Level, Notice, NoticeId, Sources};
+use ringfence_value::{Map, Value};
 
-use crate::eval::{Engine, Instance};
+use crate::config::{
+    Config, Dependencies, Given, Loader, Module, ModuleSources, Reader, VariableSource, given,
+};
+use crate::eval::{Engine, Evaluator, Instance, Scope};
 use crate::folder::Folder;
-use crate::module::{Module, read_body};
-use crate::syntax::Attribute;
 use crate::tree::Tree;
 use crate::{Limits, Stack};
 
@@ -24,73 +25,143 @@ pub struct Options {
     pub boundary: Option<PathBuf>,
     /// Bounds on the work.
     pub limits: Limits,
+    /// Values of variables, and files of them, as the command line gives them from left to right.
+    pub variables: Vec<VariableSource>,
+    /// Values of variables from the environment: `TF_VAR_name` by `name`.
+    pub environment: BTreeMap<String, String>,
+    /// `terraform.workspace`; `default` if empty.
+    pub workspace: String,
+    /// Sources of modules, and the directories that hold copies of them.
+    pub module_map: Vec<(String, PathBuf)>,
 }
 
 /// Reads and evaluates one root module: a directory, or a single `.tf` file.
 ///
 /// Never fails: what could not be read or known is a notice of the stack.
-/// Unknown: see [`Value`](crate::Value) and [`Record::exists`](crate::Record).
+/// Unknown: see [`Value`] and [`Record::exists`](crate::Record::exists).
 pub fn load(root: &Path, options: &Options, sources: &Sources) -> Stack {
-    let boundary = options.boundary.as_deref().unwrap_or(root);
-    let tree = Tree::new(boundary, options.display_base.as_deref(), sources, options.limits);
-    let root = match tree.resolve(&std::path::absolute(root).unwrap_or_else(|_| root.to_owned())) {
-        Ok(root) => root,
-        Err(refusal) => return nothing(refusal.message()),
-    };
-    let (dir, folder) = if root.is_file() {
-        let dir = root.parent().map(Path::to_owned).unwrap_or_default();
-        (dir, Folder { configuration: vec![root], ..Folder::default() })
-    } else {
-        let folder = Folder::list(&root);
-        (root, folder)
-    };
-    if !folder.has_configuration() {
-        return nothing(&format!("`{}` holds no Terraform configuration", tree.display(&dir)));
+    match Loaded::read(root, options, sources) {
+        Ok(loaded) => loaded.stack(),
+        Err(notice) => Stack { notices: vec![*notice], ..Stack::default() },
     }
-    evaluate(Engine::new(tree, dir.clone(), options.limits), dir, &folder)
 }
 
-fn nothing(message: &str) -> Stack {
-    let notice =
-        Notice { id: NoticeId::NoInput, level: Level::Error, message: message.to_owned(), source: None };
-    Stack { notices: vec![notice], ..Stack::default() }
+/// A root module that was read and is about to be evaluated.
+pub(crate) struct Loaded<'a> {
+    reader: Reader<'a>,
+    config: Arc<Config>,
+    given: Given,
+    dependencies: Dependencies,
+    root: PathBuf,
+    options: &'a Options,
 }
 
-fn evaluate(engine: Engine<'_>, dir: PathBuf, folder: &Folder) -> Stack {
-    let module = Rc::new(engine.read_module(dir, folder));
-    let instance = Rc::new(root_instance(module, given(&engine, folder)));
-    let mut records = engine.records(&instance);
-    records.sort_by(|left, right| left.address.cmp(&right.address));
-    let outputs = engine.outputs(&instance);
-    let outputs = outputs.as_map().cloned().unwrap_or_default();
-    engine.note_values(&outputs);
-    Stack { records, outputs, notices: engine.into_notices() }
-}
-
-/// Values of variables from files; a later file wins.
-fn given(engine: &Engine<'_>, folder: &Folder) -> BTreeMap<Arc<str>, Attribute> {
-    let mut given = BTreeMap::new();
-    let mut notices = Vec::new();
-    for file in &folder.values {
-        let body = read_body(&engine.tree, file, &mut engine.names.borrow_mut(), &mut notices);
-        let values = body.into_iter().flat_map(|body| body.attributes);
-        given.extend(values.map(|attribute| (attribute.name.clone(), attribute)));
+impl<'a> Loaded<'a> {
+    /// Reads a root module and all that it calls.
+    ///
+    /// Errors: there is none, or it lies outside the tree.
+    pub(crate) fn read(root: &Path, options: &'a Options, sources: &'a Sources) -> Result<Self, Box<Notice>> {
+        let boundary = options.boundary.as_deref().unwrap_or(root);
+        let mut also: Vec<PathBuf> = options.module_map.iter().map(|(_, dir)| dir.clone()).collect();
+        also.extend(options.variables.iter().filter_map(|source| match source {
+            VariableSource::File(path) => Some(path.clone()),
+            VariableSource::Value { .. } => None,
+        }));
+        let tree = Tree::new(boundary, &also, options.display_base.as_deref(), sources, options.limits);
+        let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let root = tree.resolve(&absolute).map_err(|refusal| Box::new(no_input(refusal.message())))?;
+        let (dir, folder) = if root.is_file() {
+            let dir = root.parent().map(Path::to_owned).unwrap_or_default();
+            (dir, Folder { configuration: vec![root], ..Folder::default() })
+        } else {
+            let folder = Folder::list(&root);
+            (root, folder)
+        };
+        if !folder.has_configuration() {
+            let message = format!("`{}` holds no Terraform configuration", tree.display(&dir));
+            return Err(Box::new(no_input(&message)));
+        }
+        let reader = Reader::new(tree);
+        let module = reader.module(dir.clone(), &folder);
+        let given = given(&module, &folder, &options.environment, &options.variables, &reader);
+        let sources = ModuleSources::of(&dir, &options.module_map, &reader.tree);
+        let (config, dependencies) = Loader::new(&reader, sources, options.limits).load(module);
+        dependencies.notices().for_each(|notice| reader.note(notice));
+        Ok(Self { reader, config, given, dependencies, root: dir, options })
     }
-    engine.note_all(notices);
-    given
+
+    /// Evaluates one expression in the root module.
+    pub(crate) fn expression(mut self, expr: &Expr, file: FileId) -> (Value, Vec<Notice>) {
+        let given = Arc::new(std::mem::take(&mut self.given));
+        let engine = self.engine();
+        let root = Arc::new(Instance::root(self.config.clone(), given));
+        let value = Evaluator::new(&engine).eval(expr, Scope::of(&root, file, 0));
+        let mut notices = engine.take_notices();
+        notices.extend(self.reader.take_notices());
+        (value, notices)
+    }
+
+    fn engine(&self) -> Engine<'_> {
+        let workspace = match self.options.workspace.as_str() {
+            "" => "default".to_owned(),
+            named => named.to_owned(),
+        };
+        let mut engine = Engine::new(
+            &self.reader.tree,
+            self.root.clone(),
+            self.options.limits,
+            workspace,
+            &self.dependencies,
+        );
+        engine.short_circuit = short_circuits(&self.config.module);
+        engine
+    }
+
+    /// Evaluates it.
+    pub(crate) fn stack(mut self) -> Stack {
+        let given = Arc::new(std::mem::take(&mut self.given));
+        let mut engine = self.engine();
+        let mut evaluated = Evaluated::of(&engine, &self.config, &given, true);
+        if engine.is_exhausted() {
+            // What is left out must not depend on which thread came first.
+            engine = engine.afresh();
+            evaluated = Evaluated::of(&engine, &self.config, &given, false);
+        }
+        let mut stack = evaluated.stack;
+        stack.notices = engine.take_notices();
+        stack.notices.extend(self.reader.take_notices());
+        stack
+    }
 }
 
-fn root_instance(module: Rc<Module>, given: BTreeMap<Arc<str>, Attribute>) -> Instance {
-    Instance {
-        module,
-        address: "".into(),
-        depth: 0,
-        caller: None,
-        given,
-        calls: Arc::default(),
-        providers: BTreeMap::new(),
-        values: RefCell::default(),
-        resources: RefCell::default(),
-        modules: RefCell::new(HashMap::new()),
+/// A stack whose notices are still the engine's.
+struct Evaluated {
+    stack: Stack,
+}
+
+impl Evaluated {
+    fn of(engine: &Engine<'_>, config: &Arc<Config>, given: &Arc<Given>, side_by_side: bool) -> Self {
+        let root = Arc::new(Instance::root(config.clone(), given.clone()));
+        let (mut records, mut providers) = engine.records(&root, side_by_side);
+        records.sort_by(|left, right| left.address.cmp(&right.address));
+        providers.sort_by(|left, right| left.name.cmp(&right.name));
+        let evaluator = Evaluator::new(engine);
+        let outputs = evaluator.outputs(&root);
+        let outputs: Map = outputs.as_map().cloned().unwrap_or_default();
+        evaluator.note_values(&outputs);
+        Self { stack: Stack { records, outputs, providers, notices: Vec::new() } }
     }
+}
+
+/// Whether the module is for Terraform 1.12 or later, in which `&&` and `||` do not look at the right side where the
+/// left one decides.
+///
+/// Source: the changes of Terraform 1.12, <https://github.com/hashicorp/terraform/blob/v1.12/CHANGELOG.md> (read
+/// 2026-11-25).
+fn short_circuits(module: &Module) -> bool {
+    module.required_versions.iter().any(|versions| crate::version::is_at_least(versions, (1, 12)))
+}
+
+fn no_input(message: &str) -> Notice {
+    Notice { id: NoticeId::NoInput, level: Level::Error, message: message.to_owned(), source: None }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ringfence_model::{Notice, Span, Truth};
 
-use crate::{Map, Value};
+use ringfence_value::{Map, Value};
 
 /// One instance of a resource or data source, evaluated.
 ///
@@ -24,8 +24,8 @@ pub struct Record {
     pub type_name: Arc<str>,
     /// `b`
     pub name: Arc<str>,
-    /// The provider configuration it names: `aws.files`.
-    pub provider: Option<Arc<str>>,
+    /// The provider configuration it uses: the one it names, or the default of its type.
+    pub provider: Option<ProviderRef>,
     /// Whether there is one. Unknown: `count` or `for_each` is, so this stands for none, one or many.
     pub exists: Truth,
     /// What is written in it.
@@ -38,13 +38,35 @@ pub struct Record {
     pub calls: Arc<Vec<Span>>,
 }
 
-/// Resource or data source.
+/// Which provider configuration a resource uses.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProviderRef {
+    /// The module instance that writes it: `module.a["x"]`, or empty for the root.
+    pub module: Arc<str>,
+    /// `aws`, `aws.east`
+    pub name: Arc<str>,
+}
+
+/// A provider configuration, evaluated.
+#[derive(Clone, Debug)]
+pub struct ProviderRecord {
+    /// Which one it is.
+    pub name: ProviderRef,
+    /// What is written in it: `region`, `assume_role`.
+    pub body: Map,
+    /// The block's header.
+    pub header: Span,
+}
+
+/// Resource, data source or ephemeral resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RecordKind {
     /// `resource`
     Managed,
     /// `data`
     Data,
+    /// `ephemeral`
+    Ephemeral,
 }
 
 impl Record {
@@ -66,6 +88,8 @@ pub struct Stack {
     pub records: Vec<Record>,
     /// The root module's outputs.
     pub outputs: Map,
+    /// Every provider configuration, sorted by module and name.
+    pub providers: Vec<ProviderRecord>,
     /// What could not be read or known.
     pub notices: Vec<Notice>,
 }

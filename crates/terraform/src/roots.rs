@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use ringfence_model::{Level, Notice, NoticeId};
 
-use crate::eval::is_local;
+use crate::Limits;
+use crate::config::local_calls;
 use crate::folder::Folder;
-use crate::syntax::items;
 use crate::tree::lexical;
 
 /// Directories that are looked at.
@@ -92,29 +92,11 @@ fn directories(dir: &Path) -> Vec<PathBuf> {
 fn calls(dir: &Path, folder: &Folder) -> Vec<PathBuf> {
     let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
     let mut called = Vec::new();
-    for file in &folder.configuration {
-        let small = fs::metadata(file).is_ok_and(|file| file.len() <= crate::syntax::MAX_SOURCE as u64);
+    for file in folder.configuration.iter().chain(&folder.overrides) {
+        let small = fs::metadata(file).is_ok_and(|file| file.len() <= Limits::default().file);
         let Some(text) = small.then(|| fs::read_to_string(file).ok()).flatten() else { continue };
-        if !text.contains("module") {
-            continue;
-        }
-        let text = text.trim_start_matches('\u{feff}');
-        let blocks = items(text).into_iter().filter_map(|item| text.get(item.start..item.end));
-        let sources = blocks.filter(|block| block.starts_with("module")).filter_map(source);
-        called.extend(sources.filter(|source| is_local(source)).map(|source| lexical(&dir.join(source))));
+        let json = file.extension().is_some_and(|end| end == "json");
+        called.extend(local_calls(&text, json).iter().map(|source| lexical(&dir.join(source))));
     }
     called
-}
-
-/// The `source` of a module block, from its text.
-fn source(block: &str) -> Option<&str> {
-    let value = |line: &'_ str| -> Option<(usize, usize)> {
-        let rest = line.trim_start().strip_prefix("source")?.trim_start().strip_prefix('=')?;
-        let open = rest.find('"')?;
-        let inner = rest.get(open + 1..)?;
-        let start = line.len() - inner.len();
-        Some((start, start + inner.find('"')?))
-    };
-    let inner = block.split_once('{')?.1;
-    inner.lines().find_map(|line| value(line).and_then(|(start, end)| line.get(start..end)))
 }

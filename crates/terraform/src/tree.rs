@@ -1,26 +1,31 @@
 //! Reading files, inside the scanned tree only.
 
-use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
+
+use ringfence_functions::FileText;
 use ringfence_model::{FileId, Sources, Span};
 
-use crate::{FileText, Limits};
+use crate::Limits;
 
 /// The scanned tree: the only place files are read from.
 pub(crate) struct Tree<'a> {
     /// Canonical.
     boundary: PathBuf,
+    /// Canonical; further directories and files that the user named.
+    also: Vec<PathBuf>,
     /// Canonical; paths below it are shown relative to it.
     display_base: Option<PathBuf>,
     sources: &'a Sources,
     limits: Limits,
-    read: RefCell<HashMap<PathBuf, FileText>>,
-    bytes: Cell<u64>,
+    read: Mutex<HashMap<PathBuf, FileText>>,
+    bytes: AtomicU64,
 }
 
 /// Why a file was not read.
@@ -44,6 +49,7 @@ impl<'a> Tree<'a> {
     /// The tree at `boundary`, which may also be a file: then its directory.
     pub(crate) fn new(
         boundary: &Path,
+        also: &[PathBuf],
         display_base: Option<&Path>,
         sources: &'a Sources,
         limits: Limits,
@@ -54,7 +60,17 @@ impl<'a> Tree<'a> {
             boundary.pop();
         }
         let display_base = display_base.map(canonical);
-        Self { boundary, display_base, sources, limits, read: RefCell::default(), bytes: Cell::new(0) }
+        // A link that the user names is followed; the paths through it are its target's.
+        let also = also.iter().flat_map(|path| [canonical(path), lexical(&absolute(path))]).collect();
+        Self {
+            boundary,
+            also,
+            display_base,
+            sources,
+            limits,
+            read: Mutex::default(),
+            bytes: AtomicU64::new(0),
+        }
     }
 
     /// The canonical path, if it lies in the tree.
@@ -64,26 +80,54 @@ impl<'a> Tree<'a> {
             let path = self.display(&clean);
             Refusal::Refused(format!("`{path}` lies outside the scanned directory and is not read"))
         };
-        if !clean.starts_with(&self.boundary) {
+        if !self.holds(&clean) {
             return Err(outside());
         }
         let found = fs::canonicalize(path)
             .map_err(|_| Refusal::Missing(format!("no file exists at `{}`", self.display(&clean))))?;
-        if found.starts_with(&self.boundary) { Ok(found) } else { Err(outside()) }
+        if self.holds(&found) { Ok(found) } else { Err(outside()) }
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        path.starts_with(&self.boundary) || self.also.iter().any(|also| path.starts_with(also))
     }
 
     /// The file's text, registered in the sources; the same file gives the same span again.
     pub(crate) fn read(&self, path: &Path) -> Result<FileText, Refusal> {
         let path = self.resolve(path)?;
-        if let Some(known) = self.read.borrow().get(&path) {
-            return Ok(known.clone());
+        if let Some(known) = self.known(&path) {
+            return Ok(known);
         }
-        let text = self.read_new(&path)?;
-        self.read.borrow_mut().insert(path, text.clone());
-        Ok(text)
+        let bytes = self.bytes(&path)?;
+        Ok(self.keep(path, bytes))
     }
 
-    fn read_new(&self, path: &Path) -> Result<FileText, Refusal> {
+    /// Several files, read side by side and registered in their order.
+    pub(crate) fn read_all(&self, paths: &[PathBuf]) -> Vec<Result<FileText, Refusal>> {
+        let bytes: Vec<Result<(PathBuf, Vec<u8>), Refusal>> = paths
+            .par_iter()
+            .map(|path| {
+                let path = self.resolve(path)?;
+                let bytes = self.bytes(&path)?;
+                Ok((path, bytes))
+            })
+            .collect();
+        let keep =
+            |(path, bytes): (PathBuf, Vec<u8>)| self.known(&path).unwrap_or_else(|| self.keep(path, bytes));
+        bytes.into_iter().map(|read| read.map(keep)).collect()
+    }
+
+    fn known(&self, path: &Path) -> Option<FileText> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+    }
+
+    fn keep(&self, path: PathBuf, bytes: Vec<u8>) -> FileText {
+        let text = self.register(self.display(&path), bytes);
+        let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(path).or_insert(text).clone()
+    }
+
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, Refusal> {
         let shown = self.display(path);
         let refused = |why: &str| Refusal::Refused(format!("`{shown}` was not read: {why}"));
         let missing = || Refusal::Missing(format!("no file exists at `{shown}`"));
@@ -95,15 +139,21 @@ impl<'a> Tree<'a> {
         if !metadata.is_file() {
             return Err(refused("it is not a regular file"));
         }
-        let limit = self.limits.file.min(self.limits.all_files.saturating_sub(self.bytes.get()));
-        let mut bytes = Vec::new();
+        let left = self.limits.all_files.saturating_sub(self.bytes.load(Ordering::Relaxed));
+        let limit = self.limits.file.min(left);
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or(0));
         let length =
             file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| refused(&error.to_string()))?;
         if length as u64 > limit {
             return Err(refused(&format!("it has more than {limit} bytes")));
         }
-        self.bytes.set(self.bytes.get() + length as u64);
-        Ok(self.register(shown, bytes))
+        self.bytes.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(bytes)
+    }
+
+    /// A text that is no file: it was given on the command line.
+    pub(crate) fn keep_text(&self, shown: &str, text: &str) -> FileText {
+        self.register(shown.to_owned(), text.as_bytes().to_vec())
     }
 
     fn register(&self, shown: String, bytes: Vec<u8>) -> FileText {
@@ -126,6 +176,11 @@ impl<'a> Tree<'a> {
         let shown = if cfg!(windows) { shown.replace('\\', "/") } else { shown.into_owned() };
         if shown.is_empty() { ".".to_owned() } else { shown }
     }
+}
+
+/// The absolute path, if the working directory is known.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The span of a whole file.

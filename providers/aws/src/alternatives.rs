@@ -3,7 +3,7 @@
 //! `element(aws_subnet.a[*].id, count.index)` with an unknown count, or a map of subnets by the names of zones
 //! that only the cloud knows: whatever is chosen, it is one of these subnets.
 
-use ringfence_terraform::{Cause, Record, RecordKind, Reference, Unknown};
+use ringfence_terraform::{Cause, Reason, Record, RecordKind, Reference};
 
 use crate::links::Target;
 use crate::stack::Stack;
@@ -15,12 +15,12 @@ impl<'a> Stack<'a> {
     /// The records of that kind that the value is one of, if nothing else can be meant.
     ///
     /// Unknown: nothing, if a variable, another module or a resource of another kind may give the value.
-    pub(crate) fn alternatives(&self, unknown: &Unknown, target: &Target) -> Vec<&'a Record> {
-        if !matches!(unknown.cause, Cause::Derived(_)) {
+    pub(crate) fn alternatives(&self, reason: &Reason, target: &Target) -> Vec<&'a Record> {
+        if !matches!(reason.cause, Cause::Derived(_)) {
             return Vec::new();
         }
         let mut found: Vec<&'a Record> = Vec::new();
-        for reference in references(unknown).unwrap_or_default() {
+        for reference in references(reason).unwrap_or_default() {
             if is_chooser(reference) {
                 continue;
             }
@@ -40,8 +40,8 @@ impl<'a> Stack<'a> {
 }
 
 /// Whether an unknown only tells how many there are or which.
-pub(crate) fn only_chooses(unknown: &Unknown) -> bool {
-    references(unknown).is_some_and(|all| !all.is_empty() && all.into_iter().all(is_chooser))
+pub(crate) fn only_chooses(reason: &Reason) -> bool {
+    references(reason).is_some_and(|all| !all.is_empty() && all.into_iter().all(is_chooser))
 }
 
 fn is_chooser(reference: &Reference) -> bool {
@@ -52,8 +52,8 @@ fn is_chooser(reference: &Reference) -> bool {
 }
 
 /// All references below an unknown; nothing if anything else is below it.
-fn references(unknown: &Unknown) -> Option<Vec<&Reference>> {
-    match &unknown.cause {
+fn references(reason: &Reason) -> Option<Vec<&Reference>> {
+    match &reason.cause {
         Cause::Computed(reference) | Cause::Data(reference) => Some(vec![reference]),
         Cause::Derived(from) => {
             let parts: Option<Vec<Vec<&Reference>>> = from.iter().map(|part| references(part)).collect();

@@ -66,7 +66,8 @@ impl Stack<'_> {
     /// An attribute that only passes a name on (`aws_subnet.a.vpc_id`, a data source's `id`) is followed; one
     /// that stands for something the service makes by itself leads there.
     pub(crate) fn link(&self, value: &Value, target: &Target) -> Link {
-        let chosen = value.unknown().map(|unknown| self.alternatives(unknown, target)).unwrap_or_default();
+        let reason = value.reason().filter(|_| value.is_opaque());
+        let chosen = reason.map(|reason| self.alternatives(reason, target)).unwrap_or_default();
         if let [record] = chosen.as_slice() {
             return Link::To { id: id(record), source: Source::File(value.origin.used_at()) };
         }
@@ -76,7 +77,7 @@ impl Stack<'_> {
     /// All resources that a list names; of a value that is one of several, all of these.
     pub(crate) fn links(&self, value: &Value, target: &Target) -> Vec<Link> {
         if let Some(items) = value.as_list() {
-            let open = value.open.as_deref().filter(|open| items.is_empty() || !only_chooses(open));
+            let open = value.open().map(AsRef::as_ref).filter(|open| items.is_empty() || !only_chooses(open));
             let rest = open.map(|open| Link::Unknown(gap_of(open, value.origin.used_at())));
             let items = items.iter().flat_map(|item| self.links(item, target));
             // An element of a list that came through a variable or module is used where the list is.
@@ -87,7 +88,8 @@ impl Stack<'_> {
             });
             return items.chain(rest).collect();
         }
-        let chosen = value.unknown().map(|unknown| self.alternatives(unknown, target)).unwrap_or_default();
+        let reason = value.reason().filter(|_| value.is_opaque());
+        let chosen = reason.map(|reason| self.alternatives(reason, target)).unwrap_or_default();
         if !chosen.is_empty() {
             let source = Source::File(value.origin.used_at());
             return chosen
@@ -120,7 +122,7 @@ impl Stack<'_> {
         let next = match record.kind {
             RecordKind::Managed => record.field(attribute),
             RecordKind::Data if is_one => record.field("id").or_else(|| record.field("name")),
-            RecordKind::Data => None,
+            RecordKind::Data | RecordKind::Ephemeral => None,
         };
         let Some(next) = next.filter(|_| steps > 0) else { return link };
         match self.follow(self.records.link(next, target.names), next, target, steps - 1) {

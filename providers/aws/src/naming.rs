@@ -1,10 +1,10 @@
 //! Which records name which resource: attachments, associations, rules.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use ringfence_provider::{Fields, Naming};
-use ringfence_terraform::{Record, Value};
+use ringfence_terraform::{ProviderRef, Record, Value};
 
 use crate::links::{ANY, BALANCER, ROLE, SUBNET, Target, VPC};
 use crate::stack::Stack;
@@ -26,7 +26,7 @@ pub(crate) struct Namings<'a> {
     excluded_subnets: OnceLock<Naming<'a>>,
     excluded_vpcs: OnceLock<Naming<'a>>,
     /// Of block public access, by provider configuration: one a region.
-    public_access: OnceLock<HashMap<Option<Arc<str>>, &'a Record>>,
+    public_access: OnceLock<HashMap<Option<ProviderRef>, &'a Record>>,
     listeners: OnceLock<Naming<'a>>,
     listener_rules: OnceLock<Naming<'a>>,
     prefixes: OnceLock<Naming<'a>>,
@@ -166,7 +166,7 @@ impl<'a> Stack<'a> {
 
     /// The options of block public access by the provider configuration that stands for a region; the first of
     /// each.
-    pub(crate) fn public_access_options(&self) -> &HashMap<Option<Arc<str>>, &'a Record> {
+    pub(crate) fn public_access_options(&self) -> &HashMap<Option<ProviderRef>, &'a Record> {
         self.namings.public_access.get_or_init(|| {
             let options = self.records.of_type("aws_vpc_block_public_access_options").iter();
             options.rev().map(|record| (record.provider.clone(), *record)).collect()

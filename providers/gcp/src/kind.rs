@@ -1,8 +1,8 @@
 //! Kinds of resource that others refer to: by reference, by name, by URL.
 
 use ringfence_model::{Gap, GapKind, Link, ResourceId, Source};
-use ringfence_provider::{Records, gap, reference_text};
-use ringfence_terraform::{Part, Record, RecordKind, Reference, Unknown, Value, ValueKind};
+use ringfence_provider::{Records, gap};
+use ringfence_terraform::{Part, Reason, Record, RecordKind, Reference, Value};
 
 /// A kind of resource, with every way it is named.
 #[derive(Clone, Copy, Debug)]
@@ -75,10 +75,9 @@ impl Kind {
 
     /// The resources of this kind that a value was made from, if each of them may not exist.
     fn candidates<'a>(&self, records: &Records<'a>, value: &Value) -> Vec<&'a Record> {
-        let unknowns: Vec<&Unknown> = match &value.kind {
-            ValueKind::Unknown(unknown) => vec![unknown],
-            ValueKind::Template(parts) => parts.iter().filter_map(unknown_part).collect(),
-            _ => Vec::new(),
+        let unknowns: Vec<&Reason> = match (value.parts(), value.reason()) {
+            (Some(parts), _) => parts.iter().filter_map(unknown_part).collect(),
+            (None, reason) => reason.map(AsRef::as_ref).into_iter().collect(),
         };
         let references = unknowns.iter().flat_map(|unknown| unknown.references());
         let mut found: Vec<&Record> =
@@ -142,6 +141,7 @@ impl Kind {
         let types = match record.kind {
             RecordKind::Managed => self.types,
             RecordKind::Data => self.data,
+            RecordKind::Ephemeral => &[],
         };
         types.contains(&record.type_name.as_ref())
     }
@@ -161,20 +161,19 @@ enum Referred<'a> {
 
 /// The last segment of a name or URL, if that segment is known.
 fn last_segment(value: &Value) -> Option<String> {
-    match &value.kind {
-        ValueKind::String(text) => Some(last_of(text).to_owned()),
-        ValueKind::Template(parts) => match parts.last()? {
-            Part::Known(text) => text.rsplit_once('/').map(|(_, name)| name.to_owned()),
-            Part::Unknown(_) => None,
-        },
-        _ => None,
+    if let Some(text) = value.as_str() {
+        return Some(last_of(text).to_owned());
+    }
+    match value.parts()?.last()? {
+        Part::Known(text) => text.rsplit_once('/').map(|(_, name)| name.to_owned()),
+        Part::Unknown(_) => None,
     }
 }
 
-fn unknown_part(part: &Part) -> Option<&Unknown> {
+fn unknown_part(part: &Part) -> Option<&Reason> {
     match part {
         Part::Known(_) => None,
-        Part::Unknown(unknown) => Some(unknown),
+        Part::Unknown(reason) => Some(reason),
     }
 }
 
@@ -183,6 +182,6 @@ fn last_of(text: &str) -> &str {
 }
 
 fn one_of_several(reference: &Reference, source: Source) -> Gap {
-    let what = format!("which instance of {} is meant by {}", reference.address, reference_text(reference));
+    let what = format!("which instance of {} is meant by {}", reference.address, reference);
     Gap { kind: GapKind::KnownAfterApply, what, source: Some(source) }
 }

@@ -33,13 +33,13 @@ impl<'a> Elements<'a> {
 /// The elements of a list attribute or of the blocks of a name; a plain value counts as the only element.
 pub(crate) fn elements(value: Option<&Value>) -> Elements<'_> {
     let Some(value) = value else { return Elements::default() };
-    let open = value.open.as_ref().map(|why| gap_of(why, value.origin.used_at()));
+    let open = value.open().map(|why| gap_of(why, value.origin.used_at()));
     match value.as_list() {
         Some(items) => {
             let maybe = items.iter().find(|item| item.maybe).map(how_many);
             Elements { items, gaps: open.or(maybe).into_iter().collect() }
         }
-        None if value.is_unknown() => Elements { items: &[], gaps: vec![gap(value)] },
+        None if value.is_opaque() => Elements { items: &[], gaps: vec![gap(value)] },
         None => Elements { items: std::slice::from_ref(value), gaps: Vec::new() },
     }
 }

@@ -1,8 +1,8 @@
 //! Strings that are known in part: equal if they are written equally.
 
 use ringfence_model::Gap;
-use ringfence_provider::{gap, reference_text};
-use ringfence_terraform::{Cause, Part, Step, Unknown, Value, ValueKind};
+use ringfence_provider::gap;
+use ringfence_terraform::{Cause, Part, Reason, Step, Value};
 
 /// A string, perhaps with named unknown pieces: `${var.cluster_name}-controller`.
 ///
@@ -24,11 +24,11 @@ impl Symbol {
     ///
     /// Errors: a piece has no name (a function's result, a wrong expression), so it equals nothing.
     pub(crate) fn of(value: &Value) -> Result<Self, Gap> {
-        match &value.kind {
-            ValueKind::String(text) => Ok(Self::known(text)),
-            ValueKind::Template(parts) => Self::of_parts(parts).ok_or_else(|| gap(value)),
-            ValueKind::Unknown(unknown) => {
-                let piece = name(unknown).ok_or_else(|| gap(value))?;
+        match (value.as_str(), value.parts(), value.reason().filter(|_| value.is_opaque())) {
+            (Some(text), ..) => Ok(Self::known(text)),
+            (None, Some(parts), _) => Self::of_parts(parts).ok_or_else(|| gap(value)),
+            (None, None, Some(reason)) => {
+                let piece = name(reason).ok_or_else(|| gap(value))?;
                 Ok(Self {
                     text: piece,
                     prefix: String::new(),
@@ -81,16 +81,16 @@ impl Symbol {
 fn text(part: &Part) -> Option<String> {
     match part {
         Part::Known(text) => Some(text.to_string()),
-        Part::Unknown(unknown) => name(unknown),
+        Part::Unknown(reason) => name(reason),
     }
 }
 
 /// What an unknown is called, if it has the same value wherever it is called that.
-fn name(unknown: &Unknown) -> Option<String> {
-    match &unknown.cause {
+fn name(reason: &Reason) -> Option<String> {
+    match &reason.cause {
         Cause::Variable(name) => Some(format!("${{var.{name}}}")),
         Cause::Computed(reference) | Cause::Data(reference) if !reference.path.contains(&Step::Each) => {
-            Some(format!("${{{}}}", reference_text(reference)))
+            Some(format!("${{{reference}}}"))
         }
         _ => None,
     }

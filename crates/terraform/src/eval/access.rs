@@ -2,161 +2,251 @@
 
 use std::sync::Arc;
 
+use ringfence_hcl::ast::{Access, AccessKind, Name};
 use ringfence_model::Span;
+use ringfence_value::{Number, Step, Type, Value, ValueKind, convert};
 
-use super::expr::key_text;
-use super::unknown::{because, computed, derived, error, step_into};
-use super::{Engine, Scope};
-use crate::syntax::Access;
-use crate::{Cause, Reference, Step, Value, ValueKind};
+use super::unknown::{computed, derived, step_into};
+use super::{Evaluator, Scope};
 
-impl Engine<'_> {
+impl Evaluator<'_, '_> {
     /// Takes the steps of a traversal, one after the other.
-    pub(crate) fn follow(&self, mut value: Value, steps: &[Access], scope: Scope<'_>) -> Value {
+    pub(super) fn follow(&self, mut value: Value, steps: &[Access], scope: Scope<'_>) -> Value {
         let mut rest = steps;
         while let Some((step, after)) = rest.split_first() {
             rest = after;
-            value = match step {
-                // `0.0` is one number in the grammar, which is no step.
-                Access::Position(_, at) if matches!(rest.first(), Some(Access::Position(..))) => {
-                    return error("two positions in a row; write `[0][0]`", *at);
+            let at = scope.at(step.range);
+            value = match &step.kind {
+                AccessKind::Name(name) => self.attribute(&value, name, at),
+                // Terraform reads `.0.1` as one number, which is no index.
+                AccessKind::Position(_)
+                    if matches!(rest, [Access { kind: AccessKind::Position(_), .. }, ..]) =>
+                {
+                    return self.error("two positions in a row are written `[0][1]`", at);
                 }
-                Access::Name(name, at) => attribute(&value, name, *at),
-                Access::Position(index, at) => element(&value, *index, *at),
-                Access::Index(index, at) => index_of(&value, &self.eval(index, scope), *at),
-                Access::FullSplat(at) => return self.splat(&value, rest, *at, scope),
-                Access::AttributeSplat(at) => {
-                    let names = rest
-                        .iter()
-                        .take_while(|step| matches!(step, Access::Name(..) | Access::Position(..)));
+                AccessKind::Position(index) => {
+                    let key = Value::number(Number::from_u64(*index), at);
+                    self.index(&value, &key, at)
+                }
+                AccessKind::Index(index) => {
+                    let key = self.eval(index, scope);
+                    self.index(&value, &key, at)
+                }
+                AccessKind::FullSplat => return self.splat(&value, rest, at, scope),
+                AccessKind::AttributeSplat => {
+                    let names = rest.iter().take_while(|step| {
+                        matches!(step.kind, AccessKind::Name(_) | AccessKind::Position(_))
+                    });
                     let (inner, after) = rest.split_at(names.count());
                     rest = after;
-                    self.splat(&value, inner, *at, scope)
+                    self.splat(&value, inner, at, scope)
                 }
             };
         }
         value
     }
-}
 
-/// `value.name`
-pub(crate) fn attribute(value: &Value, name: &Arc<str>, at: Span) -> Value {
-    match &value.kind {
-        ValueKind::Map(map) => match map.get(name) {
-            Some(found) => inner(value, found, Step::Name(name.clone()), at),
-            None => absent(value, Step::Name(name.clone()), || format!("there is no attribute `{name}`"), at),
-        },
-        ValueKind::Unknown(_) => step_into(value, Step::Name(name.clone()), at),
-        _ => match name.parse() {
-            Ok(index) => element(value, index, at),
-            Err(_) => absent(
-                value,
-                Step::Name(name.clone()),
-                || format!("only an object has an attribute `{name}`"),
-                at,
-            ),
-        },
-    }
-}
-
-/// `value[key]`
-pub(crate) fn index_of(value: &Value, key: &Value, at: Span) -> Value {
-    match (&value.kind, &key.kind) {
-        (_, ValueKind::Unknown(_) | ValueKind::Template(_)) if value.is_unknown() => {
-            let stepped = step_into(value, Step::Each, at);
-            if stepped.reference().is_some() { stepped } else { derived([value, key], at) }
-        }
-        (_, ValueKind::Unknown(_) | ValueKind::Template(_)) => derived([value, key], at),
-        (ValueKind::Map(_), ValueKind::Number(_) | ValueKind::String(_)) => match key_text(key) {
-            Some(name) => attribute(value, &name, at),
-            None => derived([value, key], at),
-        },
-        (ValueKind::Unknown(_), ValueKind::String(name)) if name.parse::<u64>().is_err() => {
-            attribute(value, name, at)
-        }
-        (ValueKind::List(_) | ValueKind::Unknown(_), _) => match key.as_i64().map(u64::try_from) {
-            Some(Ok(index)) => element(value, index, at),
-            _ => error("a list's index must be a whole number, not negative", at),
-        },
-        _ => absent(value, Step::Each, || "this value has no indices".to_owned(), at),
-    }
-}
-
-/// `value[0]`
-fn element(value: &Value, index: u64, at: Span) -> Value {
-    let step = Step::Index(index);
-    match (&value.kind, value.as_list()) {
-        (ValueKind::Unknown(_), _) => step_into(value, step, at),
-        (ValueKind::List(_), Some(items)) => {
-            let found = usize::try_from(index).ok().and_then(|index| items.get(index));
-            match (&value.open, found, items) {
-                // One unknown element stands for all of them, whichever is asked for.
-                (Some(_), _, [only]) if only.is_unknown() => only.clone(),
-                (Some(_), _, _) => derived([value], at),
-                (None, Some(found), _) => inner(value, found, step, at),
-                (None, None, _) => absent(value, step, || format!("there is no element {index}"), at),
+    /// `value.name`
+    ///
+    /// Source: `GetAttr` in hashicorp/hcl's `ops.go` (read 2026-11-25).
+    pub(super) fn attribute(&self, value: &Value, name: &Name, at: Span) -> Value {
+        let step = || Step::Name(name.clone());
+        match &value.kind {
+            ValueKind::Null(_) if value.referent().is_some() => self.absent(value, step(), "", at),
+            ValueKind::Null(_) => self.wrong("this value is null, so it has no attributes", value, at),
+            ValueKind::Object(entries) => match entries.get(name) {
+                Some(found) => inner(value, found, step(), at),
+                None => self.absent(value, step(), &format!("this object has no attribute `{name}`"), at),
+            },
+            ValueKind::Map(entries) => match entries.get(name) {
+                Some(found) => inner(value, found, step(), at),
+                None => self.absent(value, step(), &format!("this map has no element `{name}`"), at),
+            },
+            ValueKind::Unknown(_) => self.attribute_of_unknown(value, name, at),
+            ValueKind::List(_) | ValueKind::Tuple(_) | ValueKind::Set(_) => {
+                // A block that may stand only once is an object in the provider's schema or a list of one.
+                let message = format!("a {} has no attribute `{name}`; an element may have", value.ty());
+                self.absent(value, step(), &message, at)
+            }
+            ValueKind::Bool(_) | ValueKind::Number(_) | ValueKind::String(_) => {
+                self.wrong(&format!("a {} has no attributes", value.ty()), value, at)
             }
         }
-        (ValueKind::Map(map), _) => {
-            let name: Arc<str> = index.to_string().into();
-            match map.get(&name) {
-                Some(found) => inner(value, found, Step::Name(name), at),
-                None => absent(value, Step::Name(name), || format!("there is no element {index}"), at),
-            }
-        }
-        // A block that may stand only once is an object in the provider's schema or a list of one; both are seen.
-        _ => absent(value, step, || "this value has no elements".to_owned(), at),
     }
-}
 
-/// A value found inside another: it has that one's mark and, unless it has its own, a longer reference.
-fn inner(outer: &Value, found: &Value, step: Step, at: Span) -> Value {
-    let mut value = found.clone();
-    value.sensitive |= outer.sensitive;
-    if let Some(reference) = &outer.referent {
+    fn attribute_of_unknown(&self, value: &Value, name: &Name, at: Span) -> Value {
+        let step = || Step::Name(name.clone());
+        if let Some(found) = value.as_map().and_then(|entries| entries.get(name)) {
+            return inner(value, found, step(), at);
+        }
+        match value.ty() {
+            Type::Dynamic => step_into(value, step(), Type::Dynamic, at),
+            Type::Map(element) => step_into(value, step(), element.as_ref().clone(), at),
+            Type::Object(object) => match object.get(name) {
+                Some(attribute) => step_into(value, step(), attribute.ty.clone(), at),
+                None => self.absent(value, step(), &format!("this object has no attribute `{name}`"), at),
+            },
+            ty => self.absent(value, step(), &format!("a {ty} has no attribute `{name}`"), at),
+        }
+    }
+
+    /// `value[key]`
+    ///
+    /// Source: `Index` in hashicorp/hcl's `ops.go` (read 2026-11-25).
+    pub(super) fn index(&self, value: &Value, key: &Value, at: Span) -> Value {
+        if key.is_null() {
+            return self.wrong("an index must not be null", value, at);
+        }
+        let ty = value.ty();
+        let wanted = match &ty {
+            Type::List(_) | Type::Tuple(_) => Type::Number,
+            Type::Map(_) | Type::Object(_) => Type::String,
+            Type::Dynamic if value.is_null() => return self.index_null(value, key, at),
+            Type::Dynamic => return self.index_any(value, key, at),
+            Type::Set(_) => {
+                let message = "the elements of a set have no indices; `tolist`, `one` or a `for` reads them";
+                return self.wrong(message, value, at);
+            }
+            Type::Bool | Type::Number | Type::String => {
+                return self.wrong(&format!("a {ty} has no indices"), value, at);
+            }
+        };
         if value.is_null() {
-            return Value { sensitive: value.sensitive, ..computed(reference.step(step), at) };
+            return self.index_null(value, key, at);
         }
-        if value.reference().is_none() {
-            value.referent = Some(Arc::new(reference.step(step)));
+        let converted = match convert(key, &wanted) {
+            Ok(converted) => converted,
+            Err(error) => {
+                return self.wrong(&format!("this is no index of a {ty}: {error}"), value, at);
+            }
+        };
+        match (&converted.kind, &ty) {
+            (ValueKind::String(name), _) => self.attribute(value, name, at).marked(key.marks),
+            (ValueKind::Number(number), _) => self.element(value, number, at).marked(key.marks),
+            (_, Type::List(element) | Type::Map(element)) => either(value, key, element.as_ref().clone(), at),
+            _ => either(value, key, Type::Dynamic, at),
         }
     }
-    value
-}
 
-/// What is not there: only the cloud knows it in a resource, an open collection may have it, else it is wrong.
-fn absent(value: &Value, step: Step, message: impl FnOnce() -> String, at: Span) -> Value {
-    let mut result = match (&value.referent, &value.open) {
-        (Some(reference), _) => computed(reference.step(step), at),
-        (None, Some(_)) => derived([value], at),
-        (None, None) if matches!(value.kind, ValueKind::Template(_)) => error("a string has no parts", at),
-        (None, None) => error(message(), at),
-    };
-    result.sensitive = value.sensitive;
-    result
-}
-
-/// The elements of what `for`, splat and `dynamic` go over, or the one unknown that stands for them.
-pub(crate) fn each_of(value: &Value, at: Span) -> Value {
-    let whole = Value { kind: ValueKind::Unknown(because(value, at)), open: None, ..value.clone() };
-    let stepped = step_into(&whole, Step::Each, at);
-    match &stepped.kind {
-        // The cause itself may not be shared as if the element were the collection.
-        ValueKind::Unknown(unknown) if stepped.reference().is_none() => match &unknown.cause {
-            Cause::Error(_) => stepped,
-            _ => derived([&stepped], at),
-        },
-        _ => stepped,
-    }
-}
-
-impl Reference {
-    /// One step further.
-    pub(crate) fn step(&self, step: Step) -> Self {
-        let mut path = self.path.clone();
-        if path.len() < 32 {
-            path.push(step);
+    fn index_null(&self, value: &Value, key: &Value, at: Span) -> Value {
+        if value.referent().is_some() {
+            return self.absent(value, step_of(key), "", at);
         }
-        Self { address: self.address.clone(), path }
+        self.wrong("this value is null, so it has no indices", value, at)
     }
+
+    /// An index of a value whose type is not known.
+    fn index_any(&self, value: &Value, key: &Value, at: Span) -> Value {
+        if !key.is_known() {
+            return either(value, key, Type::Dynamic, at);
+        }
+        match (&key.kind, value.as_list()) {
+            (ValueKind::Number(number), Some(_)) => self.element(value, number, at),
+            (ValueKind::String(name), _) if name.parse::<u64>().is_err() => self.attribute(value, name, at),
+            _ => step_into(value, step_of(key), Type::Dynamic, at),
+        }
+        .marked(key.marks)
+    }
+
+    /// `value[0]`
+    fn element(&self, value: &Value, number: &Number, at: Span) -> Value {
+        let Some(index) = number.as_i64().and_then(|index| u64::try_from(index).ok()) else {
+            let why = if number.is_whole() { "negative" } else { "a fraction" };
+            return self.wrong(&format!("an index must not be {why}"), value, at);
+        };
+        let step = Step::Index(index);
+        let found = |items: &[Value]| usize::try_from(index).ok().and_then(|index| items.get(index)).cloned();
+        match (&value.kind, value.as_list()) {
+            (ValueKind::Unknown(unknown), Some([only]))
+                if unknown.ty == Type::Dynamic && !only.is_known() =>
+            {
+                // One unknown element stands for all of them, whichever is asked for.
+                only.clone()
+            }
+            (ValueKind::Unknown(unknown), _) => {
+                let ty = match &unknown.ty {
+                    Type::List(element) => element.as_ref().clone(),
+                    Type::Tuple(items) => {
+                        match usize::try_from(index).ok().and_then(|index| items.get(index)) {
+                            Some(ty) => ty.clone(),
+                            None => return self.wrong(&format!("there is no element {index}"), value, at),
+                        }
+                    }
+                    _ => Type::Dynamic,
+                };
+                step_into(value, step, ty, at)
+            }
+            (_, Some(items)) => {
+                if let Some(found) = found(items) {
+                    inner(value, &found, step, at)
+                } else {
+                    let message = match items.len() {
+                        0 => format!("there is no element {index}: the collection has none"),
+                        count => format!("there is no element {index}: the collection has {count}"),
+                    };
+                    self.absent(value, step, &message, at)
+                }
+            }
+            _ => self.absent(value, step, "this value has no elements", at),
+        }
+    }
+
+    /// What is not there: only the cloud knows it in a resource, else it is wrong.
+    fn absent(&self, value: &Value, step: Step, message: &str, at: Span) -> Value {
+        match value.referent() {
+            Some(reference) => computed(reference.step(step), Type::Dynamic, at).marked(value.marks),
+            None => self.wrong(message, value, at),
+        }
+    }
+
+    /// The value of a wrong step; it has the marks of what it steps into.
+    fn wrong(&self, message: &str, value: &Value, at: Span) -> Value {
+        // What is unknown for want of a valid expression is no second error.
+        if value.reason().is_some_and(|reason| reason.error().is_some()) && value.ty() == Type::Dynamic {
+            return step_into(value, Step::Each, Type::Dynamic, at);
+        }
+        self.error(message, at).marked(value.marks)
+    }
+
+    /// Whether a condition holds.
+    ///
+    /// Errors: the value that it is instead, unknown or wrong.
+    pub(super) fn truth(&self, value: &Value, what: &str, at: Span) -> Result<bool, Box<Value>> {
+        if value.is_null() {
+            return Err(Box::new(self.error(format!("{what} must not be null"), at)));
+        }
+        match convert(value, &Type::Bool) {
+            Ok(Value { kind: ValueKind::Bool(truth), .. }) => Ok(truth),
+            Ok(unknown) => Err(Box::new(unknown)),
+            Err(error) => Err(Box::new(self.error(format!("{what} must be true or false: {error}"), at))),
+        }
+    }
+}
+
+fn step_of(key: &Value) -> Step {
+    match &key.kind {
+        ValueKind::String(name) => Step::Name(name.clone()),
+        ValueKind::Number(number) => {
+            number.as_i64().and_then(|index| u64::try_from(index).ok()).map_or(Step::Each, Step::Index)
+        }
+        _ => Step::Each,
+    }
+}
+
+/// A value found inside another: it has that one's marks and, unless it has its own, a longer reference.
+fn inner(outer: &Value, found: &Value, step: Step, at: Span) -> Value {
+    let value = found.clone().marked(outer.marks);
+    let Some(reference) = outer.referent() else { return value };
+    if value.is_null() {
+        // What is written as `null` is left to the provider.
+        return computed(reference.step(step), Type::Dynamic, at).marked(value.marks);
+    }
+    if value.reference().is_some() { value } else { value.read_from(Arc::new(reference.step(step))) }
+}
+
+/// Any element, since the index is not known.
+fn either(value: &Value, key: &Value, ty: Type, at: Span) -> Value {
+    let stepped = step_into(value, Step::Each, ty.clone(), at);
+    let found = if stepped.reference().is_some() { stepped } else { derived(ty, [value, key], at) };
+    found.marked(value.marks)
 }

@@ -3,60 +3,78 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Engine, Scope};
-use crate::syntax::{Block, Body};
-use crate::{Map, Origin, Unknown, Value, ValueKind};
+use ringfence_hcl::ast::{Attribute, Block, Name};
+use ringfence_model::{FileId, Span};
+use ringfence_value::{Map, Partial, Reason, Type, Value};
+
+use super::{Evaluator, Scope};
+use crate::config::Declared;
 
 /// What Terraform itself reads in a resource.
-const META_ATTRIBUTES: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
+const META_ATTRIBUTES: [&str; 5] = ["count", "for_each", "provider", "depends_on", "providers"];
 const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
 
 /// Blocks of one kind, and why there may be others.
 #[derive(Default)]
-pub(crate) struct Blocks {
-    pub(crate) values: Vec<Value>,
-    pub(crate) open: Option<Arc<Unknown>>,
+pub(super) struct Blocks {
+    pub(super) values: Vec<Value>,
+    pub(super) open: Option<Arc<Reason>>,
 }
 
-impl Engine<'_> {
+impl Evaluator<'_, '_> {
     /// A resource's body without what Terraform itself reads.
-    pub(crate) fn resource_body(&self, body: &Body, scope: Scope<'_>) -> Map {
-        self.map(body, scope, |name| META_ATTRIBUTES.contains(&name), |kind| META_BLOCKS.contains(&kind))
+    pub(super) fn resource_body<N>(&self, declared: &Declared<N>, scope: Scope<'_>) -> Map {
+        let attributes = declared
+            .attributes()
+            .filter(|(attribute, _)| !META_ATTRIBUTES.contains(&attribute.name.as_ref()));
+        let blocks = declared.blocks().filter(|(block, _)| !META_BLOCKS.contains(&block.kind.as_ref()));
+        self.body(attributes, blocks, scope)
     }
 
     /// A nested block's value.
-    pub(crate) fn nested(&self, block: &Block, scope: Scope<'_>) -> Value {
-        let map = self.map(&block.body, scope, |_| false, |_| false);
-        Value::new(ValueKind::Map(Arc::new(map)), Origin::literal(block.span))
+    pub(super) fn nested(&self, block: &Block, scope: Scope<'_>) -> Value {
+        let file = scope.file;
+        let attributes = block.body.attributes.iter().map(|attribute| (attribute, file));
+        let blocks = block.body.blocks.iter().map(|block| (block, file));
+        Value::object(self.body(attributes, blocks, scope), scope.at(block.range))
     }
 
-    fn map(
+    fn body<'b>(
         &self,
-        body: &Body,
+        attributes: impl Iterator<Item = (&'b Attribute, FileId)>,
+        blocks: impl Iterator<Item = (&'b Block, FileId)>,
         scope: Scope<'_>,
-        skip_attribute: impl Fn(&str) -> bool,
-        skip_block: impl Fn(&str) -> bool,
     ) -> Map {
-        let mut map = Map::new();
-        for attribute in body.attributes.iter().filter(|attribute| !skip_attribute(&attribute.name)) {
-            map.insert(attribute.name.clone(), self.eval(&attribute.value, scope));
-        }
-        let mut kinds = BTreeMap::<Arc<str>, Blocks>::new();
-        for block in body.blocks.iter().filter(|block| !skip_block(&block.kind)) {
+        let written = attributes.map(|(attribute, file)| {
+            (attribute.name.clone(), self.eval(&attribute.value, scope.in_file(file)))
+        });
+        let mut map: Map = written.collect();
+        let mut kinds = BTreeMap::<Name, (Span, Blocks)>::new();
+        for (block, file) in blocks {
+            let scope = scope.in_file(file);
+            let kind = block.dynamic().map_or_else(|| block.kind.clone(), Name::from);
+            let (_, made) = kinds.entry(kind).or_insert_with(|| (scope.at(block.range), Blocks::default()));
             match block.dynamic() {
-                Some(kind) => {
-                    let kind = kinds.entry(kind.into()).or_default();
-                    self.dynamic(block, kind, scope);
-                }
-                None => kinds.entry(block.kind.clone()).or_default().values.push(self.nested(block, scope)),
+                Some(_) => self.dynamic(block, made, scope),
+                None => made.values.push(self.nested(block, scope)),
             }
         }
-        for (kind, blocks) in kinds {
-            let at = blocks.values.first().map_or(self.nowhere, |block| block.origin.at);
-            let mut list = Value::new(ValueKind::List(Arc::new(blocks.values)), Origin::literal(at));
-            list.open = blocks.open;
-            map.entry(kind).or_insert(list);
+        for (kind, (at, blocks)) in kinds {
+            if !map.contains_key(&kind) {
+                map.insert(kind, gathered(blocks, at));
+            }
         }
         map
+    }
+}
+
+/// Blocks of one kind as a tuple of objects.
+fn gathered(blocks: Blocks, first: Span) -> Value {
+    let at = blocks.values.first().map_or(first, |block| block.origin.at);
+    match blocks.open {
+        None => Value::tuple(blocks.values, at),
+        Some(why) => {
+            Value::unknown(Type::Dynamic, why, at).with_partial(Some(Partial::elements(blocks.values)))
+        }
     }
 }

@@ -1,101 +1,105 @@
 //! Function calls.
 
-use ringfence_model::Span;
+use ringfence_functions::CallContext;
+use ringfence_hcl::ast::{Call, ExprKind};
+use ringfence_model::{NoticeId, Span};
+use ringfence_value::{Cause, Type, Value};
 
 use super::files::Around;
-use super::unknown::{derived, error, error_in, has_unknown, unknown};
-use super::{Engine, Scope};
-use crate::syntax::{Call, Expr};
-use crate::{CallContext, Cause, Origin, Value, ValueKind};
+use super::unknown::{derived, unknown};
+use super::{Evaluator, Scope};
 
-impl Engine<'_> {
-    pub(crate) fn call(&self, call: &Call, at: Span, scope: Scope<'_>) -> Value {
-        match call.name.as_ref() {
+impl Evaluator<'_, '_> {
+    pub(super) fn call(&self, call: &Call, at: Span, scope: Scope<'_>) -> Value {
+        match call.name.trim_start_matches("core::") {
             "try" => return self.first_without_error(&call.args, at, scope),
             "can" => return self.can(&call.args, at, scope),
-            "templatestring" if call.args.first().is_some_and(|text| text.literal().is_some()) => {
-                return error("`templatestring` takes a reference to a template, not its text", at);
+            "templatestring" if call.args.first().is_some_and(|text| !is_reference(&text.kind)) => {
+                return self.error("`templatestring` takes a reference to a template, not its text", at);
             }
             _ => {}
         }
+        let errors = self.errors();
         let mut args: Vec<Value> = call.args.iter().map(|arg| self.eval(arg, scope)).collect();
-        if call.expand {
-            match self.expand_last(&mut args, at) {
-                Ok(()) => {}
-                Err(value) => return *value,
-            }
+        if call.expand
+            && let Err(value) = self.expand_last(&mut args, at)
+        {
+            return *value;
         }
-        if let Some(wrong) = args.iter().find(|arg| is_error(arg)) {
-            return derived([wrong], at);
+        if self.errors() > errors {
+            let errors = self.errors();
+            let value = derived(Type::Dynamic, args.iter(), at);
+            self.forgive(errors);
+            return value;
         }
-        self.call_with(&call.name, &args, at)
+        self.call_with(&call.name, &args, at, scope)
+    }
+
+    /// Calls a function with values, where no expression does.
+    pub(crate) fn call_function(&self, name: &str, args: &[Value], at: Span) -> Value {
+        self.call_with(name, args, at, Scope::empty(at.file))
     }
 
     /// Calls a function with values.
-    pub(crate) fn call_with(&self, name: &str, args: &[Value], at: Span) -> Value {
-        let around = Around::new(self);
+    fn call_with(&self, name: &str, args: &[Value], at: Span, scope: Scope<'_>) -> Value {
+        let work: u64 = args.iter().map(|arg| u64::from(arg.weight()) / 16).sum();
+        if !self.spend(work) {
+            return self.too_much(at);
+        }
+        let around = Around::new(self, scope.circle);
         let context = CallContext { at, surroundings: &around };
-        match crate::functions::call(name, args, &context) {
-            Some(Ok(value)) => value,
-            Some(Err(message)) => match around.refusal() {
+        match ringfence_functions::call(name, args, &context) {
+            Some(Ok(value)) => {
+                if let Some(Cause::Limit(limit)) =
+                    value.reason().filter(|why| why.at == at).map(|why| &why.cause)
+                {
+                    self.note_limit(limit, at);
+                }
+                self.bounded(value)
+            }
+            Some(Err(error)) => match around.refusal() {
                 Some(refusal) => {
-                    self.notice(ringfence_model::NoticeId::Unreadable, refusal.clone(), Some(at));
+                    self.engine.notice(NoticeId::Unreadable, refusal.clone(), Some(at));
                     unknown(Cause::Limit(refusal.into()), at)
                 }
-                None => error(format!("`{name}`: {message}"), at),
+                None => self.error(format!("`{name}`: {}", error.message), at),
             },
-            None => {
-                let mut value = unknown(Cause::Function(name.into()), at);
-                value.sensitive = args.iter().any(|arg| arg.sensitive);
-                value
+            None if name.contains("::") => {
+                // A provider's function: what it gives is the provider's to know.
+                let marks =
+                    args.iter().fold(ringfence_value::Marks::NONE, |marks, arg| marks.with(arg.all_marks()));
+                unknown(Cause::Function(name.into()), at).marked(marks)
             }
+            None => self.error(format!("there is no function `{name}`"), at),
         }
     }
 
     /// `f(xs...)`: the last argument's elements are arguments.
     fn expand_last(&self, args: &mut Vec<Value>, at: Span) -> Result<(), Box<Value>> {
         let Some(last) = args.pop() else { return Ok(()) };
-        if last.open.is_some() || last.is_unknown() {
-            args.push(last);
-            return Err(Box::new(derived(args.iter(), at)));
+        let expandable = matches!(last.ty(), Type::List(_) | Type::Set(_) | Type::Tuple(_) | Type::Dynamic);
+        if last.is_null() || !expandable {
+            let message =
+                format!("only a list, set or tuple can be expanded into arguments, not {}", last.ty());
+            return Err(Box::new(self.error(message, at)));
         }
-        let Some(items) = last.as_list() else {
-            return Err(Box::new(error("only a list can be expanded into arguments", at)));
-        };
+        if !last.is_known() {
+            args.push(last);
+            return Err(Box::new(derived(Type::Dynamic, args.iter(), at)));
+        }
+        let items = last.as_list().unwrap_or_default();
         if !self.work_each(items.len()) {
             return Err(Box::new(self.too_much(at)));
         }
-        args.extend(
-            items.iter().map(|item| Value { sensitive: item.sensitive || last.sensitive, ..item.clone() }),
-        );
+        args.extend(items.iter().map(|item| item.clone().marked(last.marks)));
         Ok(())
-    }
-
-    /// The first argument that is no error; one of which only part is known may yet become one.
-    fn first_without_error(&self, args: &[Expr], at: Span, scope: Scope<'_>) -> Value {
-        for arg in args {
-            let value = self.eval(arg, scope);
-            if error_in(&value).is_none() {
-                return value;
-            }
-        }
-        error("`try`: no argument is without an error", at)
-    }
-
-    fn can(&self, args: &[Expr], at: Span, scope: Scope<'_>) -> Value {
-        let [arg] = args else { return error("`can` takes one argument", at) };
-        let value = self.eval(arg, scope);
-        let truth = |truth| Value::new(ValueKind::Bool(truth), Origin::literal(at));
-        if error_in(&value).is_some() {
-            truth(false)
-        } else if has_unknown(&value) {
-            derived([&value], at)
-        } else {
-            truth(true)
-        }
     }
 }
 
-fn is_error(value: &Value) -> bool {
-    value.unknown().is_some_and(|unknown| matches!(unknown.cause, Cause::Error(_)))
+fn is_reference(kind: &ExprKind) -> bool {
+    match kind {
+        ExprKind::Name(_) | ExprKind::Traversal(_) => true,
+        ExprKind::Parentheses(inner) => is_reference(&inner.kind),
+        _ => false,
+    }
 }

@@ -1,73 +1,97 @@
 //! `condition ? then : else`
 
-use std::sync::Arc;
-
+use ringfence_hcl::ast::Expr;
 use ringfence_model::Span;
+use ringfence_value::{
+    Form, Partial, Reason, Refinement, Safety, Type, Value, ValueKind, convert, identical, unify,
+};
 
-use super::unknown::derived;
-use super::{Engine, Scope};
-use crate::syntax::Expr;
-use crate::{Value, ValueKind};
+use super::{Evaluator, Scope};
 
-impl Engine<'_> {
-    pub(crate) fn conditional(&self, parts: &[Expr; 3], at: Span, scope: Scope<'_>) -> Value {
+impl Evaluator<'_, '_> {
+    /// Source: `ConditionalExpr.Value` of hashicorp/hcl (read 2026-11-25).
+    pub(super) fn conditional(&self, parts: &[Expr; 3], at: Span, scope: Scope<'_>) -> Value {
         let [condition, then, otherwise] = parts;
-        match self.truth(condition, scope) {
-            Ok(true) => self.chosen(then, otherwise, scope),
-            Ok(false) => self.chosen(otherwise, then, scope),
-            Err(why) => {
-                let then = self.eval(then, scope);
-                let otherwise = self.eval(otherwise, scope);
-                if let Some(same) = agreed(&then, &otherwise) {
-                    return same;
-                }
-                derived([&why, &then, &otherwise], at)
-            }
-        }
+        let before = self.errors();
+        let then = self.eval(then, scope);
+        let between = self.errors();
+        let otherwise = self.eval(otherwise, scope);
+        let after = self.errors();
+        // What is wrong in the branch that is not taken does not count.
+        self.forgive(before);
+        let wrong = (between > before, after > between);
+        let Some(ty) = common(&then, &otherwise) else {
+            let message = format!(
+                "both results of a condition must have one type; these are {} and {}",
+                then.ty(),
+                otherwise.ty()
+            );
+            return self.error(message, at);
+        };
+        let condition_at = scope.at(condition.range);
+        let condition = self.eval(condition, scope);
+        let marks = condition.marks.with(then.marks).with(otherwise.marks);
+        let chosen = match self.truth(&condition, "a condition", condition_at) {
+            Ok(true) => self.chosen(&then, &ty, wrong.0, at),
+            Ok(false) => self.chosen(&otherwise, &ty, wrong.1, at),
+            Err(why) if condition.is_known() => *why,
+            Err(why) => unsure(&why, &then, &otherwise, ty, at),
+        };
+        chosen.marked(marks)
     }
 
     /// The branch taken, in the type that both have in common.
-    fn chosen(&self, taken: &Expr, other: &Expr, scope: Scope<'_>) -> Value {
-        let value = self.eval(taken, scope);
-        match &value.kind {
-            ValueKind::Number(_) | ValueKind::Bool(_) => {
-                let other = self.eval(other, scope);
-                if matches!(other.kind, ValueKind::String(_) | ValueKind::Template(_)) {
-                    return super::template::as_text(value);
-                }
-                value
-            }
-            ValueKind::List(items) if other_is_set(&self.eval(other, scope)) => {
-                let elements = crate::functions::set_elements(items.iter().cloned());
-                Value { kind: ValueKind::Set(Arc::new(elements)), ..value }
-            }
-            ValueKind::List(items) if mixed(items) => {
-                let items = items.iter().map(|item| super::template::as_text(item.clone())).collect();
-                Value { kind: ValueKind::List(Arc::new(items)), ..value }
-            }
-            _ => value,
+    fn chosen(&self, value: &Value, ty: &Type, wrong: bool, at: Span) -> Value {
+        if wrong {
+            self.forgive(self.errors().saturating_add(1));
+        }
+        if *ty == Type::Dynamic {
+            return value.clone();
+        }
+        match convert(value, ty) {
+            Ok(value) => value,
+            Err(error) => self.error_of(ty.clone(), format!("the result does not fit: {error}"), at),
         }
     }
 }
 
-fn other_is_set(other: &Value) -> bool {
-    matches!(other.kind, ValueKind::Set(_))
+/// The type of the whole; [`Type::Dynamic`] if a branch's is not known yet, nothing if they have none in common.
+fn common(then: &Value, otherwise: &Value) -> Option<Type> {
+    let is_null = |value: &Value| matches!(value.kind, ValueKind::Null(Type::Dynamic));
+    let (left, right) = (then.ty(), otherwise.ty());
+    match (is_null(then), is_null(otherwise)) {
+        (true, _) => Some(right),
+        (_, true) => Some(left),
+        _ if left == Type::Dynamic || right == Type::Dynamic => Some(Type::Dynamic),
+        _ => unify(&[left, right], Safety::Unsafe),
+    }
 }
 
-/// Whether a tuple becomes a list of strings: primitives of which some but not all are strings.
-fn mixed(items: &[Value]) -> bool {
-    let text = |item: &Value| matches!(item.kind, ValueKind::String(_) | ValueKind::Template(_));
-    let other = |item: &Value| matches!(item.kind, ValueKind::Number(_) | ValueKind::Bool(_));
-    items.iter().any(text) && items.iter().any(other) && items.iter().all(|item| text(item) || other(item))
-}
-
-/// The value that both branches have: then the condition does not matter.
-fn agreed(then: &Value, otherwise: &Value) -> Option<Value> {
-    let same = match (&then.kind, &otherwise.kind) {
-        (ValueKind::String(left), ValueKind::String(right)) => left == right,
-        (ValueKind::Bool(left), ValueKind::Bool(right)) => left == right,
-        (ValueKind::Number(left), ValueKind::Number(right)) => left == right,
-        _ => false,
+/// The result of a condition that is not known.
+fn unsure(why: &Value, then: &Value, otherwise: &Value, ty: Type, at: Span) -> Value {
+    if then.is_null() && otherwise.is_null() {
+        return Value::null(ty, at);
+    }
+    let mut result = Value::unknown(ty.clone(), Reason::derived([why, then, otherwise], at), at);
+    let not_null = then.is_surely_not_null() && otherwise.is_surely_not_null();
+    let form = match (then.refinement().form, otherwise.refinement().form) {
+        (Form::Within(a, b), Form::Within(c, d)) if ty == Type::Number => {
+            Form::Within(a.zip(c).map(|(a, c)| a.min(c)), b.zip(d).map(|(b, d)| b.max(d)))
+        }
+        (Form::Length(a, b), Form::Length(c, d)) if then.ty() == otherwise.ty() => {
+            Form::Length(a.min(c), b.max(d))
+        }
+        _ => Form::Any,
     };
-    same.then(|| then.clone())
+    if let Some(sure) = same(then, otherwise, &ty) {
+        result = result.with_partial(Some(Partial::Sure(Box::new(sure))));
+    }
+    result.refined(Refinement { not_null, form })
+}
+
+/// The value that both branches have: Terraform does not know yet, but then the condition does not matter.
+fn same(then: &Value, otherwise: &Value, ty: &Type) -> Option<Value> {
+    let then = convert(then, ty).ok()?;
+    let otherwise = convert(otherwise, ty).ok()?;
+    (then.is_wholly_known() && identical(&then, &otherwise)).then_some(then)
 }

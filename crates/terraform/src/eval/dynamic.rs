@@ -1,66 +1,60 @@
 //! `dynamic` blocks.
 
-use std::sync::Arc;
+use ringfence_hcl::ast::{Block, ExprKind, Name};
+use ringfence_value::{Map, Reason, Value};
 
 use super::block::Blocks;
 use super::for_expr::elements;
 use super::scope::Frame;
-use super::unknown::{because, error};
-use super::{Engine, Scope};
-use crate::syntax::{Block, ExprKind};
-use crate::{Map, Origin, Unknown, Value, ValueKind};
+use super::{Evaluator, Scope};
 
-impl Engine<'_> {
+impl Evaluator<'_, '_> {
     /// Adds the blocks that a `dynamic` makes.
-    pub(crate) fn dynamic(&self, block: &Block, into: &mut Blocks, scope: Scope<'_>) {
-        let Some(content) = block.body.blocks.iter().find(|inner| inner.kind.as_ref() == "content") else {
-            into.open.get_or_insert_with(|| {
-                because(&error("a `dynamic` needs `content`", block.header), block.header)
-            });
+    ///
+    /// Source: hashicorp/hcl's `ext/dynblock` (read 2026-11-25).
+    pub(super) fn dynamic(&self, block: &Block, into: &mut Blocks, scope: Scope<'_>) {
+        let header = scope.at(block.header);
+        let content = block.body.blocks_of("content").next();
+        let (Some(content), Some(each)) = (content, block.body.value("for_each")) else {
+            let wrong = self.error("a `dynamic` needs `for_each` and `content`", header);
+            into.open.get_or_insert_with(|| Reason::of(&wrong, header));
             return;
         };
-        let Some(each) = block.body.attribute("for_each") else {
-            into.open.get_or_insert_with(|| {
-                because(&error("a `dynamic` needs `for_each`", block.header), block.header)
-            });
-            return;
-        };
+        let at = scope.at(each.range);
         let collection = self.eval(each, scope);
-        let Some(elements) = elements(&collection, each.span) else {
-            if !collection.is_null() {
-                let wrong = error("`for_each` needs a list, set, map or object", each.span);
-                into.open.get_or_insert_with(|| because(&wrong, each.span));
-            }
+        if collection.is_null() {
+            let wrong = self.error("`for_each` must not be null", at);
+            into.open.get_or_insert_with(|| Reason::of(&wrong, at));
+            return;
+        }
+        let Some(elements) = elements(&collection, at) else {
+            let wrong = self.error(format!("`for_each` cannot go over a {}", collection.ty()), at);
+            into.open.get_or_insert_with(|| Reason::of(&wrong, at));
             return;
         };
-        if elements.pairs.len() > self.limits.instances || !self.work_each(elements.pairs.len()) {
-            into.open.get_or_insert_with(|| because(&self.too_much(each.span), each.span));
+        if elements.pairs.len() > self.engine.limits.instances || !self.work_each(elements.pairs.len()) {
+            let limit = format!("a `dynamic` over more than {} elements", self.engine.limits.instances);
+            let over = self.limited(&limit, at);
+            into.open.get_or_insert_with(|| Reason::of(&over, at));
             return;
         }
         let iterator = iterator(block);
         for (key, value) in elements.pairs {
-            let maybe = elements.open.is_some() && value.is_unknown();
+            let maybe = elements.open.is_some() && !value.is_known();
             let entries: Map = [("key".into(), key), ("value".into(), value)].into_iter().collect();
-            let entry = Value::new(ValueKind::Map(Arc::new(entries)), Origin::literal(each.span));
+            let entry = Value::object(entries, at);
             let frame = Frame::Name { name: &iterator, value: &entry, outer: scope.frame };
-            let mut made = self.nested(content, scope.with(&frame));
+            let mut made = self.nested(content, scope.with(&frame)).marked(collection.marks);
             made.maybe = maybe;
-            made.sensitive |= collection.sensitive;
             into.values.push(made);
         }
-        note_open(&mut into.open, elements.open);
-    }
-}
-
-fn note_open(open: &mut Option<Arc<Unknown>>, more: Option<Arc<Unknown>>) {
-    if open.is_none() {
-        *open = more;
+        into.open = into.open.take().or(elements.open);
     }
 }
 
 /// The name of the element inside: `iterator`, or the kind of block.
-fn iterator(block: &Block) -> Arc<str> {
-    let named = block.body.attribute("iterator").and_then(|expr| match &expr.kind {
+fn iterator(block: &Block) -> Name {
+    let named = block.body.value("iterator").and_then(|expr| match &expr.kind {
         ExprKind::Name(name) | ExprKind::String(name) => Some(name.clone()),
         _ => None,
     });

@@ -2,48 +2,77 @@
 
 use std::sync::Arc;
 
-use ringfence_model::{NoticeId, Span, Truth};
+use ringfence_hcl::ast::Expr;
+use ringfence_model::{Span, Truth};
+use ringfence_value::{Cause, Number, Reason, Step, Type, Value, ValueKind, convert};
 
-use super::Engine;
+use super::Evaluator;
 use super::scope::{Key, Repetition, Scope};
-use super::unknown::{because, error, step_into, unknown};
-use crate::syntax::{Body, Expr};
-use crate::{Cause, Origin, Step, Unknown, Value, ValueKind};
+use super::unknown::{derived, step_into};
+use crate::config::Declared;
 
 /// The instances of a resource or module call.
-pub(crate) struct Expansion<T> {
-    pub(crate) shape: Shape,
-    pub(crate) members: Vec<Member<T>>,
+pub(super) struct Expansion<T> {
+    pub(super) shape: Shape,
+    pub(super) members: Vec<Member<T>>,
     /// What stands for the instances that are not known, and why they are not.
-    pub(crate) rest: Option<(Member<T>, Arc<Unknown>)>,
+    pub(super) rest: Option<(Member<T>, Arc<Reason>)>,
 }
 
 /// How instances are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(super) enum Shape {
     Single,
     Count,
     Each,
 }
 
 /// One instance.
-#[derive(Clone)]
-pub(crate) struct Member<T> {
-    pub(crate) key: Key,
-    pub(crate) address: Arc<str>,
-    pub(crate) repetition: Repetition,
-    pub(crate) exists: Truth,
-    pub(crate) content: T,
+pub(super) struct Member<T> {
+    pub(super) key: Key,
+    pub(super) address: Arc<str>,
+    pub(super) repetition: Repetition,
+    pub(super) exists: Truth,
+    pub(super) content: T,
 }
 
 impl<T> Expansion<T> {
     /// All members, the one for the unknown rest last.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Member<T>> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Member<T>> {
         self.members.iter().chain(self.rest.iter().map(|(member, _)| member))
     }
 
+    /// How many members there are, the one for the unknown rest counted.
+    pub(super) fn len(&self) -> usize {
+        self.members.len() + usize::from(self.rest.is_some())
+    }
+
+    /// The member at that place of [`Self::all`].
+    pub(super) fn at(&self, place: usize) -> Option<&Member<T>> {
+        self.members.get(place).or_else(|| self.rest.as_ref().map(|(member, _)| member))
+    }
+
+    /// The instance that a key chooses, if it is known.
+    pub(super) fn member(&self, key: &Value) -> Option<&Member<T>> {
+        match (self.shape, &key.kind) {
+            (Shape::Count, _) => {
+                let index = usize::try_from(key.as_i64().filter(|_| key.is_known())?).ok()?;
+                self.members.get(index)
+            }
+            (Shape::Each, ValueKind::String(name)) => {
+                // Members stand in the order of their keys.
+                let found = self.members.binary_search_by(|member| match &member.key {
+                    Key::Name(key) => key.as_ref().cmp(name),
+                    _ => std::cmp::Ordering::Less,
+                });
+                found.ok().and_then(|place| self.members.get(place))
+            }
+            _ => None,
+        }
+    }
+
     /// The same with other contents.
-    pub(crate) fn map<U>(self, mut content: impl FnMut(&Member<T>) -> U) -> Expansion<U> {
+    pub(super) fn map<U>(self, mut content: impl FnMut(&Member<T>) -> U) -> Expansion<U> {
         let mut convert = |member: Member<T>| Member {
             content: content(&member),
             key: member.key,
@@ -57,101 +86,122 @@ impl<T> Expansion<T> {
     }
 }
 
-impl Engine<'_> {
+impl Evaluator<'_, '_> {
     /// Expands a block with its `count` or `for_each`.
-    pub(crate) fn expand(&self, body: &Body, base: &Arc<str>, scope: Scope<'_>) -> Expansion<()> {
-        let expansion = match (body.attribute("count"), body.attribute("for_each")) {
-            (Some(count), _) => self.expand_count(count, base, scope),
-            (None, Some(each)) => self.expand_each(each, base, scope),
+    pub(super) fn expand<N>(
+        &self,
+        declared: &Declared<N>,
+        base: &Arc<str>,
+        scope: Scope<'_>,
+    ) -> Expansion<()> {
+        let expansion = match (declared.value("count"), declared.value("for_each")) {
+            (Some((count, file)), _) => self.expand_count(count, base, scope.in_file(file)),
+            (None, Some((each, file))) => self.expand_each(each, base, scope.in_file(file)),
             (None, None) => Expansion {
                 shape: Shape::Single,
                 members: vec![member(Key::None, base, Repetition::Single)],
                 rest: None,
             },
         };
-        let made = self.instances.get().saturating_add(expansion.members.len());
-        self.instances.set(made);
-        if made <= self.limits.all_instances {
+        if self.engine.make_instances(expansion.members.len()) {
             return expansion;
         }
-        let limit = format!("more than {} instances in all", self.limits.all_instances);
-        let at = body.attribute("count").or(body.attribute("for_each")).map(|expr| expr.span);
-        self.limited(&limit, at);
-        let why = Arc::new(Unknown { cause: Cause::Limit(limit.into()), at: at.unwrap_or(self.nowhere) });
-        rest_only(expansion.shape, base, why, Truth::Unknown)
+        let limit = format!("more than {} instances in all", self.engine.limits.all_instances);
+        let at = declared.header();
+        self.note_limit(&limit, at);
+        rest_only(expansion.shape, base, Reason::new(Cause::Limit(limit.into()), at), Truth::Unknown)
     }
 
+    /// Source: `evaluateCountExpression` of hashicorp/terraform (read 2026-11-25).
     fn expand_count(&self, expr: &Expr, base: &Arc<str>, scope: Scope<'_>) -> Expansion<()> {
+        let at = scope.at(expr.range);
         let value = self.eval(expr, scope);
-        let count = match (&value.kind, value.as_i64()) {
-            (ValueKind::Unknown(why), _) => {
-                return rest_only(Shape::Count, base, why.clone(), Truth::Unknown);
+        let wrong = |message: String| {
+            let reason = Reason::of(&self.error(message, at), at);
+            rest_only(Shape::Count, base, reason, Truth::Unknown)
+        };
+        if value.is_null() {
+            return wrong("`count` must not be null".to_owned());
+        }
+        let number = match convert(&value, &Type::Number) {
+            Ok(Value { kind: ValueKind::Number(number), .. }) => number,
+            Ok(unknown) => {
+                let why = Reason::of(&unknown, at);
+                // Whatever decides, this many there will be.
+                return match unknown.sure().as_i64().and_then(|count| usize::try_from(count).ok()) {
+                    Some(count) => self.counted(count, &value, base, at),
+                    None => rest_only(Shape::Count, base, why, Truth::Unknown),
+                };
             }
-            (ValueKind::Number(_) | ValueKind::String(_), Some(count)) if count >= 0 => count,
-            _ => {
-                let wrong =
-                    because(&error("`count` must be a whole number, not negative", expr.span), expr.span);
-                return rest_only(Shape::Count, base, wrong, Truth::Unknown);
-            }
+            Err(error) => return wrong(format!("`count` must be a number: {error}")),
         };
-        let Some(count) = usize::try_from(count).ok().filter(|count| *count <= self.limits.instances) else {
-            let limit = format!("`count` of {count} is more than {} instances", self.limits.instances);
-            self.limited(&limit, Some(expr.span));
-            let why = Arc::new(Unknown { cause: Cause::Limit(limit.into()), at: expr.span });
-            return rest_only(Shape::Count, base, why, Truth::Yes);
-        };
-        let one = |index: u64| {
-            let number = crate::Number::Int(i64::try_from(index).unwrap_or(i64::MAX));
-            let value = Value::new(ValueKind::Number(number), value.origin.clone());
-            member(Key::Index(index), base, Repetition::Count(value))
-        };
-        let members = (0..count as u64).map(one).collect();
-        Expansion { shape: Shape::Count, members, rest: None }
+        match number.as_i64() {
+            Some(count) if count < 0 => wrong("`count` must not be negative".to_owned()),
+            Some(count) => self.counted(usize::try_from(count).unwrap_or(usize::MAX), &value, base, at),
+            None if number.is_whole() => self.counted(usize::MAX, &value, base, at),
+            None => wrong("`count` must be a whole number".to_owned()),
+        }
     }
 
+    fn counted(&self, count: usize, value: &Value, base: &Arc<str>, at: Span) -> Expansion<()> {
+        if count > self.engine.limits.instances {
+            let limit = format!("`count` is more than {} instances", self.engine.limits.instances);
+            self.note_limit(&limit, at);
+            return rest_only(Shape::Count, base, Reason::new(Cause::Limit(limit.into()), at), Truth::Yes);
+        }
+        let one = |index: usize| {
+            let number = ValueKind::Number(Number::from(index));
+            let value = Value::new(number, value.origin.clone());
+            member(Key::Index(index as u64), base, Repetition::Count(value))
+        };
+        Expansion { shape: Shape::Count, members: (0..count).map(one).collect(), rest: None }
+    }
+
+    /// Source: `for_each` in hashicorp/terraform's `eval_for_each.go` (read 2026-11-25).
     fn expand_each(&self, expr: &Expr, base: &Arc<str>, scope: Scope<'_>) -> Expansion<()> {
+        let at = scope.at(expr.range);
         let value = self.eval(expr, scope);
-        let pairs: Vec<(Arc<str>, Value)> = match &value.kind {
-            ValueKind::Map(map) => map.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
-            ValueKind::Set(items) => {
+        let wrong = |message: &str| {
+            let reason = Reason::of(&self.error(message, at), at);
+            rest_only(Shape::Each, base, reason, Truth::Unknown)
+        };
+        if value.is_null() {
+            return wrong("`for_each` must not be null");
+        }
+        let set =
+            matches!(value.ty(), Type::Set(_)) || value.ty() == Type::Dynamic && value.as_list().is_some();
+        let mut unlisted = None;
+        let pairs: Vec<(Arc<str>, Value)> = match (value.as_map(), value.as_list().filter(|_| set)) {
+            (Some(entries), _) => entries.iter().map(|(key, item)| (key.clone(), item.clone())).collect(),
+            (None, Some(items)) => {
+                unlisted = items.iter().find(|item| item.as_str().is_none());
                 items.iter().filter_map(|item| Some((item.as_str()?.into(), item.clone()))).collect()
             }
-            ValueKind::Unknown(why) => return rest_only(Shape::Each, base, why.clone(), Truth::Unknown),
-            _ => {
-                let wrong = error("`for_each` must be a map or a set of strings", expr.span);
-                return rest_only(Shape::Each, base, because(&wrong, expr.span), Truth::Unknown);
+            (None, None) if value.is_known() => {
+                return wrong("`for_each` must be a map or a set of strings; `toset` makes a set of a list");
+            }
+            (None, None) => {
+                return rest_only(Shape::Each, base, Reason::of(&value, at), Truth::Unknown);
             }
         };
-        if pairs.len() > self.limits.instances {
-            let limit = format!("`for_each` over more than {} elements", self.limits.instances);
-            self.limited(&limit, Some(expr.span));
-            let why = Arc::new(Unknown { cause: Cause::Limit(limit.into()), at: expr.span });
-            return rest_only(Shape::Each, base, why, Truth::Yes);
+        if pairs.len() > self.engine.limits.instances {
+            let limit = format!("`for_each` over more than {} elements", self.engine.limits.instances);
+            self.note_limit(&limit, at);
+            return rest_only(Shape::Each, base, Reason::new(Cause::Limit(limit.into()), at), Truth::Yes);
         }
-        let unlisted = value.as_list().and_then(|items| items.iter().find(|item| item.as_str().is_none()));
-        let open = value.open.clone().or_else(|| unlisted.map(|item| because(item, expr.span)));
+        if unlisted.is_some_and(ringfence_value::Value::is_known) {
+            let _ = self.error("`for_each` takes a set of strings only", at);
+        }
+        let open = value.open().cloned().or_else(|| unlisted.map(|item| Reason::of(item, at)));
         let one = |(key, value): (Arc<str>, Value)| {
-            let text =
-                Value { referent: None, ..Value::new(ValueKind::String(key.clone()), value.origin.clone()) };
-            let repetition = Repetition::Each { key: text, value };
-            member(Key::Name(key), base, repetition)
+            let text = Value::new(ValueKind::String(key.clone()), value.origin.clone());
+            member(Key::Name(key), base, Repetition::Each { key: text, value })
         };
-        let members = pairs.into_iter().map(one).collect();
+        let mut members: Vec<Member<()>> = pairs.into_iter().map(one).collect();
+        members.sort_by(|left, right| left.key.cmp(&right.key));
+        members.dedup_by(|left, right| left.key == right.key);
         let rest = open.and_then(|why| rest_only(Shape::Each, base, why, Truth::Unknown).rest);
         Expansion { shape: Shape::Each, members, rest }
-    }
-
-    /// Notes once that the bound on all work or depth was met, wherever that was first.
-    pub(crate) fn exhausted(&self, limit: &str, at: Option<Span>) {
-        if self.exhausted.borrow_mut().insert(limit.to_owned()) {
-            self.limited(limit, at);
-        }
-    }
-
-    /// Notes that a bound was met.
-    pub(crate) fn limited(&self, limit: &str, at: Option<Span>) {
-        let message = format!("{limit}: not analysed further; split the configuration if this is real");
-        self.notice(NoticeId::Limit, message, at);
     }
 }
 
@@ -160,17 +210,16 @@ fn member(key: Key, base: &Arc<str>, repetition: Repetition) -> Member<()> {
 }
 
 /// No instance is known: one stands for all of them, at the address without a key.
-fn rest_only(shape: Shape, base: &Arc<str>, why: Arc<Unknown>, exists: Truth) -> Expansion<()> {
-    let element = |at| {
-        let whole = Value::new(ValueKind::Unknown(why.clone()), Origin::literal(at));
-        step_into(&whole, Step::Each, at)
-    };
+fn rest_only(shape: Shape, base: &Arc<str>, why: Arc<Reason>, exists: Truth) -> Expansion<()> {
+    let at = why.at;
+    let whole = Value::unknown(Type::Dynamic, why.clone(), at);
+    let from_whole = |ty| derived(ty, [&whole], at);
     let repetition = match shape {
         Shape::Each => Repetition::Each {
-            key: unknown(Cause::Derived(vec![why.clone()]), why.at),
-            value: element(why.at),
+            key: from_whole(Type::String).not_null(),
+            value: step_into(&whole, Step::Each, Type::Dynamic, at),
         },
-        _ => Repetition::Count(unknown(Cause::Derived(vec![why.clone()]), why.at)),
+        _ => Repetition::Count(from_whole(Type::Number).not_null()),
     };
     let mut only = member(Key::None, base, repetition);
     only.exists = exists;

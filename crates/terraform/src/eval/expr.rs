@@ -2,107 +2,115 @@
 
 use std::sync::Arc;
 
-use ringfence_model::NoticeId;
+use ringfence_hcl::ast::{Entry, Expr, ExprKind, Key, Literal};
+use ringfence_model::Span;
+use ringfence_value::{Entries, Map, Marks, Number, Partial, Type, Value, ValueKind, convert};
 
-use super::unknown::{derived, error, unknown};
-use super::{Engine, Scope};
-use crate::syntax::{Expr, ExprKind, Key};
-use crate::{Cause, Map, Origin, Value, ValueKind};
+use super::unknown::derived;
+use super::{Evaluator, Scope};
 
-impl Engine<'_> {
+/// What is said of an expression that could not be parsed; the parser has noted it already.
+pub(super) const UNPARSED: &str = "the expression could not be parsed";
+
+impl Evaluator<'_, '_> {
     /// The value of an expression.
     pub(crate) fn eval(&self, expr: &Expr, scope: Scope<'_>) -> Value {
-        if let Err(limit) = self.enter() {
-            self.exhausted(&limit, Some(expr.span));
-            return unknown(Cause::Limit(limit.into()), expr.span);
-        }
-        let value = self.eval_kind(expr, scope);
-        self.leave();
-        value
+        let at = scope.at(expr.range);
+        let kind = match &expr.kind {
+            ExprKind::Null => ValueKind::Null(Type::Dynamic),
+            ExprKind::Bool(value) => ValueKind::Bool(*value),
+            ExprKind::Number(Literal::Int(value)) => ValueKind::Number(Number::written(*value)),
+            ExprKind::String(text) => return Value::string(text.clone(), at),
+            _ => return self.deeper(at, || self.compound(expr, at, scope)),
+        };
+        Value::at(kind, at)
     }
 
-    fn eval_kind(&self, expr: &Expr, scope: Scope<'_>) -> Value {
-        let literal = |kind| Value::new(kind, Origin::literal(expr.span));
+    fn compound(&self, expr: &Expr, at: Span, scope: Scope<'_>) -> Value {
         match &expr.kind {
-            ExprKind::Null => literal(ValueKind::Null),
-            ExprKind::Bool(value) => literal(ValueKind::Bool(*value)),
-            ExprKind::Number(value) => literal(ValueKind::Number(*value)),
-            ExprKind::String(text) => literal(ValueKind::String(text.clone())),
-            ExprKind::Template(segments) => self.template(segments, expr.span, scope),
+            ExprKind::Number(Literal::Decimal(text)) => match Number::parse(text) {
+                Ok(number) => Value::number(number, at),
+                Err(error) => self.limited(&error.to_string(), at),
+            },
+            ExprKind::Template(segments) => self.template(segments, at, scope),
             ExprKind::List(items) => {
                 let items = items.iter().map(|item| self.eval(item, scope)).collect();
-                literal(ValueKind::List(Arc::new(items)))
+                self.bounded(Value::tuple(items, at))
             }
-            ExprKind::Object(entries) => self.object(expr, entries, scope),
-            ExprKind::Name(_) | ExprKind::Traversal(..) => self.traversal(expr, scope),
-            ExprKind::Call(call) => self.call(call, expr.span, scope),
-            ExprKind::Conditional(parts) => self.conditional(parts, expr.span, scope),
-            ExprKind::Unary(op, operand) => self.unary(*op, operand, expr.span, scope),
-            ExprKind::Binary(op, operands) => self.binary(*op, operands, expr.span, scope),
-            ExprKind::For(from) => self.for_expr(from, expr.span, scope),
+            ExprKind::Object(entries) => self.object(entries, at, scope),
+            ExprKind::Name(_) | ExprKind::Traversal(_) => self.traversal(expr, at, scope),
+            ExprKind::Call(call) => self.call(call, at, scope),
+            ExprKind::Conditional(parts) => self.conditional(parts, at, scope),
+            ExprKind::Unary(op, operand) => self.unary(*op, operand, at, scope),
+            ExprKind::Binary(chain) => self.binary(chain, at, scope),
+            ExprKind::For(from) => self.for_expr(from, at, scope),
             ExprKind::Parentheses(inner) => self.eval(inner, scope),
+            ExprKind::Wrong => self.error(UNPARSED, at),
+            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) => {
+                self.eval(expr, scope)
+            }
         }
     }
 
-    fn object(&self, expr: &Expr, entries: &[(Key, Expr)], scope: Scope<'_>) -> Value {
-        let mut map = Map::new();
-        let mut unknown_keys = Vec::new();
-        for (key, value) in entries {
-            match self.key(key, scope) {
-                Ok(key) => {
-                    map.insert(key, self.eval(value, scope));
+    /// The value, unless shared parts make it too large to walk through.
+    pub(super) fn bounded(&self, value: Value) -> Value {
+        if value.weight() <= self.engine.limits.weight {
+            return value;
+        }
+        let limit = format!("a value made of more than {} others", self.engine.limits.weight);
+        self.limited(&limit, value.origin.at)
+    }
+
+    fn object(&self, entries: &[Entry], at: Span, scope: Scope<'_>) -> Value {
+        let mut known = Vec::with_capacity(entries.len());
+        let mut unsure: Vec<Value> = Vec::new();
+        let mut marks = Marks::NONE;
+        for Entry { key, value } in entries {
+            let key = self.key(key, scope);
+            let value = self.eval(value, scope);
+            match key {
+                Ok((key, key_marks)) => {
+                    marks = marks.with(key_marks);
+                    known.push((key, value));
                 }
-                Err(unknown) => unknown_keys.extend([unknown, self.eval(value, scope)]),
+                Err(key) => {
+                    marks = marks.with(key.marks);
+                    unsure.extend([*key, value]);
+                }
             }
         }
-        if unknown_keys.is_empty() {
-            return Value::new(ValueKind::Map(Arc::new(map)), Origin::literal(expr.span));
+        let map: Map = known.into_iter().collect();
+        if unsure.is_empty() {
+            return self.bounded(Value::object(map, at).marked(marks));
         }
-        derived(unknown_keys.iter().chain(map.values()), expr.span)
+        let unknown = derived(Type::Dynamic, unsure.iter(), at).marked(marks);
+        unknown.with_partial(Some(Partial::Entries(Entries::mixed(map))))
     }
 
-    /// A known key, or the value that is not one.
-    fn key(&self, key: &Key, scope: Scope<'_>) -> Result<Arc<str>, Value> {
-        match key {
-            Key::Name(name) => Ok(name.clone()),
-            Key::Computed(expr) => {
-                let value = self.eval(expr, scope);
-                key_text(&value).ok_or_else(|| match value.kind {
-                    ValueKind::Unknown(_) | ValueKind::Template(_) => value,
-                    _ => error("an object's key must be a string", expr.span),
-                })
-            }
+    /// A known key with its marks, or the value that is not one.
+    fn key(&self, key: &Key, scope: Scope<'_>) -> Result<(Arc<str>, Marks), Box<Value>> {
+        let expr = match key {
+            Key::Name(name, _) => return Ok((name.clone(), Marks::NONE)),
+            Key::Computed(expr) => expr,
+        };
+        let at = scope.at(expr.range);
+        if let ExprKind::Traversal(_) = &expr.kind {
+            let message = "a key with dots is either a reference, in parentheses, or a text, in quotes";
+            return Err(Box::new(self.error(message, at)));
         }
+        let value = self.eval(expr, scope);
+        self.key_text(&value, at).map(|key| (key, value.marks))
     }
 
-    /// Notes a cycle, and what its value is.
-    pub(crate) fn again(
-        &self,
-        again: super::engine::Again,
-        address: Arc<str>,
-        at: ringfence_model::Span,
-    ) -> Value {
-        match again {
-            super::engine::Again::Cycle => {
-                let message =
-                    format!("`{address}` depends on itself, so its value is unknown; break the circle");
-                self.notice(NoticeId::Cycle, message, Some(at));
-                unknown(Cause::Cycle(address), at)
-            }
-            super::engine::Again::TooDeep(limit) => {
-                self.exhausted(&limit, Some(at));
-                unknown(Cause::Limit(limit.into()), at)
-            }
+    /// A value as the key of an object, or why it is none.
+    pub(super) fn key_text(&self, value: &Value, at: Span) -> Result<Arc<str>, Box<Value>> {
+        if value.is_null() {
+            return Err(Box::new(self.error("a key must not be null", at)));
         }
-    }
-}
-
-/// A value as the key of a map.
-pub(crate) fn key_text(value: &Value) -> Option<Arc<str>> {
-    match &value.kind {
-        ValueKind::String(text) => Some(text.clone()),
-        ValueKind::Number(number) => Some(super::template::number_text(*number)?.into()),
-        ValueKind::Bool(value) => Some(if *value { "true" } else { "false" }.into()),
-        _ => None,
+        match convert(value, &Type::String) {
+            Ok(Value { kind: ValueKind::String(text), .. }) => Ok(text),
+            Ok(unknown) => Err(Box::new(unknown)),
+            Err(error) => Err(Box::new(self.error(format!("this value cannot be a key: {error}"), at))),
+        }
     }
 }

@@ -2,39 +2,43 @@
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
+use ringfence_functions::{FileText, Surroundings};
+use ringfence_hcl::{Names, Severity, parse_template};
 use ringfence_model::Span;
+use ringfence_value::{Map, Type, Value};
 
 use super::engine::ParsedTemplate;
 use super::scope::Frame;
-use super::unknown::{derived, error};
-use super::{Engine, Scope};
+use super::unknown::derived;
+use super::{Evaluator, Scope};
 use crate::tree::{Refusal, lexical};
-use crate::{FileText, Map, Surroundings, Value, syntax};
 
 /// Files that one listing may look at.
 const MOST_LISTED: usize = 20_000;
 
 /// Surroundings of one call; remembers whether a file was refused, which is not an error of the configuration.
-pub(crate) struct Around<'e, 'a> {
-    engine: &'e Engine<'a>,
+pub(super) struct Around<'v, 'e, 'a> {
+    evaluator: &'v Evaluator<'e, 'a>,
+    circle: u32,
     refused: RefCell<Option<String>>,
 }
 
-impl<'e, 'a> Around<'e, 'a> {
-    pub(crate) fn new(engine: &'e Engine<'a>) -> Self {
-        Self { engine, refused: RefCell::new(None) }
+impl<'v, 'e, 'a> Around<'v, 'e, 'a> {
+    pub(super) fn new(evaluator: &'v Evaluator<'e, 'a>, circle: u32) -> Self {
+        Self { evaluator, circle, refused: RefCell::new(None) }
     }
 
     /// Why a file was refused, if one was.
-    pub(crate) fn refusal(&self) -> Option<String> {
+    pub(super) fn refusal(&self) -> Option<String> {
         self.refused.borrow().clone()
     }
 
     /// The absolute path; that of a home directory is nowhere in the tree.
     fn path(&self, path: &str) -> PathBuf {
-        if path.starts_with('~') { PathBuf::from("/").join(path) } else { self.engine.root.join(path) }
+        let root = &self.evaluator.engine.root;
+        if path.starts_with('~') { PathBuf::from("/").join(path) } else { root.join(path) }
     }
 
     fn noted<T>(&self, result: Result<T, Refusal>) -> Result<T, String> {
@@ -47,13 +51,13 @@ impl<'e, 'a> Around<'e, 'a> {
     }
 }
 
-impl Surroundings for Around<'_, '_> {
+impl Surroundings for Around<'_, '_, '_> {
     fn read(&self, path: &str) -> Result<FileText, String> {
-        self.noted(self.engine.tree.read(&self.path(path)))
+        self.noted(self.evaluator.engine.tree.read(&self.path(path)))
     }
 
     fn exists(&self, path: &str) -> Result<bool, String> {
-        match self.engine.tree.resolve(&self.path(path)) {
+        match self.evaluator.engine.tree.resolve(&self.path(path)) {
             Ok(found) => Ok(found.is_file()),
             Err(Refusal::Missing(_)) => Ok(false),
             refused @ Err(Refusal::Refused(_)) => self.noted(refused).map(|_| false),
@@ -61,7 +65,8 @@ impl Surroundings for Around<'_, '_> {
     }
 
     fn list(&self, directory: &str) -> Result<Vec<String>, String> {
-        let root = self.noted(self.engine.tree.resolve(&self.path(directory)))?;
+        let tree = self.evaluator.engine.tree;
+        let root = self.noted(tree.resolve(&self.path(directory)))?;
         let mut found = Vec::new();
         let mut pending = vec![root.clone()];
         let mut seen = 0_usize;
@@ -78,7 +83,7 @@ impl Surroundings for Around<'_, '_> {
                 let path = entry.path();
                 if kind.is_dir() {
                     pending.push(path);
-                } else if kind.is_file() || self.noted(self.engine.tree.resolve(&path))?.is_file() {
+                } else if kind.is_file() || self.noted(tree.resolve(&path))?.is_file() {
                     found.extend(relative(&path, &root));
                 }
             }
@@ -88,15 +93,18 @@ impl Surroundings for Around<'_, '_> {
     }
 
     fn render(&self, template: &FileText, variables: &Map) -> Result<Value, String> {
-        let engine = self.engine;
-        engine.enter()?;
+        let segments = self.evaluator.parsed(template).map_err(|message| message.to_string())?;
         let frame = Frame::Variables(variables);
-        let rendered = engine
-            .parsed(template)
-            .map(|segments| engine.template(&segments, template.span, Scope::template(&frame)))
-            .map_err(|message| message.to_string());
-        engine.leave();
-        rendered
+        let scope = Scope { circle: self.circle, ..Scope::empty(template.span.file) }.with(&frame);
+        let errors = self.evaluator.errors();
+        let value =
+            self.evaluator.deeper(template.span, || self.evaluator.template(&segments, template.span, scope));
+        if self.evaluator.errors() == errors {
+            return Ok(value);
+        }
+        self.evaluator.forgive(errors);
+        let error = value.reason().and_then(|reason| reason.error());
+        Err(error.map_or_else(|| "the template is wrong".to_owned(), |error| message(error)))
     }
 
     fn absolute(&self, path: &str) -> String {
@@ -104,35 +112,50 @@ impl Surroundings for Around<'_, '_> {
     }
 }
 
+fn message(reason: &ringfence_value::Reason) -> String {
+    match &reason.cause {
+        ringfence_value::Cause::Error(message) => message.to_string(),
+        _ => "the template is wrong".to_owned(),
+    }
+}
+
 fn relative(path: &Path, root: &Path) -> Option<String> {
     Some(path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/"))
 }
 
-impl Engine<'_> {
+impl Evaluator<'_, '_> {
     /// A text as a template, with these variables.
     pub(crate) fn render_text(&self, template: &Value, variables: &Value, at: Span) -> Value {
         let (Some(text), Some(variables)) = (template.as_str(), variables.as_map()) else {
-            return derived([template, variables], at);
+            return derived(Type::String, [template, variables], at);
         };
         let text = FileText { text: text.into(), raw: None, span: template.origin.at };
-        Around::new(self).render(&text, variables).unwrap_or_else(|message| error(message, at))
+        let rendered = Around::new(self, 0).render(&text, variables);
+        rendered.unwrap_or_else(|message| self.error_of(Type::String, message, at))
     }
 
     /// A template's segments; a whole file is parsed once.
     fn parsed(&self, template: &FileText) -> ParsedTemplate {
         let span = template.span;
-        let parse = || match syntax::parse_template(span.file, span.start, &template.text) {
-            Ok(segments) => Ok(Rc::new(segments)),
-            Err(message) => Err(message.into()),
+        let parse = || {
+            let parsed = parse_template(&template.text, span.start, &mut Names::new());
+            let wrong = parsed.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+            match wrong {
+                None => Ok(Arc::new(parsed.value)),
+                Some(wrong) => Err(wrong.message.as_str().into()),
+            }
         };
         if span.start != 0 || span.len() != template.text.len() {
             return parse();
         }
-        if let Some(known) = self.templates.borrow().get(&span.file) {
-            return known.clone();
-        }
-        let parsed: ParsedTemplate = parse();
-        self.templates.borrow_mut().insert(span.file, parsed.clone());
-        parsed
+        self.engine.template(span.file, parse)
+    }
+}
+
+impl Evaluator<'_, '_> {
+    /// The outputs of a state file in the tree, if it is one.
+    #[allow(clippy::unused_self, reason = "wip")]
+    pub(crate) fn state_outputs(&self, _path: &str, _at: Span) -> Option<Map> {
+        None
     }
 }

@@ -1,53 +1,69 @@
 //! `for` expressions.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ringfence_hcl::ast::{Expr, For};
 use ringfence_model::Span;
+use ringfence_value::{Map, Marks, Number, Partial, Reason, Step, Type, Value, ValueKind};
 
-use super::access::each_of;
-use super::expr::key_text;
 use super::scope::Frame;
-use super::unknown::{because, derived, error};
-use super::{Engine, Scope};
-use crate::syntax::{Expr, For};
-use crate::{Map, Number, Origin, Unknown, Value, ValueKind};
+use super::unknown::{derived, each_of};
+use super::{Evaluator, Scope};
 
 /// Keys and values of what is gone over, and why there may be others.
-pub(crate) struct Elements {
-    pub(crate) pairs: Vec<(Value, Value)>,
-    pub(crate) open: Option<Arc<Unknown>>,
+pub(super) struct Elements {
+    pub(super) pairs: Vec<(Value, Value)>,
+    pub(super) open: Option<Arc<Reason>>,
 }
 
 /// What the rounds of a `for` have made.
 struct Rounds {
     /// Key, if an object is made, and result.
-    made: Vec<(Option<Value>, Value)>,
-    open: Option<Arc<Unknown>>,
-    wrong: Option<Value>,
+    made: Vec<(Option<Arc<str>>, Value)>,
+    /// Why Terraform cannot know which elements there will be.
+    open: Option<Arc<Reason>>,
+    /// Whether these will be all, although Terraform cannot know.
+    sure: bool,
+    marks: Marks,
+    at: Span,
 }
 
-impl Engine<'_> {
-    pub(crate) fn for_expr(&self, from: &For, at: Span, scope: Scope<'_>) -> Value {
+impl Evaluator<'_, '_> {
+    /// Source: `ForExpr.Value` of hashicorp/hcl (read 2026-11-25).
+    pub(super) fn for_expr(&self, from: &For, at: Span, scope: Scope<'_>) -> Value {
         let collection = self.eval(&from.collection, scope);
-        let Some(elements) = elements(&collection, from.collection.span) else {
-            return error("`for` needs a list, set, map or object", from.collection.span);
+        let collection_at = scope.at(from.collection.range);
+        if collection.is_null() && collection.referent().is_none() {
+            return self.error("`for` cannot go over null", collection_at).marked(collection.marks);
+        }
+        let Some(elements) = elements(&collection, collection_at) else {
+            let message = format!("`for` cannot go over a {}", collection.ty());
+            return self.error(message, collection_at).marked(collection.marks);
         };
-        if elements.pairs.len() > self.limits.elements || !self.work_each(elements.pairs.len()) {
+        if elements.pairs.len() > self.engine.limits.elements {
+            let limit = format!("a `for` over more than {} elements", self.engine.limits.elements);
+            return self.limited(&limit, at);
+        }
+        if !self.work_each(elements.pairs.len()) {
             return self.too_much(at);
         }
-        let mut rounds = Rounds { made: Vec::new(), open: elements.open, wrong: None };
+        let mut rounds = Rounds {
+            made: Vec::new(),
+            open: elements.open,
+            sure: collection.sure().is_known(),
+            marks: collection.marks,
+            at,
+        };
         for (key, value) in &elements.pairs {
             self.round(from, (key, value), &mut rounds, scope);
         }
-        if let Some(wrong) = rounds.wrong {
-            return wrong;
-        }
-        let mut result = match from.result_key {
-            Some(_) => object(rounds, from.grouping, at),
-            None => list(rounds, at),
+        let marks = rounds.marks;
+        let made = match from.result_key {
+            Some(_) => self.gathered(rounds, from.grouping, at),
+            None => listed(rounds),
         };
-        result.sensitive |= collection.sensitive;
-        result
+        self.bounded(made.marked(marks))
     }
 
     fn round(&self, from: &For, pair: (&Value, &Value), rounds: &mut Rounds, scope: Scope<'_>) {
@@ -55,128 +71,174 @@ impl Engine<'_> {
         let outer = Frame::Name { name: key_name, value: pair.0, outer: scope.frame };
         let frame = Frame::Name { name: &from.value, value: pair.1, outer: Some(&outer) };
         let scope = scope.with(&frame);
-        match from.condition.as_ref().map(|condition| self.truth(condition, scope)) {
-            None | Some(Ok(true)) => {}
-            Some(Ok(false)) => return,
-            Some(Err(why)) => {
-                if let ValueKind::Unknown(unknown) = &why.kind {
-                    if matches!(unknown.cause, crate::Cause::Error(_)) {
-                        rounds.wrong.get_or_insert(why);
-                        return;
-                    }
-                    rounds.open.get_or_insert(unknown.clone());
-                }
+        let mut unsure = None;
+        if let Some(condition) = &from.condition {
+            match self.included(condition, rounds, scope) {
+                Ok(true) => {}
+                Ok(false) => return,
                 // Whether this one is in is unknown: what it would give stands for none or one.
-                let result = self.eval(&from.result, scope);
-                let key = from.result_key.as_ref().map(|key| self.eval(key, scope));
-                rounds.made.push((key, derived([&why, &result], from.result.span)));
-                return;
+                Err(why) => unsure = Some(why),
             }
         }
-        let key = from.result_key.as_ref().map(|key| self.eval(key, scope));
-        rounds.made.push((key, self.eval(&from.result, scope)));
+        let key = match &from.result_key {
+            None => None,
+            Some(key) => {
+                if let Some(key) = self.round_key(key, rounds, scope) {
+                    Some(key)
+                } else {
+                    // The result may still be wrong, and its references are what the graph asks for.
+                    let result = self.eval(&from.result, scope);
+                    rounds.because(&result);
+                    return;
+                }
+            }
+        };
+        let result = self.eval(&from.result, scope);
+        let result = match unsure {
+            Some(why) => derived(Type::Dynamic, [&*why, &result], scope.at(from.result.range)),
+            None => result,
+        };
+        rounds.made.push((key, result));
     }
 
-    /// A condition's truth, or the value that is none.
-    pub(crate) fn truth(&self, condition: &Expr, scope: Scope<'_>) -> Result<bool, Value> {
+    /// Whether an element counts.
+    ///
+    /// Errors: that is unknown or wrong.
+    fn included(&self, condition: &Expr, rounds: &mut Rounds, scope: Scope<'_>) -> Result<bool, Box<Value>> {
         let value = self.eval(condition, scope);
-        match (&value.kind, value.as_bool()) {
-            (_, Some(truth)) => Ok(truth),
-            (ValueKind::Unknown(_), _) => Err(value),
-            (ValueKind::Template(_), _) => Err(derived([&value], condition.span)),
-            _ => Err(error("a condition must be true or false", condition.span)),
+        rounds.marks = rounds.marks.with(value.marks);
+        let truth = self.truth(&value, "the condition of `for`", scope.at(condition.range));
+        if let Err(why) = &truth {
+            rounds.because(why);
+        }
+        truth
+    }
+
+    fn round_key(&self, key: &Expr, rounds: &mut Rounds, scope: Scope<'_>) -> Option<Arc<str>> {
+        let value = self.eval(key, scope);
+        rounds.marks = rounds.marks.with(value.marks);
+        match self.key_text(&value, scope.at(key.range)) {
+            Ok(text) => Some(text),
+            Err(why) => {
+                rounds.because(&why);
+                None
+            }
         }
     }
-}
 
-fn list(rounds: Rounds, at: Span) -> Value {
-    let items = rounds.made.into_iter().map(|(_, value)| value).collect();
-    let mut value = Value::new(ValueKind::List(Arc::new(items)), Origin::literal(at));
-    value.open = rounds.open;
-    value
-}
-
-fn object(rounds: Rounds, grouping: bool, at: Span) -> Value {
-    let mut map = Map::new();
-    let mut groups = std::collections::BTreeMap::<Arc<str>, Vec<Value>>::new();
-    let mut open = rounds.open;
-    for (key, value) in rounds.made {
-        let key = key.unwrap_or_else(|| Value::new(ValueKind::Null, Origin::literal(at)));
-        let name = match (key_text(&key), &key.kind) {
-            (Some(name), _) => name,
-            (None, ValueKind::Unknown(_) | ValueKind::Template(_) | ValueKind::Number(_)) => {
-                open.get_or_insert_with(|| because(&derived([&key, &value], at), at));
+    fn gathered(&self, rounds: Rounds, grouping: bool, at: Span) -> Value {
+        let mut entries = Map::with_capacity(rounds.made.len());
+        let mut seen: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
+        for (key, value) in rounds.made {
+            seen.entry(key.unwrap_or_default()).or_default().push(value);
+        }
+        for (key, mut values) in seen {
+            if grouping {
+                entries.insert(key, Value::tuple(values, at));
                 continue;
             }
-            _ => return error("an object's key must be a string", key.origin.at),
-        };
-        if grouping {
-            groups.entry(name).or_default().push(value);
-        } else if map.insert(name.clone(), value).is_some() && open.is_none() {
-            return error(
-                format!("two elements have the key `{name}`; `...` after the value groups them"),
-                at,
-            );
+            if values.len() > 1 {
+                let message =
+                    format!("two elements have the key `{key}`; `...` after the value would group them");
+                let wrong = self.error(message, at);
+                return wrong;
+            }
+            if let Some(value) = values.pop() {
+                entries.insert(key, value);
+            }
+        }
+        match rounds.open {
+            None => Value::object(entries, at),
+            Some(why) => {
+                let partial = if rounds.sure {
+                    Partial::Sure(Box::new(Value::object(entries, at)))
+                } else {
+                    Partial::entries(entries)
+                };
+                Value::unknown(Type::Dynamic, why, at).with_partial(Some(partial))
+            }
         }
     }
-    for (name, values) in groups {
-        map.insert(
-            name,
-            Value {
-                open: open.clone(),
-                ..Value::new(ValueKind::List(Arc::new(values)), Origin::literal(at))
-            },
-        );
+}
+
+impl Rounds {
+    /// Notes why not all is known.
+    fn because(&mut self, value: &Value) {
+        self.sure = false;
+        let more = Reason::of(value, self.at);
+        let known = self.open.take();
+        // What is wrong outweighs what is unknown.
+        let stays = known.filter(|known| known.error().is_some() || more.error().is_none());
+        self.open = Some(stays.unwrap_or(more));
     }
-    let mut value = Value::new(ValueKind::Map(Arc::new(map)), Origin::literal(at));
-    value.open = open;
-    value
+}
+
+fn listed(rounds: Rounds) -> Value {
+    let items: Vec<Value> = rounds.made.into_iter().map(|(_, value)| value).collect();
+    match rounds.open {
+        None => Value::tuple(items, rounds.at),
+        Some(why) => {
+            let partial = if rounds.sure {
+                Partial::Sure(Box::new(Value::tuple(items, rounds.at)))
+            } else {
+                Partial::elements(items)
+            };
+            Value::unknown(Type::Dynamic, why, rounds.at).with_partial(Some(partial))
+        }
+    }
 }
 
 /// The elements of a collection; nothing if it has none by its type.
-pub(crate) fn elements(value: &Value, at: Span) -> Option<Elements> {
-    let mut pairs: Vec<(Value, Value)> = match &value.kind {
-        ValueKind::List(items) => {
+pub(super) fn elements(value: &Value, at: Span) -> Option<Elements> {
+    let set = matches!(value.ty(), Type::Set(_));
+    let mut pairs: Vec<(Value, Value)> = match (value.as_list(), value.as_map()) {
+        (Some(items), _) if set => items.iter().map(|item| (item.clone(), item.clone())).collect(),
+        (Some(items), _) => {
             items.iter().enumerate().map(|(index, item)| (position(index, item), item.clone())).collect()
         }
-        ValueKind::Set(items) => items.iter().map(|item| (item.clone(), item.clone())).collect(),
-        ValueKind::Map(map) => map
-            .iter()
-            .map(|(key, item)| {
-                (Value::new(ValueKind::String(key.clone()), item.origin.clone()), item.clone())
-            })
-            .collect(),
-        ValueKind::Unknown(_) => {
-            let element = each_of(value, at);
-            let key = derived([&element], at);
-            return Some(Elements { pairs: vec![(key, element)], open: Some(because(value, at)) });
+        (None, Some(entries)) => {
+            let key = |key: &Arc<str>, item: &Value| {
+                Value::new(ValueKind::String(key.clone()), item.origin.clone())
+            };
+            entries.iter().map(|(name, item)| (key(name, item), item.clone())).collect()
         }
-        _ => return None,
+        (None, None) => {
+            let ty = value.ty();
+            let iterable =
+                ty.is_collection() || matches!(ty, Type::Dynamic | Type::Tuple(_) | Type::Object(_));
+            if !iterable {
+                return None;
+            }
+            let element = each_of(value, at);
+            let key = Value::unknown(Type::Dynamic, Reason::derived([&element], at), at);
+            return Some(Elements { pairs: vec![(key, element)], open: Some(Reason::of(value, at)) });
+        }
     };
-    if let Some(reference) = &value.referent {
-        extend_references(&mut pairs, reference, matches!(value.kind, ValueKind::Set(_)));
+    if let Some(reference) = value.referent() {
+        extend_references(&mut pairs, reference, set);
     }
-    Some(Elements { pairs, open: value.open.clone() })
+    let open = if value.is_known() { None } else { value.reason().cloned() };
+    Some(Elements { pairs, open })
 }
 
 fn position(index: usize, item: &Value) -> Value {
-    Value::new(ValueKind::Number(Number::Int(i64::try_from(index).unwrap_or(i64::MAX))), item.origin.clone())
+    Value::new(ValueKind::Number(Number::from(index)), item.origin.clone())
 }
 
 /// Elements read from a resource's attribute are that attribute's elements.
-fn extend_references(pairs: &mut [(Value, Value)], reference: &crate::Reference, set: bool) {
+fn extend_references(pairs: &mut [(Value, Value)], reference: &ringfence_value::Reference, set: bool) {
     for (key, item) in pairs {
         if item.reference().is_some() {
             continue;
         }
         let step = match (&key.kind, set) {
-            (_, true) => crate::Step::Each,
+            (_, true) => Step::Each,
             (ValueKind::Number(number), _) => {
-                crate::Step::Index(number.as_i64().and_then(|index| u64::try_from(index).ok()).unwrap_or(0))
+                number.as_i64().and_then(|index| u64::try_from(index).ok()).map_or(Step::Each, Step::Index)
             }
-            (ValueKind::String(name), _) => crate::Step::Name(name.clone()),
-            _ => crate::Step::Each,
+            (ValueKind::String(name), _) => Step::Name(name.clone()),
+            _ => Step::Each,
         };
-        item.referent = Some(Arc::new(reference.step(step)));
+        *item = item.clone().read_from(Arc::new(reference.step(step)));
     }
 }

@@ -1,79 +1,95 @@
 //! One instance of a module, with the values computed in it so far.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
+use ringfence_hcl::ast::Name;
 use ringfence_model::Span;
+use ringfence_value::{Map, Reason, Value};
 
 use super::expand::Expansion;
 use super::scope::Repetition;
-use crate::module::{Module, ResourceName};
-use crate::syntax::Attribute;
-use crate::{Unknown, Value};
+use crate::config::{Config, Given, Module};
+use crate::record::ProviderRef;
 
 /// One instance of a module.
 pub(crate) struct Instance {
-    pub(crate) module: Rc<Module>,
+    pub(crate) config: Arc<Config>,
     /// `module.a["x"]`, or empty for the root.
     pub(crate) address: Arc<str>,
-    /// Levels of modules above.
-    pub(crate) depth: usize,
     /// Who called it; none for the root.
     pub(crate) caller: Option<Caller>,
-    /// Values of the root's variables, from files; a later file wins.
-    pub(crate) given: BTreeMap<Arc<str>, Attribute>,
+    /// Values of the root's variables, from outside.
+    pub(crate) given: Arc<Given>,
     /// The headers of the module calls that lead here, outermost first.
     pub(crate) calls: Arc<Vec<Span>>,
-    /// Provider configurations by their name here: the name that the root knows.
-    pub(crate) providers: BTreeMap<Arc<str>, Arc<str>>,
-    pub(crate) values: RefCell<HashMap<Node, Slot<Value>>>,
-    pub(crate) resources: RefCell<HashMap<ResourceName, Slot<Rc<Expansion<()>>>>>,
-    pub(crate) modules: RefCell<HashMap<Arc<str>, Slot<Called>>>,
+    /// Provider configurations by their name here; what is not here is the caller's of the same name.
+    pub(crate) providers: Arc<HashMap<Name, ProviderRef>>,
+    pub(super) locals: Vec<OnceLock<Value>>,
+    pub(super) variables: Vec<OnceLock<Value>>,
+    pub(super) outputs: Vec<OnceLock<Value>>,
+    pub(super) resources: Vec<OnceLock<Arc<Expansion<Body>>>>,
+    pub(super) called: Vec<OnceLock<Called>>,
 }
+
+/// What is written in one instance of a resource, once it is computed.
+pub(super) type Body = OnceLock<Arc<Map>>;
 
 /// A module call, expanded.
 #[derive(Clone)]
-pub(crate) enum Called {
+pub(super) enum Called {
     /// Its instances.
-    Found(Rc<Expansion<Rc<Instance>>>),
+    Found(Arc<Expansion<Arc<Instance>>>),
     /// There are none, since the module could not be read.
-    Missing(Arc<Unknown>),
+    Missing(Arc<Reason>),
 }
 
 /// The call that made a module instance.
 pub(crate) struct Caller {
-    pub(crate) instance: Rc<Instance>,
-    /// Name of the `module` block there.
-    pub(crate) name: Arc<str>,
+    pub(crate) instance: Arc<Instance>,
+    /// Where the `module` block stands there.
+    pub(crate) place: usize,
     pub(crate) repetition: Repetition,
 }
 
-/// What has a value of its own in a module.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Node {
-    Local(Arc<str>),
-    Variable(Arc<str>),
-    Output(Arc<str>),
-    /// The body of a resource instance, by its address.
-    Body(Arc<str>),
-}
-
-/// A value computed once.
-#[derive(Clone)]
-pub(crate) enum Slot<T> {
-    /// Being computed: meeting it again is a cycle.
-    Running,
-    /// Computed; how deep its computation went.
-    Done(T, u32),
-}
-
 impl Instance {
-    /// Whether this or a module that leads here is that directory.
-    pub(crate) fn lies_in(&self, dir: &Path) -> bool {
-        self.module.dir == dir || self.caller.as_ref().is_some_and(|caller| caller.instance.lies_in(dir))
+    /// The root module.
+    pub(crate) fn root(config: Arc<Config>, given: Arc<Given>) -> Self {
+        Self::new(config, "".into(), None, Arc::default(), Arc::default()).with_given(given)
+    }
+
+    fn with_given(self, given: Arc<Given>) -> Self {
+        Self { given, ..self }
+    }
+
+    pub(super) fn new(
+        config: Arc<Config>,
+        address: Arc<str>,
+        caller: Option<Caller>,
+        calls: Arc<Vec<Span>>,
+        providers: Arc<HashMap<Name, ProviderRef>>,
+    ) -> Self {
+        fn slots<T>(count: usize) -> Vec<OnceLock<T>> {
+            std::iter::repeat_with(OnceLock::new).take(count).collect()
+        }
+        let module = &config.module;
+        Self {
+            locals: slots(module.locals.len()),
+            variables: slots(module.variables.len()),
+            outputs: slots(module.outputs.len()),
+            resources: slots(module.resources.len()),
+            called: slots(module.calls.len()),
+            config,
+            address,
+            caller,
+            given: Arc::default(),
+            calls,
+            providers,
+        }
+    }
+
+    pub(crate) fn module(&self) -> &Module {
+        &self.config.module
     }
 
     /// The address of something in this module.

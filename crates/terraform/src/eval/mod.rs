@@ -1,12 +1,13 @@
 //! Expressions to values, as Terraform computes them: lazily, each named thing once.
 
 mod access;
-mod arithmetic;
+mod attempt;
 mod block;
 mod call;
 mod conditional;
 mod dynamic;
 mod engine;
+mod evaluator;
 mod expand;
 mod expr;
 mod files;
@@ -15,6 +16,7 @@ mod instance;
 mod module_call;
 mod named;
 mod operators;
+mod provider;
 mod records;
 mod resource;
 mod scope;
@@ -23,10 +25,7 @@ mod template;
 mod unknown;
 mod variable;
 
-pub(crate) use access::attribute;
 pub(crate) use engine::Engine;
+pub(crate) use evaluator::Evaluator;
 pub(crate) use instance::Instance;
-pub(crate) use module_call::is_local;
 pub(crate) use scope::Scope;
-pub(crate) use template::as_text;
-pub(crate) use unknown::{because, error, has_unknown};

@@ -1,116 +1,207 @@
 //! Operators, with Terraform's conversions.
 
-use std::cmp::Ordering;
-
+use ringfence_hcl::ast::{BinaryOp, Chain, Expr, UnaryOp};
 use ringfence_model::Span;
+use ringfence_value::{Marks, Number, NumberError, Truth, Type, Value, ValueKind, convert, equal};
 
-use super::arithmetic;
-use super::unknown::{derived, error, has_unknown, unknown};
-use super::{Engine, Scope};
-use crate::syntax::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::{Cause, Number, Origin, Value, ValueKind};
+use super::unknown::derived;
+use super::{Evaluator, Scope};
 
-impl Engine<'_> {
-    pub(crate) fn unary(&self, op: UnaryOp, operand: &Expr, at: Span, scope: Scope<'_>) -> Value {
-        let value = self.eval(operand, scope);
-        let kind = match op {
-            UnaryOp::Not => truth(&value).map(|value| value.map(|value| ValueKind::Bool(!value))),
-            UnaryOp::Negate => number(&value).map(|value| {
-                value.and_then(|value| arithmetic::subtract(Number::Int(0), value)).map(ValueKind::Number)
-            }),
-        };
-        result(kind, &[value], at)
-    }
-
-    pub(crate) fn binary(&self, op: BinaryOp, operands: &[Expr; 2], at: Span, scope: Scope<'_>) -> Value {
-        let values = operands.each_ref().map(|operand| self.eval(operand, scope));
-        let [left, right] = &values;
-        let kind = match op {
-            BinaryOp::Equal | BinaryOp::NotEqual => {
-                if let Some(wrong) = values.iter().find(|value| super::unknown::error_in(value).is_some()) {
-                    return derived([wrong], at);
-                }
-                let wanted = op == BinaryOp::Equal;
-                let equal =
-                    crate::functions::equal(left, right).filter(|equal| !equal || same_type(operands, left));
-                Ok(equal.map(|equal| ValueKind::Bool(equal == wanted)))
-            }
-            BinaryOp::And | BinaryOp::Or => logic(op, left, right),
-            _ => numeric(op, left, right),
-        };
-        result(kind, &values, at)
-    }
+/// An operand, and whether it is wrong.
+struct Operand {
+    value: Value,
+    wrong: bool,
 }
 
-/// Whether two operands of equal content surely have the same type.
-///
-/// A list and a tuple of the same elements differ in Terraform, as do a map and an object; values here do not
-/// remember which they are.
-fn same_type(operands: &[Expr; 2], value: &Value) -> bool {
-    match (&value.kind, operands.each_ref().map(|operand| &operand.kind)) {
-        (ValueKind::List(_), written) => matches!(written, [ExprKind::List(_), ExprKind::List(_)]),
-        (ValueKind::Map(_), written) => matches!(written, [ExprKind::Object(_), ExprKind::Object(_)]),
-        _ => true,
-    }
-}
-
-/// A result, unknown if there is none, an error if the operands do not fit.
-fn result(kind: Result<Option<ValueKind>, &'static str>, operands: &[Value], at: Span) -> Value {
-    let mut value = match kind {
-        Ok(Some(kind)) => Value::new(kind, Origin::literal(at)),
-        Ok(None) if operands.iter().any(has_unknown) => derived(operands, at),
-        Ok(None) => {
-            unknown(Cause::Limit("a result that needs more digits, or types, than are kept".into()), at)
+impl Evaluator<'_, '_> {
+    pub(super) fn unary(&self, op: UnaryOp, operand: &Expr, at: Span, scope: Scope<'_>) -> Value {
+        let operand = self.operand(operand, scope);
+        let ty = if op == UnaryOp::Not { Type::Bool } else { Type::Number };
+        let Some(value) = self.converted(&operand.value, &ty, at) else {
+            return self.after_error(ty, &[operand], at);
+        };
+        if operand.wrong {
+            return self.after_error(ty, &[operand], at);
         }
-        Err(message) => error(message, at),
-    };
-    value.sensitive = operands.iter().any(|operand| operand.sensitive);
-    value
-}
+        let kind = match (op, &value.kind) {
+            (UnaryOp::Not, ValueKind::Bool(truth)) => ValueKind::Bool(!truth),
+            (UnaryOp::Negate, ValueKind::Number(number)) => ValueKind::Number(number.negate()),
+            _ => return unknown_result(ty, &[&value], at),
+        };
+        Value::at(kind, at).marked(value.marks)
+    }
 
-/// Terraform 1.11 knows the result only if it knows both sides.
-fn logic(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<ValueKind>, &'static str> {
-    let (Some(left), Some(right)) = (truth(left)?, truth(right)?) else { return Ok(None) };
-    Ok(Some(ValueKind::Bool(if op == BinaryOp::And { left && right } else { left || right })))
-}
+    /// Operators of one precedence, from the left.
+    pub(super) fn binary(&self, chain: &Chain, at: Span, scope: Scope<'_>) -> Value {
+        let mut left = self.operand(&chain.first, scope);
+        for (op, right) in &chain.rest {
+            if !self.spend(1) {
+                return self.too_much(at);
+            }
+            let so_far = Span { end: scope.at(right.range).end, ..at };
+            let right = self.operand(right, scope);
+            let errors = self.errors();
+            let value = self.apply(*op, &left, &right, so_far);
+            let wrong = self.errors() > errors || left.wrong || right.wrong;
+            left = Operand { value, wrong };
+        }
+        left.value
+    }
 
-fn numeric(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<ValueKind>, &'static str> {
-    let (Some(left), Some(right)) = (number(left)?, number(right)?) else { return Ok(None) };
-    let order = |test: fn(Ordering) -> bool| {
-        arithmetic::compare(left, right).map(|order| ValueKind::Bool(test(order)))
-    };
-    let zero = right.as_f64() == 0.0;
-    Ok(match op {
-        BinaryOp::Add => arithmetic::add(left, right).map(ValueKind::Number),
-        BinaryOp::Subtract => arithmetic::subtract(left, right).map(ValueKind::Number),
-        BinaryOp::Multiply => arithmetic::multiply(left, right).map(ValueKind::Number),
-        // Terraform has infinity there, which no error catches and no attribute takes.
-        BinaryOp::Divide | BinaryOp::Remainder if zero => None,
-        BinaryOp::Divide => arithmetic::divide(left, right).map(ValueKind::Number),
-        BinaryOp::Remainder => arithmetic::remainder(left, right).map(ValueKind::Number),
-        BinaryOp::Less => order(Ordering::is_lt),
-        BinaryOp::LessOrEqual => order(Ordering::is_le),
-        BinaryOp::Greater => order(Ordering::is_gt),
-        BinaryOp::GreaterOrEqual => order(Ordering::is_ge),
-        BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::And | BinaryOp::Or => None,
-    })
-}
+    fn operand(&self, expr: &Expr, scope: Scope<'_>) -> Operand {
+        let errors = self.errors();
+        let value = self.eval(expr, scope);
+        Operand { value, wrong: self.errors() > errors }
+    }
 
-/// A truth value, nothing if it is unknown.
-fn truth(value: &Value) -> Result<Option<bool>, &'static str> {
-    match (&value.kind, value.as_bool()) {
-        (_, Some(truth)) => Ok(Some(truth)),
-        (ValueKind::Unknown(_) | ValueKind::Template(_), _) => Ok(None),
-        _ => Err("the operand must be true or false"),
+    fn apply(&self, op: BinaryOp, left: &Operand, right: &Operand, at: Span) -> Value {
+        if matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
+            return self.equality(op, left, right, at);
+        }
+        let logic = matches!(op, BinaryOp::And | BinaryOp::Or);
+        let operands = if logic { Type::Bool } else { Type::Number };
+        let result = match op {
+            BinaryOp::Add
+            | BinaryOp::Subtract
+            | BinaryOp::Multiply
+            | BinaryOp::Divide
+            | BinaryOp::Remainder => Type::Number,
+            _ => Type::Bool,
+        };
+        let converted =
+            (self.converted(&left.value, &operands, at), self.converted(&right.value, &operands, at));
+        let (Some(left_value), Some(right_value)) = converted else {
+            return self.after_error(result, [left, right], at);
+        };
+        if logic
+            && self.engine.short_circuit
+            && let Some(decided) = decided(op, &left_value, left.wrong, &right_value, right.wrong)
+        {
+            self.forgive_one(left.wrong || right.wrong);
+            return Value::bool(decided, at).marked(left_value.marks.with(right_value.marks));
+        }
+        if left.wrong || right.wrong {
+            return self.after_error(result, [left, right], at);
+        }
+        if let Some(null) = [&left_value, &right_value].into_iter().find(|value| value.is_null()) {
+            let marks = null.marks;
+            return self.error_of(result, "an operand must not be null", at).marked(marks);
+        }
+        let marks = left_value.marks.with(right_value.marks);
+        let kind = match (&left_value.kind, &right_value.kind) {
+            (ValueKind::Bool(left), ValueKind::Bool(right)) => {
+                Ok(Some(ValueKind::Bool(if op == BinaryOp::And { *left && *right } else { *left || *right })))
+            }
+            (ValueKind::Number(left), ValueKind::Number(right)) => numeric(op, left, right),
+            _ => Ok(within(op, &left_value, &right_value)),
+        };
+        match kind {
+            Ok(Some(kind)) => Value::at(kind, at).marked(marks),
+            Ok(None) => unknown_result(result, &[&left_value, &right_value], at),
+            Err(NumberError::Limit) => self.limited(&NumberError::Limit.to_string(), at).marked(marks),
+            Err(error) => self.error_of(result, error.to_string(), at).marked(marks),
+        }
+    }
+
+    fn equality(&self, op: BinaryOp, left: &Operand, right: &Operand, at: Span) -> Value {
+        if left.wrong || right.wrong {
+            return self.after_error(Type::Bool, [left, right], at);
+        }
+        let (left, right) = (&left.value, &right.value);
+        let steps = u64::from(left.weight().min(right.weight()));
+        if !self.spend(steps) {
+            return self.too_much(at);
+        }
+        let marks = if left.is_null() == right.is_null() {
+            left.all_marks().with(right.all_marks())
+        } else {
+            left.marks.with(right.marks)
+        };
+        let wanted = op == BinaryOp::Equal;
+        match equal(left, right) {
+            Truth::Yes => Value::bool(wanted, at).marked(marks),
+            Truth::No => Value::bool(!wanted, at).marked(marks),
+            Truth::Unknown => unknown_result(Type::Bool, &[left, right], at).marked(marks),
+        }
+    }
+
+    /// The operand in the type that the operator takes; nothing, with an error, if it does not convert.
+    fn converted(&self, value: &Value, to: &Type, at: Span) -> Option<Value> {
+        match convert(value, to) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let _ = self.error(format!("an operand does not fit: {error}"), at);
+                None
+            }
+        }
+    }
+
+    /// The result where an operand is wrong: no second error.
+    fn after_error<'o>(&self, ty: Type, operands: impl IntoIterator<Item = &'o Operand>, at: Span) -> Value {
+        let values: Vec<&Value> = operands.into_iter().map(|operand| &operand.value).collect();
+        let marks = values.iter().fold(Marks::NONE, |marks, value| marks.with(value.marks));
+        let known_wrong = values.iter().find_map(|value| value.reason().and_then(|reason| reason.error()));
+        if let Some(error) = known_wrong {
+            Value::unknown(ty, error.clone(), at).marked(marks)
+        } else {
+            let message = format!("{ty}: an operand does not fit");
+            let errors = self.errors();
+            let value = self.error_of(ty, message, at).marked(marks);
+            self.forgive(errors);
+            value
+        }
+    }
+
+    fn forgive_one(&self, wrong: bool) {
+        if wrong {
+            self.forgive(self.errors().saturating_sub(1));
+        }
     }
 }
 
-/// A number, nothing if it is unknown.
-fn number(value: &Value) -> Result<Option<Number>, &'static str> {
-    match &value.kind {
-        ValueKind::Number(number) => Ok(Some(*number)),
-        ValueKind::String(text) => Number::parse(text).map(Some).ok_or("the operand must be a number"),
-        ValueKind::Unknown(_) | ValueKind::Template(_) => Ok(None),
-        _ => Err("the operand must be a number"),
-    }
+/// What one side decides alone, if the other is wrong or not known.
+///
+/// Source: `OpLogicalOr` and `OpLogicalAnd` of hashicorp/hcl 2.24 (read 2026-11-25).
+fn decided(op: BinaryOp, left: &Value, left_wrong: bool, right: &Value, right_wrong: bool) -> Option<bool> {
+    let deciding = op == BinaryOp::Or;
+    let decides = |value: &Value, wrong: bool| {
+        !wrong && matches!(value.kind, ValueKind::Bool(truth) if truth == deciding)
+    };
+    (decides(left, left_wrong) || decides(right, right_wrong)).then_some(deciding)
+}
+
+fn numeric(op: BinaryOp, left: &Number, right: &Number) -> Result<Option<ValueKind>, NumberError> {
+    let kind = match op {
+        BinaryOp::Add => ValueKind::Number(left.add(right)?),
+        BinaryOp::Subtract => ValueKind::Number(left.subtract(right)?),
+        BinaryOp::Multiply => ValueKind::Number(left.multiply(right)?),
+        BinaryOp::Divide => ValueKind::Number(left.divide(right)?),
+        BinaryOp::Remainder => ValueKind::Number(left.remainder(right)?),
+        BinaryOp::Less => ValueKind::Bool(left < right),
+        BinaryOp::LessOrEqual => ValueKind::Bool(left < right || left.equals(right)),
+        BinaryOp::Greater => ValueKind::Bool(left > right),
+        BinaryOp::GreaterOrEqual => ValueKind::Bool(left > right || left.equals(right)),
+        BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::And | BinaryOp::Or => return Ok(None),
+    };
+    Ok(Some(kind))
+}
+
+/// What the bounds of unknown numbers decide.
+///
+/// Source: `LessThan` and its kin in go-cty's `value_ops.go` (read 2026-11-25): all bounds count as exclusive.
+fn within(op: BinaryOp, left: &Value, right: &Value) -> Option<ValueKind> {
+    let (left, right) = (left.refinement(), right.refinement());
+    let ((left_low, left_high), (right_low, right_high)) = (left.bounds(), right.bounds());
+    let surely_less = matches!((left_high, right_low), (Some(left), Some(right)) if left < right);
+    let surely_greater = matches!((left_low, right_high), (Some(left), Some(right)) if left > right);
+    let less = match op {
+        BinaryOp::Less | BinaryOp::LessOrEqual => true,
+        BinaryOp::Greater | BinaryOp::GreaterOrEqual => false,
+        _ => return None,
+    };
+    (surely_less || surely_greater).then_some(ValueKind::Bool(surely_less == less))
+}
+
+fn unknown_result(ty: Type, operands: &[&Value], at: Span) -> Value {
+    derived(ty, operands.iter().copied(), at).not_null()
 }

@@ -1,131 +1,143 @@
 //! Every resource instance of a module and of those it calls.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use ringfence_model::{NoticeId, Truth};
+use ringfence_value::{Cause, Map, Reason, Value};
 
 use super::expand::{Expansion, Member};
-use super::instance::Called;
-use super::module_call::provider_name;
-use super::{Engine, Instance};
-use crate::module::ResourceName;
-use crate::syntax::Block;
-use crate::{Cause, Map, Record, RecordKind, Unknown, Value, ValueKind};
+use super::expr::UNPARSED;
+use super::instance::{Body, Called};
+use super::{Engine, Evaluator, Instance};
+use crate::record::ProviderRecord;
+use crate::{Record, built_in};
+
+/// Values of one body whose reasons are noted.
+const MOST_NOTED: usize = 1000;
+
+/// Work that one thread takes at a time: instances of resources.
+const SHARE: usize = 64;
+
+/// A resource's instances in a module instance.
+struct Task {
+    instance: Arc<Instance>,
+    /// Whether the module instance exists.
+    exists: Truth,
+    place: usize,
+    expansion: Arc<Expansion<Body>>,
+}
 
 impl Engine<'_> {
-    /// Every record below a module instance, in no order.
-    pub(crate) fn records(&self, instance: &Rc<Instance>) -> Vec<Record> {
-        let mut records = Vec::new();
-        let mut pending = vec![(instance.clone(), Truth::Yes)];
+    /// Every record below a module instance, in no order; by several threads unless everything is to be done in one
+    /// order.
+    pub(crate) fn records(
+        &self,
+        root: &Arc<Instance>,
+        side_by_side: bool,
+    ) -> (Vec<Record>, Vec<ProviderRecord>) {
+        let evaluator = Evaluator::new(self);
+        let mut tasks = Vec::new();
+        let mut providers = Vec::new();
+        let mut pending = vec![(root.clone(), Truth::Yes)];
         while let Some((instance, exists)) = pending.pop() {
-            self.records_of(&instance, exists, &mut records);
-            for (name, block) in &instance.module.calls {
-                if let Ok(Called::Found(expansion)) = self.called(&instance, name, block.header) {
+            providers.extend(evaluator.provider_records(&instance));
+            evaluator.tasks(&instance, exists, &mut tasks);
+            for place in 0..instance.module().calls.len() {
+                if let Some(Called::Found(expansion)) = evaluator.called(&instance, place) {
                     let inner =
-                        |member: &Member<Rc<Instance>>| (member.content.clone(), both(exists, member.exists));
+                        |member: &Member<Arc<Instance>>| (member.content.clone(), exists.and(member.exists));
                     pending.extend(expansion.all().map(inner));
                 }
             }
         }
-        records
+        let work: Vec<(&Task, usize)> =
+            tasks.iter().flat_map(|task| (0..task.expansion.len()).map(move |at| (task, at))).collect();
+        let records = |share: &[(&Task, usize)]| {
+            let evaluator = Evaluator::new(self);
+            share.iter().filter_map(|(task, at)| evaluator.record(task, *at)).collect::<Vec<_>>()
+        };
+        let made: Vec<Vec<Record>> = if side_by_side {
+            work.par_chunks(SHARE).map(records).collect()
+        } else {
+            work.chunks(SHARE).map(records).collect()
+        };
+        (made.into_iter().flatten().collect(), providers)
     }
+}
 
-    fn records_of(&self, instance: &Rc<Instance>, exists: Truth, records: &mut Vec<Record>) {
-        for (name, block) in &instance.module.resources {
-            let Ok(expansion) = self.expansion(instance, name, block) else { continue };
-            self.note_expansion(&expansion);
-            for member in expansion.all() {
-                if let Ok(body) = self.body(instance, name, block, member) {
-                    self.note_values(&body);
-                    let exists = both(exists, member.exists);
-                    records.push(Record { exists, ..record(instance, name, block, member, &body) });
-                }
+impl Evaluator<'_, '_> {
+    fn tasks(&self, instance: &Arc<Instance>, exists: Truth, tasks: &mut Vec<Task>) {
+        for place in 0..instance.module().resources.len() {
+            let Some(expansion) = self.expansion(instance, place) else { continue };
+            if let Some((_, why)) = &expansion.rest {
+                self.note_reason(why);
             }
+            tasks.push(Task { instance: instance.clone(), exists, place, expansion });
         }
     }
 
-    fn note_expansion(&self, expansion: &Expansion<()>) {
-        if let Some((_, why)) = &expansion.rest {
-            self.note_unknown(why);
-        }
+    fn record(&self, task: &Task, at: usize) -> Option<Record> {
+        let member = task.expansion.at(at)?;
+        let declared = task.instance.module().resources.at(task.place)?;
+        let body = self.body_at(&task.instance, task.place, member)?;
+        self.note_values(&body);
+        let name = &declared.name;
+        let provider = super::provider::used_by(&task.instance, &name.type_name, declared.value("provider"));
+        Some(Record {
+            address: member.address.clone(),
+            base: task.instance.inside(&name.address()),
+            module: task.instance.address.clone(),
+            kind: name.kind,
+            type_name: name.type_name.clone(),
+            name: name.name.clone(),
+            provider: (!built_in::has_schema(&name.type_name)).then_some(provider),
+            exists: task.exists.and(member.exists),
+            body: body.as_ref().clone(),
+            header: declared.header(),
+            span: declared.span(),
+            calls: task.instance.calls.clone(),
+        })
     }
 
     /// Notes the wrong expressions in a body; what is merely unknown is no notice.
     pub(crate) fn note_values(&self, map: &Map) {
-        for value in map.values() {
-            match &value.kind {
-                ValueKind::Unknown(unknown) => self.note_unknown(unknown),
-                ValueKind::List(items) => items.iter().take(1000).for_each(|item| self.note_value(item)),
-                _ => {}
+        let mut left = MOST_NOTED;
+        map.values().for_each(|value| self.note_value(value, &mut left, 4));
+    }
+
+    fn note_value(&self, value: &Value, left: &mut usize, depth: usize) {
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
+        if let Some(reason) = value.reason() {
+            self.note_reason(reason);
+        }
+        if depth == 0 {
+            return;
+        }
+        match (value.as_list(), value.as_map()) {
+            (Some(items), _) => items.iter().for_each(|item| self.note_value(item, left, depth - 1)),
+            (None, Some(entries)) => {
+                entries.values().for_each(|item| self.note_value(item, left, depth - 1));
             }
-            if let Some(open) = &value.open {
-                self.note_unknown(open);
-            }
+            (None, None) => {}
         }
     }
 
-    fn note_value(&self, value: &Value) {
-        match &value.kind {
-            ValueKind::Unknown(unknown) => self.note_unknown(unknown),
-            ValueKind::Map(map) => {
-                for value in map.values() {
-                    if let ValueKind::Unknown(unknown) = &value.kind {
-                        self.note_unknown(unknown);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn note_unknown(&self, unknown: &Arc<Unknown>) {
-        let message = match &unknown.cause {
+    fn note_reason(&self, reason: &Arc<Reason>) {
+        let message = match &reason.cause {
+            Cause::Error(message) if message.as_ref() == UNPARSED => return,
             Cause::Error(message) => {
                 format!("{message}, so the value is unknown; Terraform refuses this too")
             }
-            Cause::Derived(from) => return from.iter().for_each(|inner| self.note_flat(inner)),
+            Cause::Derived(from) => {
+                let wrong = |inner: &&Arc<Reason>| matches!(inner.cause, Cause::Error(_));
+                return from.iter().filter(wrong).for_each(|inner| self.note_reason(inner));
+            }
             _ => return,
         };
-        self.notice(NoticeId::UnknownValue, message, Some(unknown.at));
-    }
-
-    fn note_flat(&self, unknown: &Arc<Unknown>) {
-        if matches!(unknown.cause, Cause::Error(_)) {
-            self.note_unknown(unknown);
-        }
-    }
-}
-
-fn both(outer: Truth, inner: Truth) -> Truth {
-    if outer == Truth::Yes { inner } else { outer }
-}
-
-fn record(
-    instance: &Rc<Instance>,
-    name: &ResourceName,
-    block: &Block,
-    member: &Member<()>,
-    body: &Arc<Map>,
-) -> Record {
-    let provider = block.body.attribute("provider").and_then(|expr| provider_name(&expr.kind));
-    let default = name.type_name.split('_').next().unwrap_or_default();
-    let provider = match provider {
-        Some(named) => Some(instance.providers.get(&named).cloned().unwrap_or(named)),
-        None => instance.providers.get(default).cloned(),
-    };
-    Record {
-        address: member.address.clone(),
-        base: instance.inside(&name.address()),
-        module: instance.address.clone(),
-        kind: if name.kind == RecordKind::Data { RecordKind::Data } else { RecordKind::Managed },
-        type_name: name.type_name.clone(),
-        name: name.name.clone(),
-        provider,
-        exists: member.exists,
-        body: body.as_ref().clone(),
-        header: block.header,
-        span: block.span,
-        calls: instance.calls.clone(),
+        self.engine.notice(NoticeId::UnknownValue, message, Some(reason.at));
     }
 }

@@ -1,218 +1,241 @@
 //! References to resources: what is written in them, or what only the cloud knows.
 
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use ringfence_hcl::ast::{Access, AccessKind, Name};
 use ringfence_model::Span;
+use ringfence_value::{Map, Number, Partial, Reference, Refinement, Step, Type, Value};
 
 use super::expand::{Expansion, Member, Shape};
-use super::instance::Node;
-use super::module_call::key_is;
-use super::scope::{Key, SINGLE};
-use super::unknown::{computed, derived, error};
-use super::{Engine, Instance, Scope};
-use crate::module::ResourceName;
-use crate::syntax::{Access, Block};
-use crate::{Map, Origin, RecordKind, Reference, Step, Value, ValueKind, data_source};
+use super::instance::Body;
+use super::named::first_name;
+use super::scope::Key;
+use super::unknown::computed;
+use super::{Evaluator, Instance, Scope};
+use crate::config::{Declared, Node, ResourceName};
+use crate::{RecordKind, built_in};
 
 /// A resource block and where it stands.
 #[derive(Clone, Copy)]
-struct Declared<'d> {
-    instance: &'d Rc<Instance>,
-    name: &'d ResourceName,
-    block: &'d Block,
+struct Standing<'d> {
+    instance: &'d Arc<Instance>,
+    declared: &'d Declared<ResourceName>,
+    circle: u32,
 }
 
-impl Engine<'_> {
+impl Evaluator<'_, '_> {
     /// The value of a resource and as many steps as choose the instance and the attribute.
-    pub(crate) fn resource_value(
+    pub(super) fn resource_value(
         &self,
-        instance: &Rc<Instance>,
-        name: &ResourceName,
+        instance: &Arc<Instance>,
+        (kind, type_name, name): (RecordKind, &str, &str),
         steps: &[Access],
         at: Span,
         scope: Scope<'_>,
     ) -> (Value, usize) {
-        let Some(block) = instance.module.resources.get(name) else {
-            return (self.undeclared(instance, &name.address(), at), steps.len());
+        let resources = &instance.module().resources;
+        let place = resources.place(kind, type_name, name);
+        let Some((place, declared)) = place.and_then(|place| Some((place, resources.at(place)?))) else {
+            let address = ResourceName { kind, type_name: type_name.into(), name: name.into() }.address();
+            return (self.undeclared(instance, &address, at), steps.len());
         };
-        let declared = Declared { instance, name, block };
-        let expansion = match self.expansion(instance, name, block) {
-            Ok(expansion) => expansion,
-            Err(value) => return (*value, steps.len()),
-        };
+        let node = Node::Resource(place);
+        if let Some(barred) = self.barred(instance, node, scope.circle, at) {
+            return (unwritten_of(instance, declared, steps, at).unwrap_or(barred), steps.len());
+        }
+        let Some(expansion) = self.expansion(instance, place) else { return (self.nowhere(at), steps.len()) };
+        let standing = Standing { instance, declared, circle: self.circle(instance, node) };
         if let (Shape::Single, Some(member)) = (expansion.shape, expansion.members.first()) {
-            return self.attribute_of(declared, member, steps, at);
+            return self.attribute_of(standing, member, steps, at);
         }
         let rest = steps.get(1..).unwrap_or_default();
-        match steps.first() {
-            Some(Access::Index(index, _)) => {
-                let key = self.eval(index, scope);
-                self.chosen_instance(declared, &expansion, &key, rest, at)
+        let key = match steps.first().map(|step| &step.kind) {
+            Some(AccessKind::Index(index)) => self.eval(index, scope),
+            Some(AccessKind::Position(index)) => Value::number(Number::from_u64(*index), at),
+            Some(AccessKind::Name(name)) if expansion.shape == Shape::Each => Value::string(name.clone(), at),
+            Some(AccessKind::FullSplat | AccessKind::AttributeSplat) if expansion.shape == Shape::Count => {
+                let value = self.every_instance(standing, &expansion, rest, at);
+                return (value, 1 + usize::from(first_name(rest).is_some()));
             }
-            Some(Access::Position(index, _)) => {
-                let number = crate::Number::Int(i64::try_from(*index).unwrap_or(i64::MAX));
-                let key = Value::new(ValueKind::Number(number), Origin::literal(at));
-                self.chosen_instance(declared, &expansion, &key, rest, at)
-            }
-            Some(Access::FullSplat(_) | Access::AttributeSplat(_)) if expansion.shape == Shape::Count => (
-                self.every_instance(declared, &expansion, rest, at),
-                1 + usize::from(super::named::step_name(rest, 0).is_some()),
-            ),
-            _ => (self.whole(declared, &expansion, at), 0),
-        }
+            _ => return (self.whole(standing, &expansion, at), 0),
+        };
+        let (value, used) = self.chosen_instance(standing, &expansion, &key, rest, at);
+        (value.marked(key.marks), used)
+    }
+
+    fn nowhere(&self, at: Span) -> Value {
+        self.error("this resource is not declared", at)
     }
 
     /// `[key]` of a resource with `count` or `for_each`.
     fn chosen_instance(
         &self,
-        declared: Declared<'_>,
-        expansion: &Expansion<()>,
+        standing: Standing<'_>,
+        expansion: &Expansion<Body>,
         key: &Value,
         rest: &[Access],
         at: Span,
     ) -> (Value, usize) {
-        if let Some(member) = expansion.members.iter().find(|member| key_is(&member.key, key)) {
-            let (value, used) = self.attribute_of(declared, member, rest, at);
+        if let Some(member) = expansion.member(key) {
+            let (value, used) = self.attribute_of(standing, member, rest, at);
             return (value, used + 1);
         }
-        let base = declared.instance.inside(&declared.name.address());
-        let unknown_key = !matches!(key.kind, ValueKind::String(_) | ValueKind::Number(_));
-        match (&expansion.rest, unknown_key) {
+        let base = standing.instance.inside(&standing.declared.name.address());
+        let reference = |path| Reference { address: base.clone(), path };
+        match (&expansion.rest, key.is_known()) {
             // The one that stands for all has the address without a key.
-            (Some(_), _) => (computed(Reference { address: base, path: Vec::new() }, at), 1),
-            (None, true) => (computed(Reference { address: base, path: vec![Step::Each] }, at), 1),
-            (None, false) => {
-                let message = format!("`{base}` has no such instance");
-                (error(message, at), rest.len() + 1)
-            }
+            (Some(_), _) => (computed(reference(Vec::new()), Type::Dynamic, at), 1),
+            (None, false) => (computed(reference(vec![Step::Each]), Type::Dynamic, at), 1),
+            (None, true) => (self.error(format!("`{base}` has no such instance"), at), rest.len() + 1),
         }
     }
 
     /// `[*]` of a resource with `count`, with the attribute that follows.
     fn every_instance(
         &self,
-        declared: Declared<'_>,
-        expansion: &Expansion<()>,
+        standing: Standing<'_>,
+        expansion: &Expansion<Body>,
         rest: &[Access],
         at: Span,
     ) -> Value {
-        let named = super::named::step_name(rest, 0).is_some();
-        let steps = if named { rest.get(..1).unwrap_or_default() } else { [].as_slice() };
-        let mut items: Vec<Value> =
-            expansion.members.iter().map(|member| self.attribute_of(declared, member, steps, at).0).collect();
-        let mut open = None;
-        if let Some((_, why)) = &expansion.rest {
-            let base = declared.instance.inside(&declared.name.address());
-            let mut path = vec![Step::Each];
-            path.extend(super::named::step_name(steps, 0).map(|name| Step::Name(name.clone())));
-            items.push(computed(Reference { address: base, path }, at));
-            open = Some(why.clone());
-        }
-        let mut list = Value::new(ValueKind::List(Arc::new(items)), Origin::literal(at));
-        list.open = open;
-        list
+        let steps = if first_name(rest).is_some() { rest.get(..1).unwrap_or_default() } else { &[] };
+        let one = |member: &Member<Body>| self.attribute_of(standing, member, steps, at).0;
+        let mut items: Vec<Value> = expansion.members.iter().map(one).collect();
+        let Some((_, why)) = &expansion.rest else { return Value::tuple(items, at) };
+        let base = standing.instance.inside(&standing.declared.name.address());
+        let mut path = vec![Step::Each];
+        path.extend(first_name(steps).map(|name| Step::Name(name.clone())));
+        items.push(computed(Reference { address: base, path }, Type::Dynamic, at));
+        Value::unknown(Type::Dynamic, why.clone(), at).with_partial(Some(Partial::elements(items)))
     }
 
-    /// The resource as one value: an object, or a list or map of these.
-    fn whole(&self, declared: Declared<'_>, expansion: &Expansion<()>, at: Span) -> Value {
-        let base = declared.instance.inside(&declared.name.address());
-        let object = |member: &Member<()>| self.attribute_of(declared, member, &[], at).0;
-        let mut value = match (expansion.shape, expansion.members.is_empty(), &expansion.rest) {
-            (_, true, Some(_)) => return computed(Reference { address: base, path: Vec::new() }, at),
-            (Shape::Each, ..) => {
-                let named = |member: &Member<()>| match &member.key {
-                    Key::Name(name) => Some((name.clone(), object(member))),
-                    _ => None,
-                };
-                let map: Map = expansion.members.iter().filter_map(named).collect();
-                Value::new(ValueKind::Map(Arc::new(map)), Origin::literal(at))
-            }
-            _ => {
-                let items = expansion.members.iter().map(object).collect();
-                Value::new(ValueKind::List(Arc::new(items)), Origin::literal(at))
-            }
+    /// The resource as one value: an object, or a tuple or object of these.
+    fn whole(&self, standing: Standing<'_>, expansion: &Expansion<Body>, at: Span) -> Value {
+        let object = |member: &Member<Body>| self.attribute_of(standing, member, &[], at).0;
+        if expansion.members.is_empty() && expansion.rest.is_some() {
+            let base = standing.instance.inside(&standing.declared.name.address());
+            return computed(Reference { address: base, path: Vec::new() }, Type::Dynamic, at);
+        }
+        let why = expansion.rest.as_ref().map(|(_, why)| why.clone());
+        let open = |partial| {
+            why.clone().map(|why| Value::unknown(Type::Dynamic, why, at).with_partial(Some(partial)))
         };
-        value.open = expansion.rest.as_ref().map(|(_, why)| why.clone());
-        value
+        if expansion.shape == Shape::Each {
+            let named = |member: &Member<Body>| match &member.key {
+                Key::Name(name) => Some((name.clone(), object(member))),
+                _ => None,
+            };
+            let entries: Map = expansion.members.iter().filter_map(named).collect();
+            return open(Partial::entries(entries.clone())).unwrap_or_else(|| Value::object(entries, at));
+        }
+        let items: Vec<Value> = expansion.members.iter().map(object).collect();
+        open(Partial::elements(items.clone())).unwrap_or_else(|| Value::tuple(items, at))
     }
 
     /// An attribute of one instance, or the whole instance.
     fn attribute_of(
         &self,
-        declared: Declared<'_>,
-        member: &Member<()>,
+        standing: Standing<'_>,
+        member: &Member<Body>,
         steps: &[Access],
         at: Span,
     ) -> (Value, usize) {
+        let name = &standing.declared.name;
         let reference = |path| Reference { address: member.address.clone(), path };
-        let Some(name) = super::named::step_name(steps, 0) else {
-            let body = self.body(declared.instance, declared.name, declared.block, member);
-            let mut value = match body {
-                Ok(body) => Value::new(ValueKind::Map(body), Origin::literal(declared.block.header)),
-                Err(value) => return (*value, 0),
-            };
-            value.referent = Some(Arc::new(reference(Vec::new())));
-            return (value, 0);
+        let Some(attribute) = first_name(steps) else {
+            return (self.object_of(standing, member, at), 0);
         };
-        let unwritten = || computed(reference(vec![Step::Name(name.clone())]), at);
-        let gives =
-            declared.name.kind == RecordKind::Data && data_source::gives(&declared.name.type_name, name);
-        if !declared.block.body.writes(name) && !gives {
+        let unwritten = || unwritten(&member.address, attribute, at);
+        let gives = built_in::gives(name.kind, &name.type_name, attribute);
+        if !gives && !standing.declared.writes(attribute) {
+            if built_in::has_schema(&name.type_name) {
+                return (
+                    self.undeclared(standing.instance, &format!("{}.{attribute}", name.address()), at),
+                    1,
+                );
+            }
             return (unwritten(), 1);
         }
-        let body = match self.body(declared.instance, declared.name, declared.block, member) {
-            Ok(body) => body,
-            Err(value) => return (*value, 1),
-        };
-        let value = match body.get(name) {
+        let body = self.body_of(standing, member);
+        let value = match body.get(attribute) {
+            Some(value) if value.is_null() && built_in::has_schema(&name.type_name) => value.clone(),
             // What is written as `null` is left to the provider.
             None => return (unwritten(), 1),
             Some(value) if value.is_null() => return (unwritten(), 1),
-            Some(value) => value,
+            Some(value) => value.clone(),
         };
-        let mut value = value.clone();
-        if value.reference().is_none() {
-            value.referent = Some(Arc::new(reference(vec![Step::Name(name.clone())])));
+        if value.reference().is_some() {
+            return (value, 1);
         }
-        (value, 1)
+        (value.read_from(Arc::new(reference(vec![Step::Name(attribute.clone())]))), 1)
+    }
+
+    /// One instance: what is written, and whatever else its provider's schema has.
+    fn object_of(&self, standing: Standing<'_>, member: &Member<Body>, at: Span) -> Value {
+        let body = self.body_of(standing, member);
+        let reference = Reference { address: member.address.clone(), path: Vec::new() };
+        let header = standing.declared.header();
+        if built_in::has_schema(&standing.declared.name.type_name) {
+            return Value::object(body.as_ref().clone(), header);
+        }
+        let unknown = computed(reference.clone(), Type::Dynamic, at);
+        let unknown = unknown.with_partial(Some(Partial::entries(body.as_ref().clone())));
+        let mut value = unknown.surely(Refinement::not_null()).read_from(Arc::new(reference));
+        value.origin.at = header;
+        self.bounded(value)
     }
 
     /// A resource's instances, found once.
-    pub(crate) fn expansion(
-        &self,
-        instance: &Rc<Instance>,
-        name: &ResourceName,
-        block: &Block,
-    ) -> Result<Rc<Expansion<()>>, Box<Value>> {
-        let base = instance.inside(&name.address());
-        let scope = Scope::of(instance, &SINGLE);
-        self.once(&instance.resources, name, || Rc::new(self.expand(&block.body, &base, scope)))
-            .map_err(|again| Box::new(self.again(again, base, block.header)))
+    pub(super) fn expansion(&self, instance: &Arc<Instance>, place: usize) -> Option<Arc<Expansion<Body>>> {
+        let declared = instance.module().resources.at(place)?;
+        let slot = instance.resources.get(place)?;
+        Some(self.once(slot, || {
+            let base = instance.inside(&declared.name.address());
+            let circle = self.circle(instance, Node::Resource(place));
+            let scope = Scope::of(instance, declared.file, circle);
+            Arc::new(self.expand(declared, &base, scope).map(|_| OnceLock::new()))
+        }))
+    }
+
+    fn body_of(&self, standing: Standing<'_>, member: &Member<Body>) -> Arc<Map> {
+        self.once(&member.content, || {
+            let scope = Scope::of(standing.instance, standing.declared.file, standing.circle);
+            let name = &standing.declared.name;
+            let mut map = self.resource_body(standing.declared, scope.repeated(&member.repetition));
+            built_in::complete(self, name, &member.address, &mut map, standing.declared.header());
+            Arc::new(map)
+        })
     }
 
     /// What is written in one instance, evaluated once.
-    pub(crate) fn body(
+    pub(super) fn body_at(
         &self,
-        instance: &Rc<Instance>,
-        name: &ResourceName,
-        block: &Block,
-        member: &Member<()>,
-    ) -> Result<Arc<Map>, Box<Value>> {
-        let node = Node::Body(member.address.clone());
-        let compute = || {
-            let mut map = self.resource_body(&block.body, Scope::of(instance, &member.repetition));
-            if name.kind == RecordKind::Data {
-                data_source::complete(self, &name.type_name, &mut map, block.header);
-            }
-            Value::new(ValueKind::Map(Arc::new(map)), Origin::literal(block.header))
-        };
-        let value = self
-            .once(&instance.values, &node, compute)
-            .map_err(|again| Box::new(self.again(again, member.address.clone(), block.header)))?;
-        match value.kind {
-            ValueKind::Map(map) => Ok(map),
-            _ => Err(Box::new(derived([&value], block.header))),
-        }
+        instance: &Arc<Instance>,
+        place: usize,
+        member: &Member<Body>,
+    ) -> Option<Arc<Map>> {
+        let declared = instance.module().resources.at(place)?;
+        let circle = self.circle(instance, Node::Resource(place));
+        Some(self.body_of(Standing { instance, declared, circle }, member))
     }
+}
+
+/// An attribute that only the cloud sets.
+fn unwritten(address: &Arc<str>, attribute: &Name, at: Span) -> Value {
+    let reference = Reference { address: address.clone(), path: vec![Step::Name(attribute.clone())] };
+    let value = computed(reference, built_in::attribute_type(attribute), at);
+    if attribute.as_ref() == "id" { value.not_null() } else { value }
+}
+
+/// An attribute that nobody writes, of a resource that may not be evaluated; it need not be either.
+fn unwritten_of(
+    instance: &Instance,
+    declared: &Declared<ResourceName>,
+    steps: &[Access],
+    at: Span,
+) -> Option<Value> {
+    let single = declared.value("count").is_none() && declared.value("for_each").is_none();
+    let [Access { kind: AccessKind::Name(attribute), .. }] = steps else { return None };
+    let address = instance.inside(&declared.name.address());
+    (single && !declared.writes(attribute)).then(|| unwritten(&address, attribute, at))
 }

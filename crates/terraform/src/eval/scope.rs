@@ -1,20 +1,26 @@
 //! What names mean where an expression stands.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
+use ringfence_hcl::ast::TextRange;
+use ringfence_model::{FileId, Span};
+use ringfence_value::{Map, Value};
+
 use super::instance::Instance;
-use crate::{Map, Value};
 
 /// What names mean where an expression stands.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'s> {
     /// The module instance; none in a template, which sees only its variables.
-    pub(crate) instance: Option<&'s Rc<Instance>>,
+    pub(crate) instance: Option<&'s Arc<Instance>>,
+    /// The file that the expression stands in.
+    pub(crate) file: FileId,
     /// `each` and `count`.
     pub(crate) repetition: &'s Repetition,
     /// Names of `for`, `dynamic` and templates, the innermost first.
     pub(crate) frame: Option<&'s Frame<'s>>,
+    /// The circle of references that what is being computed is part of; 0 if it is in none.
+    pub(crate) circle: u32,
 }
 
 /// Which instance of a `count` or `for_each` this is.
@@ -41,18 +47,33 @@ pub(crate) static SINGLE: Repetition = Repetition::Single;
 
 impl<'s> Scope<'s> {
     /// The scope of a module instance.
-    pub(crate) fn of(instance: &'s Rc<Instance>, repetition: &'s Repetition) -> Self {
-        Self { instance: Some(instance), repetition, frame: None }
+    pub(crate) fn of(instance: &'s Arc<Instance>, file: FileId, circle: u32) -> Self {
+        Self { instance: Some(instance), file, repetition: &SINGLE, frame: None, circle }
     }
 
-    /// Only these variables.
-    pub(crate) fn template(frame: &'s Frame<'s>) -> Self {
-        Self { instance: None, repetition: &SINGLE, frame: Some(frame) }
+    /// Nothing is in scope.
+    pub(crate) fn empty(file: FileId) -> Self {
+        Self { instance: None, file, repetition: &SINGLE, frame: None, circle: 0 }
+    }
+
+    /// The same with these `each` and `count`.
+    pub(crate) fn repeated(self, repetition: &'s Repetition) -> Self {
+        Self { repetition, ..self }
     }
 
     /// The same with further names.
     pub(crate) fn with(self, frame: &'s Frame<'s>) -> Self {
         Self { frame: Some(frame), ..self }
+    }
+
+    /// The same in another file.
+    pub(crate) fn in_file(self, file: FileId) -> Self {
+        Self { file, ..self }
+    }
+
+    /// The place of a range of the file.
+    pub(crate) fn at(&self, range: TextRange) -> Span {
+        crate::config::span(self.file, range)
     }
 
     /// The value of a name that an enclosing expression brought in.

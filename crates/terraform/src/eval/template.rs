@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
+use ringfence_hcl::ast::{Segment, TemplateFor, TemplateIf};
 use ringfence_model::Span;
+use ringfence_value::{Marks, Part, Partial, Reason, Refinement, Type, Value, ValueKind, convert};
 
 use super::for_expr::elements;
 use super::scope::Frame;
-use super::unknown::{because, derived, error, unknown};
-use super::{Engine, Scope};
-use crate::syntax::{Segment, TemplateFor, TemplateIf};
-use crate::{Cause, Number, Origin, Part, Value, ValueKind};
+use super::unknown::derived;
+use super::{Evaluator, Scope};
 
 /// Pieces of a string that is known in part; one with more is wholly unknown.
 const MOST_PARTS: usize = 4096;
 
-impl Engine<'_> {
+impl Evaluator<'_, '_> {
     /// The value of a quoted template or heredoc: `"${x}"` is `x` itself.
-    pub(crate) fn template(&self, segments: &[Segment], at: Span, scope: Scope<'_>) -> Value {
+    ///
+    /// Source: `TemplateExpr.Value` of hashicorp/hcl (read 2026-11-25).
+    pub(super) fn template(&self, segments: &[Segment], at: Span, scope: Scope<'_>) -> Value {
         if let [Segment::Value(only)] = segments {
             return self.eval(only, scope);
         }
@@ -27,70 +29,102 @@ impl Engine<'_> {
 
     fn segments(&self, segments: &[Segment], text: &mut Text, scope: Scope<'_>) {
         for segment in segments {
-            if text.wrong.is_some() {
-                return;
-            }
             match segment {
-                Segment::Text(more) => text.push(more),
-                Segment::Value(expr) => text.value(&self.eval(expr, scope), expr.span),
-                Segment::If(choice) => match self.truth(&choice.condition, scope) {
-                    Ok(true) => self.segments(&choice.then, text, scope),
-                    Ok(false) => self.segments(&choice.otherwise, text, scope),
-                    Err(why) => text.value(&self.either(choice, &why, text.at, scope), text.at),
-                },
+                Segment::Text(more, _) => text.push(more),
+                Segment::Value(expr) => {
+                    let value = self.eval(expr, scope);
+                    self.piece(text, &value, scope.at(expr.range));
+                }
+                Segment::If(choice) => self.choice(choice, text, scope),
                 Segment::For(directive) => self.for_directive(directive, text, scope),
             }
             if text.parts.len() > MOST_PARTS {
-                text.wrong = Some(derived([&std::mem::replace(text, Text::new(text.at)).finish()], text.at));
-                return;
+                text.give_up();
             }
-            if text.known.len() > self.limits.text {
-                let limit = format!("a text of more than {} bytes", self.limits.text);
-                self.limited(&limit, Some(text.at));
-                text.wrong = Some(unknown(Cause::Limit(limit.into()), text.at));
+            if text.known.len() > self.engine.limits.text {
+                let limit = format!("a text of more than {} bytes", self.engine.limits.text);
+                text.over = Some(self.limited(&limit, text.at));
+                text.known.clear();
+            }
+            if text.over.is_some() {
+                return;
             }
         }
     }
 
-    /// Both branches of a condition that is unknown, as one unknown.
-    fn either(&self, choice: &TemplateIf, why: &Value, at: Span, scope: Scope<'_>) -> Value {
-        let [then, otherwise] = [&choice.then, &choice.otherwise].map(|segments| {
-            let mut branch = Text::new(at);
-            self.segments(segments, &mut branch, scope);
-            branch.finish()
-        });
-        derived([why, &then, &otherwise], choice.condition.span)
+    /// Adds a value as text.
+    fn piece(&self, text: &mut Text, value: &Value, at: Span) {
+        text.marks = text.marks.with(value.marks);
+        if value.is_null() {
+            let wrong = self.error("a text cannot hold null", at);
+            return text.unknown(&wrong, at);
+        }
+        if !value.is_known() {
+            return text.unknown(value, at);
+        }
+        match convert(value, &Type::String) {
+            Ok(Value { kind: ValueKind::String(known), .. }) => text.push(&known),
+            Ok(unknown) => text.unknown(&unknown, at),
+            Err(error) => {
+                let wrong = self.error(format!("a text cannot hold this value: {error}"), at);
+                text.unknown(&wrong, at);
+            }
+        }
+    }
+
+    fn choice(&self, choice: &TemplateIf, text: &mut Text, scope: Scope<'_>) {
+        let condition = self.eval(&choice.condition, scope);
+        text.marks = text.marks.with(condition.marks);
+        match self.truth(&condition, "a condition", scope.at(choice.condition.range)) {
+            Ok(true) => self.segments(&choice.then, text, scope),
+            Ok(false) => self.segments(&choice.otherwise, text, scope),
+            Err(why) => {
+                let [then, otherwise] = [&choice.then, &choice.otherwise].map(|segments| {
+                    let mut branch = Text::new(text.at);
+                    self.segments(segments, &mut branch, scope);
+                    branch.finish()
+                });
+                let at = scope.at(choice.condition.range);
+                let either = derived(Type::String, [&*why, &then, &otherwise], at);
+                text.marks = text.marks.with(either.marks);
+                text.unknown(&either, at);
+            }
+        }
     }
 
     fn for_directive(&self, directive: &TemplateFor, text: &mut Text, scope: Scope<'_>) {
+        let at = scope.at(directive.collection.range);
         let collection = self.eval(&directive.collection, scope);
-        let Some(elements) = elements(&collection, directive.collection.span) else {
-            text.wrong = Some(error("`for` needs a list, set, map or object", directive.collection.span));
-            return;
+        text.marks = text.marks.with(collection.marks);
+        let found = if collection.is_null() { None } else { elements(&collection, at) };
+        let Some(found) = found else {
+            let wrong = self.error(format!("`for` cannot go over a {}", collection.ty()), at);
+            return text.unknown(&wrong, at);
         };
-        if !self.work_each(elements.pairs.len()) {
-            text.wrong = Some(self.too_much(text.at));
+        if !self.work_each(found.pairs.len()) {
+            text.over = Some(self.too_much(text.at));
             return;
         }
         let mut inner = Text::new(text.at);
-        for (key, value) in &elements.pairs {
+        for (key, value) in &found.pairs {
             let outer =
                 Frame::Name { name: directive.key.as_deref().unwrap_or(""), value: key, outer: scope.frame };
             let frame = Frame::Name { name: &directive.value, value, outer: Some(&outer) };
             self.segments(&directive.body, &mut inner, scope.with(&frame));
-            if inner.wrong.is_some() || inner.known.len() > self.limits.text {
+            if inner.over.is_some() || inner.known.len() > self.engine.limits.text {
                 break;
             }
         }
-        let value = inner.finish();
+        let made = inner.finish();
         // Where there may be more elements, the text made of those that are known is not all.
-        let value = match elements.open {
+        match found.open {
             Some(open) => {
-                derived([&value, &Value::new(ValueKind::Unknown(open), Origin::literal(text.at))], text.at)
+                let more = Value::unknown(Type::String, open, at);
+                let all = derived(Type::String, [&made, &more], text.at).marked(made.marks);
+                self.piece(text, &all, at);
             }
-            None => value,
-        };
-        text.value(&value, directive.collection.span);
+            None => self.piece(text, &made, at),
+        }
     }
 }
 
@@ -99,53 +133,55 @@ struct Text {
     parts: Vec<Part>,
     /// Known text after the last part.
     known: String,
-    sensitive: bool,
-    wrong: Option<Value>,
+    /// What is unknown in it.
+    unknown: Vec<Arc<Reason>>,
+    marks: Marks,
+    /// The bound that was met.
+    over: Option<Value>,
     at: Span,
 }
 
 impl Text {
     fn new(at: Span) -> Self {
-        Self { parts: Vec::new(), known: String::new(), sensitive: false, wrong: None, at }
+        Self {
+            parts: Vec::new(),
+            known: String::new(),
+            unknown: Vec::new(),
+            marks: Marks::NONE,
+            over: None,
+            at,
+        }
     }
 
     fn push(&mut self, text: &str) {
         self.known.push_str(text);
     }
 
-    fn value(&mut self, value: &Value, at: Span) {
-        self.sensitive |= value.sensitive;
-        match &value.kind {
-            ValueKind::String(text) => self.push(text),
-            ValueKind::Bool(truth) => self.push(if *truth { "true" } else { "false" }),
-            ValueKind::Number(number) => match number_text(*number) {
-                Some(text) => self.push(&text),
-                None => self.unknown(&derived([value], at), at),
-            },
-            ValueKind::Unknown(_) => self.unknown(value, at),
-            ValueKind::Template(parts) => {
-                for part in parts.iter() {
+    fn unknown(&mut self, value: &Value, at: Span) {
+        let reason = Reason::of(value, at);
+        match value.parts() {
+            Some(parts) => {
+                for part in parts {
                     match part {
                         Part::Known(text) => self.push(text),
-                        Part::Unknown(_) => {
-                            self.flush();
-                            self.parts.push(part.clone());
-                        }
+                        Part::Unknown(reason) => self.unknown_part(reason.clone()),
                     }
                 }
             }
-            ValueKind::Null => self.wrong = Some(error("a template cannot hold `null`", at)),
-            _ => self.wrong = Some(error("a template can hold strings, numbers and truth values only", at)),
+            None => match value.sure() {
+                sure if sure.is_known() && sure.as_str().is_some() => {
+                    self.push(sure.as_str().unwrap_or_default());
+                    self.unknown.push(reason);
+                }
+                _ => self.unknown_part(reason),
+            },
         }
     }
 
-    fn unknown(&mut self, value: &Value, at: Span) {
-        if super::unknown::error_in(value).is_some() {
-            self.wrong = Some(value.clone());
-            return;
-        }
+    fn unknown_part(&mut self, reason: Arc<Reason>) {
         self.flush();
-        self.parts.push(Part::Unknown(because(value, at)));
+        self.parts.push(Part::Unknown(reason.clone()));
+        self.unknown.push(reason);
     }
 
     fn flush(&mut self) {
@@ -154,40 +190,47 @@ impl Text {
         }
     }
 
-    fn finish(mut self) -> Value {
-        if let Some(wrong) = self.wrong {
-            return wrong;
-        }
-        let kind = if self.parts.is_empty() {
-            ValueKind::String(self.known.into())
-        } else {
-            self.flush();
-            ValueKind::Template(Arc::new(self.parts))
+    /// Too many pieces: only that it is unknown is kept.
+    fn give_up(&mut self) {
+        let made = std::mem::replace(self, Self::new(self.at));
+        let (marks, at) = (made.marks, made.at);
+        let value = made.finish();
+        *self = Self {
+            marks,
+            over: Some(Value::unknown(Type::String, Reason::of(&value, at), at)),
+            ..Self::new(at)
         };
-        Value { sensitive: self.sensitive, ..Value::new(kind, Origin::literal(self.at)) }
     }
-}
 
-/// A number in a string; nothing if it may have more digits than are known here.
-pub(crate) fn number_text(number: Number) -> Option<String> {
-    let text = crate::functions::number_text(number);
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let whole = matches!(number, Number::Int(_));
-    if whole || digits <= 15 { Some(text) } else { None }
-}
+    fn finish(mut self) -> Value {
+        if let Some(over) = self.over {
+            return over.marked(self.marks);
+        }
+        if self.unknown.is_empty() {
+            return Value::string(self.known, self.at).marked(self.marks);
+        }
+        self.flush();
+        let prefix = match self.parts.first() {
+            Some(Part::Known(text)) => text.clone(),
+            _ => "".into(),
+        };
+        let unknown = Value::unknown(Type::String, self.reason(), self.at).marked(self.marks);
+        let wrong = unknown.reason().is_some_and(|reason| reason.error().is_some());
+        let sure = self.parts.iter().all(|part| matches!(part, Part::Known(_)));
+        let partial = match self.parts.first() {
+            _ if wrong => None,
+            Some(Part::Known(text)) if sure => {
+                Some(Partial::Sure(Box::new(Value::string(text.clone(), self.at))))
+            }
+            _ => Some(Partial::Text(self.parts)),
+        };
+        let refinement = if wrong { Refinement::not_null() } else { Refinement::starts_with(&prefix) };
+        unknown.with_partial(partial).refined(refinement)
+    }
 
-/// A primitive as a string, as Terraform converts it; anything else stays.
-pub(crate) fn as_text(value: Value) -> Value {
-    let text = match &value.kind {
-        ValueKind::Bool(truth) => Some(if *truth { "true" } else { "false" }.to_owned()),
-        ValueKind::Number(number) => match number_text(*number) {
-            Some(text) => Some(text),
-            None => return derived([&value], value.origin.at),
-        },
-        _ => None,
-    };
-    match text {
-        Some(text) => Value { kind: ValueKind::String(text.into()), ..value },
-        None => value,
+    fn reason(&self) -> Arc<Reason> {
+        let values: Vec<Value> =
+            self.unknown.iter().map(|reason| Value::unknown(Type::String, reason.clone(), self.at)).collect();
+        Reason::derived(values.iter(), self.at)
     }
 }

@@ -1,58 +1,103 @@
 //! Variables: given values, defaults, types.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
-use ringfence_model::Span;
+use ringfence_hcl::ast::Expr;
+use ringfence_model::{FileId, Span};
+use ringfence_value::{Cause, Marks, Reason, Type, Value, convert};
 
-use super::instance::Node;
-use super::scope::SINGLE;
 use super::unknown::unknown;
-use super::{Engine, Instance, Scope};
-use crate::syntax::{Block, Expr};
-use crate::types::Type;
-use crate::{Cause, Value};
+use super::{Evaluator, Instance, Scope};
+use crate::config::{Constraint, Node, Variable};
 
-impl Engine<'_> {
-    pub(crate) fn variable(&self, instance: &Rc<Instance>, name: &Arc<str>, at: Span) -> Value {
-        let Some(block) = instance.module.variables.get(name) else {
+impl Evaluator<'_, '_> {
+    pub(super) fn variable(&self, instance: &Arc<Instance>, name: &str, scope: Scope<'_>, at: Span) -> Value {
+        let found = instance.module().variables.place(name);
+        let Some((place, slot)) = found.and_then(|place| Some((place, instance.variables.get(place)?)))
+        else {
             return self.undeclared(instance, &format!("var.{name}"), at);
         };
-        let node = Node::Variable(name.clone());
-        self.once(&instance.values, &node, || self.new_variable(instance, name, block))
-            .unwrap_or_else(|again| self.again(again, instance.inside(&format!("var.{name}")), block.header))
-    }
-
-    fn new_variable(&self, instance: &Rc<Instance>, name: &Arc<str>, block: &Block) -> Value {
-        let scope = Scope::of(instance, &SINGLE);
-        let default = || block.body.attribute("default").map(|default| self.eval(default, scope));
-        let nullable = block
-            .body
-            .attribute("nullable")
-            .is_none_or(|flag| self.eval(flag, scope).as_bool() != Some(false));
-        let given = self.given(instance, name).filter(|value| nullable || !value.is_null());
-        let value = given.or_else(default);
-        let mut value = value.unwrap_or_else(|| unknown(Cause::Variable(name.clone()), block.header));
-        if let Some(constraint) = block.body.attribute("type") {
-            let defaults = |expr: &Expr| self.eval(expr, scope);
-            value = Type::parse(constraint, &defaults).convert(value, block.header);
+        let node = Node::Variable(place);
+        if let Some(barred) = self.barred(instance, node, scope.circle, at) {
+            return barred;
         }
-        let flag = |name| block.body.attribute(name).map(|flag| self.eval(flag, scope));
-        value.sensitive |= flag("sensitive").is_some_and(|flag| flag.as_bool() != Some(false));
-        value
+        self.once(slot, || match instance.module().variables.at(place) {
+            Some(variable) => self.variable_value(instance, variable, self.circle(instance, node)),
+            None => unknown(Cause::Undeclared(name.into()), at),
+        })
     }
 
-    /// What the caller or a file of values gives.
-    fn given(&self, instance: &Rc<Instance>, name: &Arc<str>) -> Option<Value> {
-        let Some(caller) = &instance.caller else {
-            let scope = Scope { instance: None, repetition: &SINGLE, frame: None };
-            return instance.given.get(name).map(|given| self.eval(&given.value, scope));
+    fn variable_value(&self, instance: &Arc<Instance>, variable: &Variable, circle: u32) -> Value {
+        let header = variable.declared.header();
+        let constraint = self.constraint(variable);
+        let ty = match &constraint {
+            Some(Ok(constraint)) => constraint.ty.without_optional(),
+            _ => Type::Dynamic,
         };
-        let call = caller.instance.module.calls.get(&caller.name)?;
-        let given = call.body.attribute(name)?;
-        let scope = Scope::of(&caller.instance, &caller.repetition);
-        let mut value = self.eval(given, scope);
-        value.origin = value.origin.through(given.span);
+        let given = self.given(instance, variable, circle);
+        let given = given.filter(|value| variable.nullable || !value.is_null());
+        let default = || {
+            let (expr, file) = variable.declared.value("default")?;
+            Some(self.eval(expr, Scope::empty(file)))
+        };
+        let value = given.or_else(default).unwrap_or_else(|| {
+            let cause = Cause::Variable(variable.declared.name.clone());
+            Value::unknown(ty.clone(), Reason::new(cause, header), header)
+        });
+        let value = match constraint {
+            None => value,
+            Some(Ok(constraint)) => self.fitted(value, constraint, &ty, header),
+            Some(Err(message)) => {
+                let message = format!("the type of `var.{}` is none: {message}", variable.declared.name);
+                self.error(message, header)
+            }
+        };
+        let value = if variable.nullable { value } else { value.not_null() };
+        let mark = |set, mark| if set { mark } else { Marks::NONE };
+        value
+            .marked(mark(variable.sensitive, Marks::SENSITIVE))
+            .marked(mark(variable.ephemeral, Marks::EPHEMERAL))
+    }
+
+    /// The value in the type of its variable.
+    fn fitted(&self, value: Value, constraint: &Constraint, ty: &Type, header: Span) -> Value {
+        let used_at = value.origin.used_at();
+        let filled = constraint.filled(value);
+        match convert(&filled, &constraint.ty) {
+            Ok(value) => value,
+            Err(error) => {
+                let at = if filled.is_null() { header } else { used_at };
+                self.error_of(ty.clone(), format!("the value does not fit its variable's type: {error}"), at)
+            }
+        }
+    }
+
+    /// The type constraint, read once.
+    fn constraint<'v>(&self, variable: &'v Variable) -> Option<&'v Result<Constraint, String>> {
+        let read = || {
+            let (expr, file) = variable.declared.value("type")?;
+            Some(Constraint::read(expr, &|default| self.constant(default, file)))
+        };
+        variable.constraint.get_or_init(read).as_ref()
+    }
+
+    /// An expression in which nothing is in scope.
+    fn constant(&self, expr: &Expr, file: FileId) -> Value {
+        self.eval(expr, Scope::empty(file))
+    }
+
+    /// What the caller gives, or the user.
+    fn given(&self, instance: &Arc<Instance>, variable: &Variable, circle: u32) -> Option<Value> {
+        let name = &variable.declared.name;
+        let Some(caller) = &instance.caller else {
+            let (expr, file) = instance.given.get(name)?;
+            return Some(self.eval(expr, Scope::empty(*file)));
+        };
+        let call = caller.instance.module().calls.at(caller.place)?;
+        let (expr, file) = call.value(name)?;
+        let scope = Scope::of(&caller.instance, file, circle).repeated(&caller.repetition);
+        let mut value = self.eval(expr, scope);
+        value.origin = value.origin.through(scope.at(expr.range));
         Some(value)
     }
 }

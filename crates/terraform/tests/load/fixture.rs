@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ringfence_model::{NoticeId, Sources};
 use ringfence_terraform::{
-    Cause, Options, Part, Record, Reference, Stack, Step, Unknown, Value, ValueKind, load,
+    Cause, Map, Options, Part, Partial, Reason, Record, Reference, Stack, Value, ValueKind, load,
 };
 
 /// A directory with files.
@@ -75,7 +75,7 @@ impl Loaded {
     }
 
     pub(crate) fn output(&self, name: &str) -> String {
-        show(&self.stack.outputs[name])
+        show(self.stack.outputs.get(name).unwrap_or_else(|| panic!("no output {name}")))
     }
 
     pub(crate) fn notices(&self, id: NoticeId) -> Vec<&str> {
@@ -89,46 +89,54 @@ impl Loaded {
     }
 }
 
-/// A value on one line: `?` before what is unknown, `@` before what it was read from.
+/// A value on one line: `?` before what is unknown, `@` before what it was read from. What is known in part shows what
+/// is known and `open`; what is sure although Terraform does not know it, `sure`.
 pub(crate) fn show(value: &Value) -> String {
-    let list = |items: &[Value]| items.iter().map(show).collect::<Vec<_>>().join(", ");
     let mut text = match &value.kind {
-        ValueKind::Null => "null".to_owned(),
+        ValueKind::Null(_) => "null".to_owned(),
         ValueKind::Bool(truth) => truth.to_string(),
-        ValueKind::Number(number) => number.as_f64().to_string(),
+        ValueKind::Number(number) => number.to_string(),
         ValueKind::String(text) => format!("{text:?}"),
-        ValueKind::List(items) => format!("[{}]", list(items)),
-        ValueKind::Set(items) => format!("set[{}]", list(items)),
-        ValueKind::Map(map) => {
-            let entries: Vec<_> = map.iter().map(|(key, value)| format!("{key}: {}", show(value))).collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        ValueKind::Template(parts) => {
-            let part = |part: &Part| match part {
-                Part::Known(text) => text.to_string(),
-                Part::Unknown(unknown) => format!("<{}>", why(unknown)),
-            };
-            format!("\"{}\"", parts.iter().map(part).collect::<String>())
-        }
-        ValueKind::Unknown(unknown) => format!("?{}", why(unknown)),
+        ValueKind::List(items) | ValueKind::Tuple(items) => list(items),
+        ValueKind::Set(items) => format!("set{}", list(items)),
+        ValueKind::Map(map) | ValueKind::Object(map) => object(map),
+        ValueKind::Unknown(unknown) => match &unknown.partial {
+            None => format!("?{}", why(&unknown.reason)),
+            Some(Partial::Text(parts)) => {
+                let part = |part: &Part| match part {
+                    Part::Known(text) => text.to_string(),
+                    Part::Unknown(reason) => format!("<{}>", why(reason)),
+                };
+                format!("\"{}\"", parts.iter().map(part).collect::<String>())
+            }
+            Some(Partial::Elements(items)) => list(items) + " open",
+            Some(Partial::Entries(entries)) => object(entries) + " open",
+            Some(Partial::Sure(value)) => show(value) + " sure",
+        },
     };
-    if let Some(referent) = &value.referent {
+    if let Some(referent) = value.referent() {
         text.extend([" @", &path(referent)]);
-    }
-    if value.open.is_some() {
-        text += " open";
     }
     if value.maybe {
         text += " maybe";
     }
-    if value.sensitive {
+    if value.is_sensitive() {
         text += " sensitive";
     }
     text
 }
 
-fn why(unknown: &Unknown) -> String {
-    match &unknown.cause {
+fn list(items: &[Value]) -> String {
+    format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", "))
+}
+
+fn object(map: &Map) -> String {
+    let entries: Vec<_> = map.iter().map(|(key, value)| format!("{key}: {}", show(value))).collect();
+    format!("{{{}}}", entries.join(", "))
+}
+
+fn why(reason: &Reason) -> String {
+    match &reason.cause {
         Cause::Computed(reference) => path(reference),
         Cause::Data(reference) => format!("data({})", path(reference)),
         Cause::Variable(name) => format!("var.{name}"),
@@ -143,10 +151,5 @@ fn why(unknown: &Unknown) -> String {
 }
 
 fn path(reference: &Reference) -> String {
-    let step = |step: &Step| match step {
-        Step::Name(name) => format!(".{name}"),
-        Step::Index(index) => format!("[{index}]"),
-        Step::Each => "[*]".to_owned(),
-    };
-    reference.address.to_string() + &reference.path.iter().map(step).collect::<String>()
+    reference.to_string()
 }

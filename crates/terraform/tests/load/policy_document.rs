@@ -54,7 +54,7 @@ resource "r" "r" { policy = data.aws_iam_policy_document.d.json }
       {"Effect": "Allow", "Action": "x", "Principal": "*"}]}"#;
     assert_eq!(json(value.as_str().unwrap()), json(expected));
     // Every part has its own place.
-    let statements = value.structure.as_ref().unwrap().get("Statement").unwrap().as_list().unwrap();
+    let statements = value.structure().unwrap().get("Statement").unwrap().as_list().unwrap();
     assert_eq!(loaded.literal(statements[1].get("NotAction").unwrap()), "\"iam:*\"");
 }
 
@@ -84,7 +84,7 @@ data "aws_iam_policy_document" "d" {
 output "json" { value = data.aws_iam_policy_document.d.json }
 "#,
     );
-    let document = json(loaded.stack.outputs["json"].as_str().unwrap());
+    let document = json(loaded.stack.outputs.get("json").unwrap().as_str().unwrap());
     let actions: Vec<_> =
         document["Statement"].as_array().unwrap().iter().map(|one| &one["Action"]).collect();
     assert_eq!(actions, ["own:a", "o:b"]);

@@ -1,86 +1,118 @@
 //! Whole root modules.
 
-use ringfence_model::Sources;
-use ringfence_terraform::{Options, Stack, load};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use ringfence_model::{Sources, Truth};
+use ringfence_terraform::{Options, RecordKind, Stack, VariableSource, load};
 use serde_json::Value as Json;
 
-use crate::{Tally, compare, directory, vectors};
-
-/// How many attributes and outputs agreed when this was last looked at.
-const FLOOR: usize = 562;
-
-/// What this needs and is not read yet.
-const NOT_YET: [(&str, &str); 2] =
-    [("cli_var", "values on the command line"), ("json_syntax", "JSON syntax")];
+use crate::{compare, directory, vectors};
 
 #[test]
 fn modules_evaluate_as_in_terraform() {
     let Some(recorded) = vectors("modules.json") else { return };
-    let mut tally = Tally::default();
-    for (name, module) in recorded["modules"].as_object().unwrap() {
-        if let Some((_, why)) = NOT_YET.iter().find(|(skipped, _)| skipped == name) {
-            println!("skipped {name}: {why}");
-            continue;
-        }
+    let modules = recorded["modules"].as_object().unwrap();
+    let mut wrong = Vec::new();
+    for (name, module) in modules {
         let dir = directory(name, &module["files"]);
-        let stack = load(&dir, &Options::default(), &Sources::default());
+        let stack = load(&dir, &options(module, &dir), &Sources::default());
         if module.get("error").is_some_and(|error| !error.is_null()) {
-            assert!(!stack.notices.is_empty(), "{name}: Terraform refuses it, no notice here");
+            if stack.notices.is_empty() {
+                wrong.push(format!("{name}: Terraform refuses it, no notice here"));
+            }
             continue;
         }
-        resources(name, module, &stack, &mut tally);
-        outputs(name, module, &stack, &mut tally);
+        let mut differ = |what: String| wrong.push(format!("{name}: {what}"));
+        resources(module, &stack, &mut differ);
+        outputs(module, &stack, &mut differ);
     }
-    tally.assert(FLOOR);
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(modules.len() > 15, "{} modules", modules.len());
 }
 
-fn resources(name: &str, module: &Json, stack: &Stack, tally: &mut Tally) {
-    let expected = module["resources"].as_array().unwrap();
-    for resource in expected {
+fn options(module: &Json, dir: &std::path::Path) -> Options {
+    let texts = |value: &Json| -> Vec<String> {
+        value.as_array().into_iter().flatten().map(|text| text.as_str().unwrap().to_owned()).collect()
+    };
+    let mut variables = Vec::new();
+    let mut args = texts(&module["args"]).into_iter();
+    while let Some(arg) = args.next() {
+        let (name, inline) = match arg.split_once('=') {
+            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+            None => (arg, None),
+        };
+        let value = inline.unwrap_or_else(|| args.next().unwrap());
+        match name.trim_start_matches('-') {
+            "var" => {
+                let (name, text) = value.split_once('=').unwrap();
+                variables.push(VariableSource::Value { name: name.to_owned(), text: text.to_owned() });
+            }
+            "var-file" => variables.push(VariableSource::File(dir.join(PathBuf::from(value)))),
+            other => panic!("argument {other}"),
+        }
+    }
+    let env = module["env"].as_object().into_iter().flatten();
+    let environment: BTreeMap<String, String> = env
+        .clone()
+        .filter_map(|(name, text)| {
+            Some((name.strip_prefix("TF_VAR_")?.to_owned(), text.as_str()?.to_owned()))
+        })
+        .collect();
+    let workspace = env.filter(|(name, _)| *name == "TF_WORKSPACE").filter_map(|(_, text)| text.as_str());
+    let workspace = workspace.map(str::to_owned).next().unwrap_or_default();
+    Options { variables, environment, workspace, ..Options::default() }
+}
+
+fn resources(module: &Json, stack: &Stack, differ: &mut impl FnMut(String)) {
+    let managed = stack.records.iter().filter(|record| record.kind == RecordKind::Managed);
+    let records: BTreeMap<&str, _> = managed.map(|record| (record.address.as_ref(), record)).collect();
+    let mut expected = BTreeSet::new();
+    for resource in module["resources"].as_array().unwrap() {
         let address = resource["address"].as_str().unwrap();
-        let label = format!("{name} {address}");
-        let Some(record) = stack.records.iter().find(|record| record.address.as_ref() == address) else {
-            let whole = address.split('[').next().unwrap();
-            let stands = stack.records.iter().any(|record| record.base.as_ref() == whole);
-            let verdict = if stands {
-                compare::Verdict::Unknown("not expanded".to_owned())
-            } else {
-                compare::Verdict::Wrong("no such record".to_owned())
-            };
-            tally.add(&label, verdict);
+        expected.insert(address);
+        let Some(record) = records.get(address) else {
+            differ(format!("{address} is missing"));
             continue;
         };
-        for (attribute, theirs) in resource["values"].as_object().unwrap() {
-            if let Some(ours) = record.body.get(attribute.as_str()) {
-                // A value of any type is wrapped as Terraform's built-in provider has it.
-                let theirs = theirs.get("value").filter(|_| theirs.get("type").is_some()).unwrap_or(theirs);
-                tally.add(&format!("{label}.{attribute}"), compare::value(ours, theirs));
-            }
+        if record.exists != Truth::Yes {
+            differ(format!("{address} is there for sure"));
+        }
+        let whole = ringfence_terraform::Value::object(record.body.clone(), record.header);
+        let unknown: Json = serde_json::from_str(&whole.unknown_json()).unwrap();
+        let values = compare::planned(&compare::json(&whole), &unknown);
+        let theirs = &module["after_unknown"][address];
+        if !compare::same(&values, &resource["values"]) {
+            differ(format!("{address}\n    Terraform: {}\n    here:      {values}", resource["values"]));
+        }
+        if &unknown != theirs {
+            differ(format!("{address} unknown\n    Terraform: {theirs}\n    here:      {unknown}"));
         }
     }
-    let known: Vec<&str> = expected.iter().filter_map(|resource| resource["address"].as_str()).collect();
-    for record in &stack.records {
-        let expanded = record.exists == ringfence_model::Truth::Yes;
-        let managed = record.kind == ringfence_terraform::RecordKind::Managed;
-        if expanded
-            && managed
-            && record.address == record.base.clone()
-            && !known.contains(&record.address.as_ref())
-        {
-            tally.add(
-                &record.address,
-                compare::Verdict::Wrong(format!("{name}: Terraform plans no such resource")),
-            );
-        }
+    for address in records.keys().filter(|address| !expected.contains(*address)) {
+        differ(format!("{address} is not planned by Terraform"));
     }
 }
 
-fn outputs(name: &str, module: &Json, stack: &Stack, tally: &mut Tally) {
-    for (output, theirs) in module["outputs"].as_object().unwrap() {
-        let label = format!("{name} output.{output}");
-        match stack.outputs.get(output.as_str()) {
-            Some(ours) => tally.add(&label, compare::value(ours, theirs)),
-            None => tally.add(&label, compare::Verdict::Wrong("no such output".to_owned())),
+fn outputs(module: &Json, stack: &Stack, differ: &mut impl FnMut(String)) {
+    let expected = module["outputs"].as_object().unwrap();
+    for (output, theirs) in expected {
+        let Some(ours) = stack.outputs.get(output) else {
+            differ(format!("output {output} is missing"));
+            continue;
+        };
+        let unknown = !ours.is_wholly_known();
+        if theirs == "(known after apply)" && unknown {
+            continue;
         }
+        let mine = compare::json(ours);
+        if unknown || !compare::same(&mine, theirs) {
+            differ(format!(
+                "output {output}\n    Terraform: {theirs}\n    here:      {mine}, unknown: {unknown}"
+            ));
+        }
+    }
+    for output in stack.outputs.keys().filter(|output| !expected.contains_key(output.as_ref())) {
+        differ(format!("output {output} is not Terraform's"));
     }
 }

@@ -82,7 +82,7 @@ impl Attached {
                 }
             }
         }
-        if let Some(open) = value.open.as_deref() {
+        if let Some(open) = value.open().map(AsRef::as_ref) {
             notices.push(to_nobody(by, ringfence_provider::gap_of(open, value.origin.used_at())));
         }
     }
@@ -127,7 +127,7 @@ fn managed(stack: &Stack<'_>, by: &Record, attribute: &str, library: &Library) -
         None => vec![value.clone()],
     };
     let mut policies: Vec<Policy> = arns.iter().map(|arn| attach(stack, by, arn, library)).collect();
-    if let Some(open) = value.open.as_deref() {
+    if let Some(open) = value.open().map(AsRef::as_ref) {
         let gap = ringfence_provider::gap_of(open, value.origin.used_at());
         let evidence = Evidence::new(&id(by), "further policies are attached", &source(value));
         let content = super::policy::Content::unread(gap);

@@ -2,7 +2,7 @@
 
 use ringfence_policy::UNKNOWN_OPEN;
 use ringfence_provider::Fields;
-use ringfence_terraform::{RecordKind, Value, ValueKind};
+use ringfence_terraform::{RecordKind, Value};
 
 use crate::stack::Stack;
 
@@ -20,7 +20,7 @@ const LISTS: [&str; 8] = [
 
 /// The statements of a policy as values, in order; none if its text was not made from values.
 pub(super) fn statements(stack: &Stack<'_>, value: &Value) -> Vec<Value> {
-    match value.structure.as_deref() {
+    match value.structure() {
         Some(structure) => one_or_many(structure.field("Statement")),
         None => of_document(stack, value).unwrap_or_default(),
     }
@@ -53,9 +53,9 @@ pub(super) fn written_as<'v>(statement: &'v Value, json: &str) -> Option<&'v Val
     }
     let text = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(json);
     let unknown = text.contains(UNKNOWN_OPEN);
-    let is_meant = |item: &&Value| match &item.kind {
-        ValueKind::Unknown(_) | ValueKind::Template(_) => unknown,
-        _ => item.as_str() == Some(text),
+    let is_meant = |item: &&Value| match item.as_str() {
+        None if !item.is_known() => unknown,
+        written => written == Some(text),
     };
     lists.flat_map(|list| list.as_list().unwrap_or(std::slice::from_ref(list))).find(is_meant)
 }

@@ -1,12 +1,11 @@
 //! The text of a policy, and where its parts stand.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use ringfence_model::{ResourceId, Source, Span};
 use ringfence_policy::{UNKNOWN_CLOSE, UNKNOWN_OPEN};
 use ringfence_provider::{Encoding, gap_of, payload};
-use ringfence_terraform::{Part, Unknown, Value, ValueKind};
+use ringfence_terraform::{Part, Reason, Value};
 
 use super::{parts, symbol};
 use crate::stack::Stack;
@@ -39,7 +38,7 @@ impl PolicyText {
 
     /// Whether it must not be shown.
     pub(super) fn is_sensitive(&self) -> bool {
-        self.value.sensitive
+        self.value.is_sensitive()
     }
 
     /// Where the whole text stands.
@@ -57,7 +56,7 @@ impl PolicyText {
         let written = self.text.get(range.clone()).unwrap_or("");
         let part = self.statements.get(statement).and_then(|value| parts::written_as(value, written));
         match part {
-            Some(part) if part.is_unknown() => Source::File(part.origin.used_at()),
+            Some(part) if part.is_opaque() => Source::File(part.origin.used_at()),
             Some(part) => ringfence_provider::source(part),
             None => self.same_occurrence(stack, range).map_or_else(|| self.source(), Source::File),
         }
@@ -88,36 +87,32 @@ impl PolicyText {
 
 /// The text and its unknown pieces; names that stand for references are part of the text.
 fn written(stack: &Stack<'_>, value: &Value) -> Option<(String, Vec<String>)> {
-    match &value.kind {
-        ValueKind::String(text) => Some((text.to_string(), Vec::new())),
-        ValueKind::Template(pieces) => {
-            let (mut text, mut unknowns) = (String::new(), Vec::new());
-            for piece in pieces.iter() {
-                match piece {
-                    Part::Known(known) => text.push_str(known),
-                    Part::Unknown(unknown) => {
-                        text.push_str(&symbol_of(stack, unknown).unwrap_or_else(|| {
-                            unknowns.push(gap_of(unknown, unknown.at).what);
-                            format!("{UNKNOWN_OPEN}{}{UNKNOWN_CLOSE}", unknowns.len() - 1)
-                        }));
-                    }
-                }
-            }
-            Some((text, unknowns))
-        }
-        _ => None,
+    if let Some(text) = value.as_str() {
+        return Some((text.to_owned(), Vec::new()));
     }
+    let (mut text, mut unknowns) = (String::new(), Vec::new());
+    for piece in value.parts()? {
+        match piece {
+            Part::Known(known) => text.push_str(known),
+            Part::Unknown(reason) => {
+                text.push_str(&symbol_of(stack, reason).unwrap_or_else(|| {
+                    unknowns.push(gap_of(reason, reason.at).what);
+                    format!("{UNKNOWN_OPEN}{}{UNKNOWN_CLOSE}", unknowns.len() - 1)
+                }));
+            }
+        }
+    }
+    Some((text, unknowns))
 }
 
-fn symbol_of(stack: &Stack<'_>, unknown: &Arc<Unknown>) -> Option<String> {
-    symbol::of_reference(stack, unknown.reference()?)
+fn symbol_of(stack: &Stack<'_>, reason: &Reason) -> Option<String> {
+    symbol::of_reference(stack, reason.reference()?)
 }
 
 /// The text of an ARN or a name, with the same names for references as policies have.
 pub(super) fn arn(stack: &Stack<'_>, value: &Value) -> Option<String> {
-    if let Some(symbol) =
-        value.unknown().and_then(|unknown| symbol::of_reference(stack, unknown.reference()?))
-    {
+    let reason = value.reason().filter(|_| value.is_opaque());
+    if let Some(symbol) = reason.and_then(|reason| symbol_of(stack, reason)) {
         return Some(symbol);
     }
     // `data.aws_iam_policy.x.arn`, of which the ARN was given.

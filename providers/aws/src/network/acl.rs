@@ -33,7 +33,7 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         header.tags = tags(record.field("tags"));
         let mut filter = empty(header);
         for value in ["ingress", "egress"].iter().filter_map(|name| record.field(name)) {
-            let open = value.unknown().or(value.open.as_deref());
+            let open = value.reason();
             filter.unseen.extend(open.map(|unknown| gap_of(unknown, value.origin.used_at())));
         }
         filter.unseen.extend(doubtful.iter().cloned());

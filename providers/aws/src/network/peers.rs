@@ -2,7 +2,7 @@
 
 use ringfence_model::{Evidence, Gap, Link, ResourceId};
 use ringfence_packets::AddressSet;
-use ringfence_provider::{Fields, each_cidr, evidence, reference_text, shown, source};
+use ringfence_provider::{Fields, each_cidr, evidence, shown, source};
 use ringfence_terraform::Value;
 
 use super::prefix_lists::prefix_list;
@@ -54,7 +54,7 @@ fn groups(stack: &Stack<'_>, subject: &ResourceId, name: &str, value: &Value) ->
 
 /// A group as the user wrote it.
 fn group_text(value: &Value) -> String {
-    value.reference().map_or_else(|| shown(value), |reference| format!("`{}`", reference_text(reference)))
+    value.reference().map_or_else(|| shown(value), |reference| format!("`{reference}`"))
 }
 
 /// Whether members of the group itself are meant.
@@ -81,7 +81,7 @@ fn each(value: Option<&Value>) -> Vec<&Value> {
         None => Vec::new(),
         Some(value) if value.as_str() == Some("") => Vec::new(),
         Some(value) => match value.as_list() {
-            Some(items) if value.open.is_none() => items.iter().filter(|item| !item.is_null()).collect(),
+            Some(items) if value.open().is_none() => items.iter().filter(|item| !item.is_null()).collect(),
             _ => vec![value],
         },
     }

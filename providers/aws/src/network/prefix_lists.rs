@@ -61,6 +61,5 @@ fn entries<'s>(stack: &'s Stack<'_>, list: &'s Record, id: &ResourceId) -> Vec<(
 /// Why there may be entries that could not be seen.
 fn unseen(list: &Record) -> Option<Gap> {
     let value = list.field("entry")?;
-    let open = value.open.as_deref().or_else(|| value.unknown());
-    open.map(|unknown| gap_of(unknown, value.origin.used_at()))
+    value.reason().map(|reason| gap_of(reason, value.origin.used_at()))
 }

@@ -1,7 +1,7 @@
 //! Where a route leads.
 
 use ringfence_model::{Evidence, Link, ResourceId, RouteTarget, Source};
-use ringfence_provider::{Fields, evidence, gap, reference_text, shown};
+use ringfence_provider::{Fields, evidence, gap, shown};
 use ringfence_terraform::Value;
 
 use crate::links::ANY;
@@ -81,7 +81,7 @@ fn gateway(stack: &Stack<'_>, subject: &ResourceId, name: &str, value: &Value) -
 }
 
 fn said(stack: &Stack<'_>, subject: &ResourceId, name: &str, value: &Value, link: &Link) -> Vec<Evidence> {
-    let text = value.reference().map_or_else(|| shown(value), |at| format!("`{}`", reference_text(at)));
+    let text = value.reference().map_or_else(|| shown(value), |at| format!("`{at}`"));
     let mut all = match link {
         Link::To { source, .. } => vec![Evidence::new(subject, format!("`{name}` is {text}"), source)],
         Link::Unknown(gap) => evidence(subject, format!("`{name}` is not known: {}", gap.what), value),

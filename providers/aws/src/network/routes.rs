@@ -192,7 +192,7 @@ fn routes(stack: &Stack<'_>, record: &Record, body: &dyn Fields, maybe: Option<&
 /// A table whose number of `route` blocks is not known may have any route.
 fn unseen_routes(record: &Record) -> Option<Route> {
     let value = record.field("route")?;
-    let unknown = value.unknown().or(value.open.as_deref())?;
+    let unknown = value.reason()?;
     Some(unknown_route(gap_of(unknown, value.origin.used_at())))
 }
 

@@ -76,7 +76,7 @@ fn push(model: &mut Model, mut filter: PacketFilter, rules: Vec<Draft>, stray: &
 fn unseen(record: &Record) -> Vec<Gap> {
     let blocks = ["ingress", "egress"].iter().filter_map(|name| record.field(name));
     let open = blocks.filter_map(|value| {
-        let unknown = value.unknown().or(value.open.as_deref())?;
+        let unknown = value.reason()?;
         Some(gap_of(unknown, value.origin.used_at()))
     });
     open.collect()

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use ringfence_model::{Attr, Evidence, Gap, Link, Member, ResourceId, Source};
-use ringfence_provider::{Fields, reference_text, shown, u64_attr};
+use ringfence_provider::{Fields, shown, u64_attr};
 use ringfence_terraform::{Record, Value};
 
 use super::lb_target_group::narrow;
@@ -146,7 +146,7 @@ fn elements(value: Option<&Value>) -> Vec<&Value> {
     match value {
         None => Vec::new(),
         Some(value) => match value.as_list() {
-            Some(items) if value.open.is_none() => items.iter().filter(|item| !item.is_null()).collect(),
+            Some(items) if value.open().is_none() => items.iter().filter(|item| !item.is_null()).collect(),
             Some(items) => items.iter().chain([value]).collect(),
             None => vec![value],
         },
@@ -154,5 +154,5 @@ fn elements(value: Option<&Value>) -> Vec<&Value> {
 }
 
 fn text(value: &Value) -> String {
-    value.reference().map_or_else(|| shown(value).trim_matches('`').to_owned(), reference_text)
+    value.reference().map_or_else(|| shown(value).trim_matches('`').to_owned(), ToString::to_string)
 }

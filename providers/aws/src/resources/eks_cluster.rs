@@ -62,8 +62,8 @@ fn public_endpoint(record: &Record, config: Option<&Value>) -> PublicEndpoint {
     let own = id(record);
     let enabled = bool_attr(config, "endpoint_public_access", Some((true, pages::EKS_CLUSTER)));
     let listed = config.field("public_access_cidrs");
-    let written =
-        listed.filter(|value| value.as_list().is_none_or(|items| !items.is_empty() || value.open.is_some()));
+    let written = listed
+        .filter(|value| value.as_list().is_none_or(|items| !items.is_empty() || value.open().is_some()));
     let mut said = Vec::new();
     if let Some(source) = enabled.source() {
         let fact = match &enabled {

@@ -58,7 +58,7 @@ fn subnets(stack: &Stack<'_>, record: &Record) -> Vec<Link> {
         // One of both is needed, so the list is not known.
         let value = record.field("subnets").or_else(|| record.field("subnet_mapping"));
         found.extend(
-            value.filter(|value| value.is_unknown()).map(|v| Link::Unknown(ringfence_provider::gap(v))),
+            value.filter(|value| value.is_opaque()).map(|v| Link::Unknown(ringfence_provider::gap(v))),
         );
     }
     found

@@ -4,7 +4,7 @@
 
 use ringfence_model::{Evidence, Link, Listener, ResourceId, Source};
 use ringfence_packets::{Bounds, Protocol, Traffic};
-use ringfence_provider::{Fields, evidence, gap, reference_text, shown};
+use ringfence_provider::{Fields, evidence, gap, shown};
 use ringfence_terraform::{Record, Value};
 
 use super::attachments::Attachments;
@@ -46,7 +46,7 @@ fn listener(
         groups.extend(forwards(rule.record, "action"));
     }
     let targets = groups.into_iter().map(|(rule, value)| {
-        let text = value.reference().map_or_else(|| shown(value), |at| format!("`{}`", reference_text(at)));
+        let text = value.reference().map_or_else(|| shown(value), |at| format!("`{at}`"));
         let at = Source::File(value.origin.used_at());
         let evidence = vec![Evidence::new(&id(rule), format!("it forwards to {text}"), &at)];
         lb_target_group::group(stack, attachments, value, kind, evidence)

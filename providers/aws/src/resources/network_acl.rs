@@ -25,7 +25,7 @@ pub(crate) fn inline(record: &Record) -> Vec<Numbered> {
         for block in record.blocks(name) {
             let read = traffic(&id(record), block, NETWORK_ACL);
             let mut head = Head::new(record, direction, read, &Source::File(block.origin.at));
-            if block.maybe || block.is_unknown() {
+            if block.maybe || block.is_opaque() {
                 head.doubt.get_or_insert_with(|| ringfence_provider::gap(block));
             }
             rules.extend(numbered(record, head, block, ("rule_no", "action")));

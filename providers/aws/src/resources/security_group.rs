@@ -17,7 +17,7 @@ pub(crate) fn inline_rules(stack: &Stack<'_>, record: &Record) -> Vec<Draft> {
         for block in record.blocks(name) {
             let traffic = traffic(&id(record), block, SECURITY_GROUP_BLOCK);
             let mut head = Head::new(record, direction, traffic, &Source::File(block.origin.at));
-            if block.maybe || block.is_unknown() {
+            if block.maybe || block.is_opaque() {
                 head.doubt.get_or_insert_with(|| ringfence_provider::gap(block));
             }
             let sides = peers(stack, &id(record), block, &own).into_iter();

@@ -141,7 +141,7 @@ fn gap_of(value: &Value) -> Gap {
     match value.reference() {
         Some(reference) => Gap {
             kind: GapKind::Unsupported,
-            what: format!("what stands behind `{}`", ringfence_provider::reference_text(reference)),
+            what: format!("what stands behind `{reference}`"),
             source: Some(Source::File(value.origin.used_at())),
         },
         None => gap(value),

@@ -1,7 +1,7 @@
 //! Groups of machines: managed ones, made from templates, and lists of instances.
 
 use ringfence_model::{About, Evidence, Gap, GapKind, Link, MachineKind, ResourceId, Source};
-use ringfence_provider::{about, gap, reference_text};
+use ringfence_provider::{about, gap};
 use ringfence_terraform::{Record, Value};
 
 use super::machine::{add, add_opaque, name};
@@ -71,7 +71,7 @@ pub(crate) fn not_declared(stack: &Stack<'_>, value: &Value) -> Gap {
     match TEMPLATE.link(&stack.records, value) {
         Link::To { id, source } => Gap {
             kind: GapKind::OutsideInput,
-            what: value.reference().map_or_else(|| id.to_string(), reference_text),
+            what: value.reference().map_or_else(|| id.to_string(), ToString::to_string),
             source: Some(source),
         },
         Link::Unknown(gap) => gap,

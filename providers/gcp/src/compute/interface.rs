@@ -70,7 +70,7 @@ fn place(stack: &Stack<'_>, interface: &Value) -> (Option<Link>, Option<Link>) {
             let subnet = auto_subnet(stack, &network);
             (Some(network), subnet)
         }
-        (None, None) if interface.is_unknown() => {
+        (None, None) if interface.is_opaque() => {
             (Some(Link::Unknown(ringfence_provider::gap(interface))), None)
         }
         (None, None) => (None, None),
@@ -92,8 +92,7 @@ fn public(interfaces: &Elements<'_>, block: &str) -> Attr<bool> {
     if let Some(there) = blocks.iter().find_map(|blocks| blocks.certain().next()) {
         return Attr::Set { value: true, source: source(there) };
     }
-    let unread =
-        interfaces.items.iter().find(|interface| interface.is_unknown()).map(ringfence_provider::gap);
+    let unread = interfaces.items.iter().find(|interface| interface.is_opaque()).map(ringfence_provider::gap);
     let gaps = blocks.into_iter().flat_map(|blocks| blocks.gaps);
     match gaps.chain(interfaces.gaps.clone()).chain(unread).next() {
         Some(gap) => Attr::Unknown(gap),

@@ -2,7 +2,7 @@
 
 use ringfence_model::{Gap, ResourceId};
 use ringfence_provider::{Records, gap};
-use ringfence_terraform::{Part, Record, RecordKind, Reference, Value, ValueKind};
+use ringfence_terraform::{Part, Record, RecordKind, Reference, Value};
 
 /// The account that machines use if they name none. The project's number is not known.
 ///
@@ -26,10 +26,10 @@ pub(crate) fn account(records: &Records<'_>, value: &Value) -> Result<ResourceId
     {
         return Ok(id);
     }
-    match &value.kind {
-        ValueKind::String(text) => Ok(written(records, text)),
-        ValueKind::Template(parts) => of_parts(records, parts).ok_or_else(|| gap(value)),
-        _ => Err(gap(value)),
+    match (value.as_str(), value.parts()) {
+        (Some(text), _) => Ok(written(records, text)),
+        (None, Some(parts)) => of_parts(records, parts).ok_or_else(|| gap(value)),
+        (None, None) => Err(gap(value)),
     }
 }
 
@@ -38,12 +38,9 @@ pub(crate) fn is_account(value: &Value) -> Option<bool> {
     if reference(value).is_some_and(|reference| is_account_type(&reference.address)) {
         return Some(true);
     }
-    let text = match &value.kind {
-        ValueKind::String(text) => text,
-        ValueKind::Template(parts) => match parts.first()? {
-            Part::Known(text) => text,
-            Part::Unknown(_) => return None,
-        },
+    let text = match (value.as_str(), value.parts().and_then(<[Part]>::first)) {
+        (Some(text), _) => text,
+        (None, Some(Part::Known(text))) => text.as_ref(),
         _ => return None,
     };
     // Workloads that borrow an account are members of their own kind: `serviceAccount:P.svc.id.goog[ns/sa]`.
@@ -55,7 +52,7 @@ fn reference(value: &Value) -> Option<&Reference> {
     if let Some(reference) = value.reference() {
         return Some(reference);
     }
-    let all = value.unknown()?.references();
+    let all = value.reason().filter(|_| value.is_opaque())?.references();
     let mut accounts = all.into_iter().filter(|reference| is_account_type(&reference.address));
     accounts.next().filter(|_| accounts.next().is_none())
 }

@@ -117,11 +117,11 @@ fn action(subject: &ResourceId, record: &Record) -> Option<(Action, Matched)> {
     }
     let mut matched = of_blocks(subject, allow);
     if let (Some(allow), Some(deny)) = (allow, deny)
-        && (allow.is_unknown() || deny.is_unknown())
+        && (allow.is_opaque() || deny.is_opaque())
     {
         // Which of both there is decides; that it allows is the wider reading.
         matched.traffic = Bounds::at_most(Traffic::all());
-        matched.gaps.push(gap(if allow.is_unknown() { allow } else { deny }));
+        matched.gaps.push(gap(if allow.is_opaque() { allow } else { deny }));
     }
     (!matched.traffic.may.is_empty()).then_some((Action::Allow, matched))
 }

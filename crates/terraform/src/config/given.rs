@@ -1,0 +1,131 @@
+//! Values that are given to a root module's variables.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use ringfence_functions::FileText;
+use ringfence_hcl::ast::{Body, Expr, ExprKind, Name, TextRange};
+use ringfence_hcl::{Names, parse_expression};
+use ringfence_model::{FileId, Level, Notice, NoticeId, Source};
+
+use super::reader::Reader;
+use super::{Module, Variable};
+use crate::folder::Folder;
+use crate::tree::whole;
+
+/// A value that the user gives on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VariableSource {
+    /// `-var name=value`
+    Value {
+        /// The variable's name.
+        name: String,
+        /// Its value, as Terraform reads it there: plain text for a string, an expression for a list.
+        text: String,
+    },
+    /// `-var-file path`
+    File(PathBuf),
+}
+
+/// Values by variable, each an expression in which nothing is in scope; a later source wins.
+pub(crate) type Given = BTreeMap<Name, (Expr, FileId)>;
+
+/// What Terraform would take, in its order: the environment, `terraform.tfvars`, `terraform.tfvars.json`,
+/// `*.auto.tfvars` by name, then the command line from left to right.
+///
+/// Source: <https://developer.hashicorp.com/terraform/language/values/variables> (read 2026-11-25).
+pub(crate) fn given(
+    module: &Module,
+    folder: &Folder,
+    environment: &BTreeMap<String, String>,
+    command_line: &[VariableSource],
+    reader: &Reader<'_>,
+) -> Given {
+    let mut given = Given::new();
+    for (name, text) in environment {
+        if let Some(variable) = module.variables.get(name.as_str()) {
+            let shown = format!("environment variable TF_VAR_{name}");
+            given.extend(one(variable, name, text, &shown, reader));
+        }
+    }
+    for path in &folder.values {
+        given.extend(from_file(module, reader.values(path), reader));
+    }
+    for source in command_line {
+        match source {
+            VariableSource::Value { name, text } => {
+                if let Some(variable) = module.variables.get(name.as_str()) {
+                    given.extend(one(variable, name, text, &format!("option --var {name}"), reader));
+                }
+            }
+            VariableSource::File(path) => given.extend(from_file(module, reader.values(path), reader)),
+        }
+    }
+    given
+}
+
+/// The values of a file; what no variable takes is noted.
+fn from_file(module: &Module, file: Option<(Body, FileId)>, reader: &Reader<'_>) -> Given {
+    let Some((body, file)) = file else { return Given::new() };
+    let mut unknown = BTreeSet::new();
+    let mut place = None;
+    let mut given = Given::new();
+    for attribute in body.attributes {
+        if module.variables.get(&attribute.name).is_some() {
+            given.insert(attribute.name, (attribute.value, file));
+        } else {
+            place.get_or_insert(super::declared::span(file, attribute.name_range));
+            unknown.insert(attribute.name);
+        }
+    }
+    if let Some(first) = unknown.first() {
+        let others = match unknown.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more in this file)"),
+        };
+        let message =
+            format!("a value is given for `{first}`{others}, which no variable of the module takes");
+        let source = place.map(Source::File);
+        reader.note(Notice { id: NoticeId::Syntax, level: Level::Note, message, source });
+    }
+    given
+}
+
+/// A value given as text: an expression if the variable's type is not a primitive one.
+fn one(
+    variable: &Variable,
+    name: &str,
+    text: &str,
+    shown: &str,
+    reader: &Reader<'_>,
+) -> Option<(Name, (Expr, FileId))> {
+    let FileText { span, .. } = reader.tree.keep_text(shown, text);
+    let expression = takes_expression(variable).then(|| parse_expression(text, 0, &mut Names::new()));
+    let literal = || {
+        let range = TextRange { start: 0, end: span.end };
+        Expr { kind: ExprKind::String(text.into()), range }
+    };
+    let expr = match expression {
+        None => literal(),
+        Some(parsed) if !parsed.has_errors() => parsed.value,
+        Some(parsed) => {
+            let why = parsed.diagnostics.first().map_or("", |diagnostic| diagnostic.message.as_str());
+            let message = format!("the value of `{name}` is no expression: {why}");
+            let source = Some(Source::File(whole(span.file, text)));
+            reader.note(Notice { id: NoticeId::Syntax, level: Level::Warning, message, source });
+            return None;
+        }
+    };
+    Some((variable.declared.name.clone(), (expr, span.file)))
+}
+
+/// Source: `decodeVariableType` of hashicorp/terraform (read 2026-11-25): without a type, and for primitive types,
+/// the text is taken as it is.
+fn takes_expression(variable: &Variable) -> bool {
+    match variable.declared.value("type").map(|(ty, _)| &ty.kind) {
+        None => false,
+        Some(ExprKind::Name(name)) => !matches!(name.as_ref(), "string" | "number" | "bool"),
+        Some(ExprKind::String(name)) => name.as_ref() != "string",
+        Some(_) => true,
+    }
+}

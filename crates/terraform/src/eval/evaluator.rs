@@ -1,0 +1,152 @@
+//! One thread's evaluation.
+
+use std::cell::Cell;
+use std::sync::{Arc, OnceLock};
+
+use ringfence_model::{NoticeId, Span};
+use ringfence_value::{Cause, Reason, Type, Value};
+
+use super::Engine;
+use super::instance::Instance;
+use super::unknown::unknown;
+use crate::config::Node;
+
+/// Steps that are gathered before they are counted for all threads together.
+const GATHERED: u64 = 256;
+
+/// How much stack an expression may need, and how much is added where less is left.
+///
+/// Units: bytes.
+const STACK: (usize, usize) = (192 << 10, 4 << 20);
+
+/// One thread's evaluation: how deep it is, and how many errors it has met.
+pub(crate) struct Evaluator<'e, 'a> {
+    pub(crate) engine: &'e Engine<'a>,
+    depth: Cell<u32>,
+    steps: Cell<u64>,
+    exhausted: Cell<bool>,
+    errors: Cell<u32>,
+}
+
+impl<'e, 'a> Evaluator<'e, 'a> {
+    pub(crate) fn new(engine: &'e Engine<'a>) -> Self {
+        Self {
+            engine,
+            depth: Cell::new(0),
+            steps: Cell::new(0),
+            exhausted: Cell::new(false),
+            errors: Cell::new(0),
+        }
+    }
+
+    /// Does something one level deeper, with enough stack; a bound that is met gives an unknown.
+    pub(super) fn deeper(&self, at: Span, work: impl FnOnce() -> Value) -> Value {
+        if !self.spend(1) {
+            return self.too_much(at);
+        }
+        let depth = self.depth.get();
+        if depth >= self.engine.limits.depth {
+            let limit = format!("expressions inside each other deeper than {}", self.engine.limits.depth);
+            return self.limited(&limit, at);
+        }
+        self.depth.set(depth + 1);
+        let value = stacker::maybe_grow(STACK.0, STACK.1, work);
+        self.depth.set(depth);
+        value
+    }
+
+    /// Counts work; says whether there is room for it.
+    pub(super) fn spend(&self, steps: u64) -> bool {
+        let gathered = self.steps.get().saturating_add(steps);
+        if gathered < GATHERED {
+            self.steps.set(gathered);
+        } else {
+            self.steps.set(0);
+            if !self.engine.spend(gathered) {
+                self.exhausted.set(true);
+            }
+        }
+        !self.exhausted.get()
+    }
+
+    /// Counts the elements that something makes, which cost memory beside time; says whether there is room.
+    pub(super) fn work_each(&self, elements: usize) -> bool {
+        const STEPS: u64 = 8;
+        self.spend((elements as u64).saturating_mul(STEPS))
+    }
+
+    /// Computes a named thing once. What is wrong inside is that thing's, not the expression's that names it.
+    ///
+    /// Two threads may compute it side by side, with the same result.
+    pub(super) fn once<T: Clone>(&self, slot: &OnceLock<T>, compute: impl FnOnce() -> T) -> T {
+        if let Some(known) = slot.get() {
+            return known.clone();
+        }
+        let (depth, errors) = (self.depth.replace(0), self.errors.get());
+        let value = compute();
+        self.depth.set(depth);
+        self.errors.set(errors);
+        slot.get_or_init(|| value).clone()
+    }
+
+    /// Why a named thing may not be evaluated from inside another that is part of circle `from`, if it may not.
+    pub(super) fn barred(&self, instance: &Instance, node: Node, from: u32, at: Span) -> Option<Value> {
+        let dependencies = self.engine.dependencies;
+        let config = instance.config.id;
+        let circle = dependencies.circle(config, node);
+        if circle != 0 && circle == from {
+            return Some(unknown(Cause::Cycle(dependencies.circle_name(circle)), at));
+        }
+        let limit = dependencies.too_deep(config, node)?;
+        Some(unknown(Cause::Limit(limit.into()), at))
+    }
+
+    /// The circle that a named thing is part of; 0 if it is in none.
+    pub(super) fn circle(&self, instance: &Instance, node: Node) -> u32 {
+        self.engine.dependencies.circle(instance.config.id, node)
+    }
+}
+
+/// Making unknowns.
+impl Evaluator<'_, '_> {
+    /// The value of a wrong expression.
+    pub(super) fn error(&self, message: impl Into<Arc<str>>, at: Span) -> Value {
+        self.error_of(Type::Dynamic, message, at)
+    }
+
+    /// The value of a wrong expression whose type is known all the same.
+    pub(super) fn error_of(&self, ty: Type, message: impl Into<Arc<str>>, at: Span) -> Value {
+        self.errors.set(self.errors.get().saturating_add(1));
+        Value::unknown(ty, Reason::new(Cause::Error(message.into()), at), at)
+    }
+
+    /// How many wrong expressions were met, those in named things not counted.
+    pub(super) fn errors(&self) -> u32 {
+        self.errors.get()
+    }
+
+    /// Forgets the wrong expressions that were met since there were so many.
+    pub(super) fn forgive(&self, errors: u32) {
+        self.errors.set(errors);
+    }
+
+    /// The bound on all work was met.
+    pub(super) fn too_much(&self, at: Span) -> Value {
+        let limit = format!("more than {} expressions to evaluate", self.engine.limits.steps);
+        // Where it is met first depends on nothing but the input: the work is done in one order then.
+        self.engine.notice(NoticeId::Limit, format!("{limit}: not analysed further"), None);
+        unknown(Cause::Limit(limit.into()), at)
+    }
+
+    /// A bound was met at a place.
+    pub(super) fn limited(&self, limit: &str, at: Span) -> Value {
+        self.note_limit(limit, at);
+        unknown(Cause::Limit(limit.into()), at)
+    }
+
+    /// Notes that a bound was met at a place.
+    pub(super) fn note_limit(&self, limit: &str, at: Span) {
+        let message = format!("{limit}: not analysed further; split the configuration if this is real");
+        self.engine.notice(NoticeId::Limit, message, Some(at));
+    }
+}
