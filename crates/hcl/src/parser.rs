@@ -44,7 +44,7 @@ pub(crate) struct Parser<'t, 'n> {
     /// The brackets that are open.
     open: Brackets,
     recovery: Recovery,
-    searches: Searches,
+    searches: Searches<'t>,
     diagnostics: Vec<Diagnostic>,
 }
 

@@ -117,8 +117,9 @@ impl Parser<'_, '_> {
     fn resume(&mut self, at: usize) {
         self.taken = at;
         self.token = self.scanner.token(at);
-        self.recovery.line =
-            self.recovery.mode.is_resilient().then(|| Line::of(self.scanner.text, self.token.start));
+        if self.recovery.mode.is_resilient() {
+            self.recovery.line = Line::of(self.scanner.text, self.token.start);
+        }
     }
 
     fn first(&self) -> usize {

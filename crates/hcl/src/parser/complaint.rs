@@ -25,6 +25,9 @@ impl Parser<'_, '_> {
         if self.token.kind == Kind::Lost || !self.first_complaint() {
             return;
         }
+        if !self.recovery.mode.is_resilient() {
+            return self.fail();
+        }
         let found = self.describe(self.token);
         let hint = hint(self.token.kind);
         self.error(self.token, format!("expected {what}, found {found}{hint}"));

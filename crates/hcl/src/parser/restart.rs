@@ -50,10 +50,11 @@ enum Look {
 }
 
 impl Line {
-    /// The line of a place, which is the first on it that is not blank.
-    pub(super) fn of(text: &str, first: usize) -> Self {
-        let before = text.get(..first).unwrap_or_default();
-        Self { start: before.trim_end_matches([' ', '\t']).len(), first, look: None }
+    /// The line of a place, if that is the first on it that is not blank.
+    pub(super) fn of(text: &str, first: usize) -> Option<Self> {
+        let before = text.get(..first).unwrap_or_default().trim_end_matches([' ', '\t']);
+        let starts = before.is_empty() || before.ends_with(['\n', '\u{feff}']);
+        starts.then_some(Self { start: before.len(), first, look: None })
     }
 }
 
@@ -87,7 +88,7 @@ impl Parser<'_, '_> {
             return self.recovery.base;
         }
         let indentation = line.first - line.start;
-        let end = self.scanner.line_end(line.first);
+        let end = self.end_of_line(line.first);
         if !self.scanner.slice(line.first, end).trim_ascii_end().ends_with(['{', '[', '(']) {
             return Some(indentation);
         }

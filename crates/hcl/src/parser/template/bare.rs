@@ -13,7 +13,7 @@ use crate::ast::Segment;
 impl<'t> Parser<'t, '_> {
     /// Parses a template that is all of the text from a place on.
     pub(in super::super) fn bare_template(&mut self, start: usize) -> Vec<Segment> {
-        let mut parts = Parts::default();
+        let mut parts = Parts::lines();
         self.lines(start, Ending::Text, &mut parts);
         let range = self.range(start, self.scanner.text.len());
         self.segments(parts, range)
@@ -26,6 +26,7 @@ impl<'t> Parser<'t, '_> {
         ending: Ending<'t>,
         parts: &mut Parts<'t>,
     ) -> Option<MarkerLine> {
+        let mut text = LineText { start, escapes: false };
         let mut at = start;
         let mut line_start = true;
         // Kept, so that a long line with many sequences is not searched for its end at each of them.
@@ -34,44 +35,49 @@ impl<'t> Parser<'t, '_> {
             if at > line_end {
                 line_end = self.scanner.line_end(at);
             }
-            if line_start && let Ending::Marker(marker) = ending {
-                let found = self.marker_line(at, line_end, marker.text);
-                if found.is_some() {
-                    return found;
-                }
-            }
             let next = (line_end + 1).min(self.scanner.bytes.len());
-            if at >= next {
-                return None;
+            let found = match ending {
+                Ending::Marker(marker) if line_start => self.marker_line(at, line_end, marker.text),
+                _ => None,
+            };
+            if found.is_some() || at >= next {
+                self.push_lines(text, at, parts);
+                return found;
             }
             let (end, stop, escapes) = self.line_part(at, next);
-            if end > at {
-                let text = self.scanner.slice(at, end);
-                let text = if escapes { Cow::Owned(unescaped(text)) } else { Cow::Borrowed(text) };
-                parts.push_text(text, Place { start: at, end });
-            }
-            line_start = end == next;
+            text.escapes |= escapes;
+            line_start = stop == Stop::Line;
             at = match stop {
-                Stop::Sequence => self.sequence(end, Frame::Lines, parts),
+                Stop::Sequence => {
+                    self.push_lines(text, end, parts);
+                    let after = self.sequence(end, Frame::Lines, parts);
+                    text = LineText { start: after, escapes: false };
+                    after
+                }
                 Stop::Return if matches!(ending, Ending::Text) => {
                     // As Terraform's scanner has it: the rest of the template is plain text.
-                    let all = self.scanner.bytes.len();
-                    let text = unescaped(self.scanner.slice(end, all));
-                    parts.push_text(Cow::Owned(text), Place { start: end, end: all });
+                    self.push_lines(text, end, parts);
+                    let rest = LineText { start: end, escapes: true };
+                    self.push_lines(rest, self.scanner.bytes.len(), parts);
                     return None;
                 }
-                Stop::Return => self.lone_return(end, parts),
+                Stop::Return => {
+                    let message = "a carriage return stands alone; end lines with a line feed";
+                    self.error(Token::new(Kind::Stray, end, end + 1), message.to_owned());
+                    end + 1
+                }
                 Stop::Line => end,
             };
         }
     }
 
-    /// A carriage return within a line of a heredoc, which Terraform refuses.
-    fn lone_return(&mut self, at: usize, parts: &mut Parts<'t>) -> usize {
-        let message = "a carriage return stands alone; end lines with a line feed";
-        self.error(Token::new(Kind::Stray, at, at + 1), message.to_owned());
-        parts.push_text(Cow::Borrowed(self.scanner.slice(at, at + 1)), Place { start: at, end: at + 1 });
-        at + 1
+    /// Adds the text up to a place.
+    fn push_lines(&self, text: LineText, end: usize, parts: &mut Parts<'t>) {
+        if end > text.start {
+            let value = self.scanner.slice(text.start, end);
+            let value = if text.escapes { Cow::Owned(unescaped(value)) } else { Cow::Borrowed(value) };
+            parts.push_text(value, Place { start: text.start, end });
+        }
     }
 
     /// Where a piece of a line ends that starts at a place, why, and whether an escaped `${` or `%{` is in it.
@@ -97,6 +103,14 @@ impl<'t> Parser<'t, '_> {
             at += 1;
         }
     }
+}
+
+/// Text that was read and not added yet.
+#[derive(Clone, Copy, Debug)]
+struct LineText {
+    start: usize,
+    /// Whether an escaped `${` or `%{` is in it.
+    escapes: bool,
 }
 
 /// What ends lines.

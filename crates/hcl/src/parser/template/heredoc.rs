@@ -34,7 +34,7 @@ impl<'t> Parser<'t, '_> {
     pub(in super::super) fn heredoc(&mut self) -> Expr {
         let open = self.token;
         let marker = self.marker(open);
-        let mut parts = Parts::default();
+        let mut parts = Parts::lines();
         let whole = self.scanner.bytes.len() == self.scanner.text.len();
         let line = if self.recovery.mode.is_resilient() && whole {
             let outer = self.scanner.bytes;

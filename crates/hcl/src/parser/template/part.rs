@@ -7,7 +7,7 @@ use crate::ast::{Expr, Name};
 /// One piece.
 #[derive(Debug)]
 pub(super) enum Part<'t> {
-    /// Text, escapes resolved; in lines, one line or less, since `~` and `<<-` work on lines.
+    /// Text, escapes resolved.
     Text(Text<'t>),
     /// `${x}`
     Value(Expr),
@@ -67,16 +67,31 @@ impl<'t> Part<'t> {
 }
 
 /// The pieces of one template.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Parts<'t> {
     pub(super) list: Vec<Part<'t>>,
     /// Whether a directive could not be read, so that nobody knows which text belongs to which.
     pub(super) broken: bool,
     /// Whether a `~}` stands right before what comes next.
     strip: bool,
+    /// Whether `~` reaches no further than the line that it stands on, line end included.
+    ///
+    /// Source: HCL, `scan_tokens.rl`: in heredocs and whole texts each line is one token, in quotes all text up to a
+    /// sequence is one (read 2026-11-25).
+    by_line: bool,
 }
 
 impl<'t> Parts<'t> {
+    /// For a quoted template.
+    pub(super) fn quoted() -> Self {
+        Self { list: Vec::new(), broken: false, strip: false, by_line: false }
+    }
+
+    /// For a heredoc or a whole text.
+    pub(super) fn lines() -> Self {
+        Self { by_line: true, ..Self::quoted() }
+    }
+
     pub(super) fn push(&mut self, part: Part<'t>) {
         self.list.push(part);
     }
@@ -84,7 +99,9 @@ impl<'t> Parts<'t> {
     /// Adds text, without its leading white space after `~}`.
     pub(super) fn push_text(&mut self, mut value: Cow<'t, str>, place: Place) {
         if std::mem::take(&mut self.strip) {
-            let white = value.len() - value.trim_start().len();
+            let line_end = value.find('\n').filter(|_| self.by_line);
+            let first = line_end.map_or(&*value, |end| value.get(..=end).unwrap_or_default());
+            let white = first.len() - first.trim_start().len();
             drop_start(&mut value, white);
         }
         self.list.push(Part::Text(Text { value, place }));
@@ -102,17 +119,20 @@ impl<'t> Parts<'t> {
 
     /// `${~`: the text right before loses its trailing white space.
     pub(super) fn strip_before(&mut self) {
-        if let Some(Part::Text(text)) = self.list.last_mut() {
-            match &mut text.value {
-                Cow::Borrowed(value) => *value = value.trim_end(),
-                Cow::Owned(value) => value.truncate(value.trim_end().len()),
-            }
+        let Some(Part::Text(text)) = self.list.last_mut() else { return };
+        let value = &*text.value;
+        let lines = value.strip_suffix('\n').unwrap_or(value);
+        let start = lines.rfind('\n').filter(|_| self.by_line).map_or(0, |end| end + 1);
+        let kept = start + value.get(start..).unwrap_or_default().trim_end().len();
+        match &mut text.value {
+            Cow::Borrowed(value) => *value = value.get(..kept).unwrap_or_default(),
+            Cow::Owned(value) => value.truncate(kept),
         }
     }
 }
 
 /// Removes bytes from the start.
-pub(super) fn drop_start(value: &mut Cow<'_, str>, length: usize) {
+fn drop_start(value: &mut Cow<'_, str>, length: usize) {
     match value {
         Cow::Borrowed(value) => *value = value.get(length..).unwrap_or_default(),
         Cow::Owned(value) => {

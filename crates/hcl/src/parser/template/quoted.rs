@@ -31,7 +31,7 @@ impl<'t> Parser<'t, '_> {
             self.go_on(end + 1);
             return Expr { kind, range: self.range(open.start, end + 1) };
         }
-        let mut parts = Parts::default();
+        let mut parts = Parts::quoted();
         let closed = self.quoted_parts(open, &mut parts);
         let range = self.since(open.start);
         let kind = if closed { self.template_kind(parts, range) } else { ExprKind::Wrong };

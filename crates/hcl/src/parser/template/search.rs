@@ -4,16 +4,26 @@ use super::super::restart::Line;
 use super::super::{Kind, Parser, Token};
 use super::heredoc::{Marker, MarkerLine};
 
-/// How many heredocs of one text may be searched to its end in vain.
-const MAX_VAIN_SEARCHES: usize = 16;
+/// How many searches for markers may reach the end of the text in vain.
+const MAX_MISSING: usize = 32;
 
 /// Searches that need not be repeated.
 #[derive(Debug, Default)]
-pub(in super::super) struct Searches {
-    /// How many heredocs were found to have no end.
-    vain: usize,
+pub(in super::super) struct Searches<'t> {
+    missing: Vec<Missing<'t>>,
     /// Where a search for the next block of a file began, and what it found.
     block: Option<(usize, Option<usize>)>,
+    /// A place in a line, and where that line ends.
+    line: (usize, usize),
+}
+
+/// A marker that no line has, or none ends with, in a part of the text.
+#[derive(Debug)]
+struct Missing<'t> {
+    marker: &'t str,
+    alone: bool,
+    from: usize,
+    until: usize,
 }
 
 impl<'t> Parser<'t, '_> {
@@ -24,15 +34,10 @@ impl<'t> Parser<'t, '_> {
     /// There is none; then where it should end, so that the rest of the file can be read: before the next block of a
     /// file, else before a line that looks like an item, else at the end of the text.
     pub(super) fn heredoc_end(&mut self, start: usize, marker: Marker<'t>) -> Result<MarkerLine, usize> {
-        if self.searches.vain < MAX_VAIN_SEARCHES {
-            let found = self.find_line(start, |parser, at, end| parser.marker_line(at, end, marker.text));
-            let found = found.or_else(|| {
-                self.find_line(start, |parser, at, end| parser.old_marker_line(at, end, marker.text))
-            });
-            if let Some(line) = found {
+        for alone in [true, false] {
+            if let Some(line) = self.find_marker(start, marker.text, alone) {
                 return Ok(line);
             }
-            self.searches.vain += 1;
         }
         let block = match self.searches.block {
             Some((from, found)) if from <= start && found.is_none_or(|found| found >= start) => found,
@@ -45,6 +50,34 @@ impl<'t> Parser<'t, '_> {
             self.find_line(start, |parser, at, _| is_item(parser, at).then_some(at))
         });
         Err(found.unwrap_or(self.scanner.bytes.len()))
+    }
+
+    /// The next line that has a marker, alone or at its end.
+    fn find_marker(&mut self, start: usize, marker: &'t str, alone: bool) -> Option<MarkerLine> {
+        let until = self.scanner.bytes.len();
+        let missing = &self.searches.missing;
+        let is_known = |known: &Missing<'t>| {
+            known.marker == marker && known.alone == alone && known.from <= start && known.until >= until
+        };
+        if missing.len() >= MAX_MISSING || missing.iter().any(is_known) {
+            return None;
+        }
+        let found = self.find_line(start, |parser, at, end| {
+            if alone { parser.marker_line(at, end, marker) } else { parser.old_marker_line(at, end, marker) }
+        });
+        if found.is_none() {
+            self.searches.missing.push(Missing { marker, alone, from: start, until });
+        }
+        found
+    }
+
+    /// Where the line of a place ends; asked for many places of one line, it is searched once.
+    pub(in super::super) fn end_of_line(&mut self, at: usize) -> usize {
+        let (from, end) = self.searches.line;
+        if from > at || at > end || end > self.scanner.bytes.len() {
+            self.searches.line = (at, self.scanner.line_end(at));
+        }
+        self.searches.line.1
     }
 
     /// The first line from a place on for which there is something.
@@ -68,7 +101,7 @@ impl<'t> Parser<'t, '_> {
             return;
         }
         let first = self.scanner.after_blanks(at);
-        self.recovery.line = Some(Line::of(self.scanner.text, first));
+        self.recovery.line = Line::of(self.scanner.text, first);
         self.token = Token::new(Kind::Restart, first, first);
     }
 
