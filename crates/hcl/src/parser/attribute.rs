@@ -19,9 +19,21 @@ impl Parser<'_, '_> {
             }
             Kind::OpenBrace | Kind::Name | Kind::Quote => return self.block(body, name, name_range),
             Kind::Newline if self.brace_follows() => return self.block(body, name, name_range),
+            Kind::Newline if self.body_follows() => {
+                self.error(self.token, "expected `=` and a value, or a block's `{`; add it".to_owned());
+                return self.block(body, name, name_range);
+            }
             _ => return self.expected("`=` and a value, or a block's `{`"),
         }
-        let value = self.expression();
+        let value = if self.kind() == Kind::Newline && self.body_follows() {
+            self.error(
+                self.token,
+                "expected a value; if the lines that follow belong to it, add `{`".to_owned(),
+            );
+            self.nested_expression(Self::object_without_brace)
+        } else {
+            self.expression()
+        };
         let range = self.since(start);
         body.attributes.push(Attribute { name, name_range, value, range });
     }

@@ -1,15 +1,15 @@
 //! Blocks: `kind "label" { … }`.
 
-use super::{Kind, Parser};
+use super::{Kind, Parser, Token};
 use crate::ast::{Block, Body, Label, Name, TextRange};
 
 impl Parser<'_, '_> {
     /// Parses the labels and the body of a block.
     pub(super) fn block(&mut self, body: &mut Body, kind: Name, kind_range: TextRange) {
-        let Some(labels) = self.labels() else { return };
-        let start = self.local(kind_range.start);
+        let (start, kind_end) = (self.local(kind_range.start), self.local(kind_range.end));
+        let Some(labels) = self.labels().or_else(|| self.repaired_labels(kind_end)) else { return };
         let header = self.since(start);
-        if self.kind() == Kind::Newline {
+        if self.kind() == Kind::Newline && self.brace_follows() {
             let message = "a block's `{` stands on the line of its name; move it there";
             while self.token.kind == Kind::Newline {
                 self.skip();
@@ -17,7 +17,10 @@ impl Parser<'_, '_> {
             self.warning(self.token, message.to_owned());
         }
         let inner = self.nested(|parser| {
-            let open = parser.bump();
+            let open = match parser.token.kind {
+                Kind::OpenBrace => parser.bump(),
+                _ => Token::new(Kind::OpenBrace, parser.taken, parser.taken),
+            };
             parser.block_body(open)
         });
         let Some(inner) = inner else { return };
@@ -36,6 +39,10 @@ impl Parser<'_, '_> {
                     labels.push(Label { text: self.name(), range });
                 }
                 Kind::Newline if self.brace_follows() => return Some(labels),
+                Kind::Newline if self.body_follows() => {
+                    self.error(self.token, "expected `{` after a block's labels; add it".to_owned());
+                    return Some(labels);
+                }
                 Kind::Assign => {
                     self.expected("`{` after a block's labels; an argument's name is one word");
                     return None;
@@ -46,6 +53,30 @@ impl Parser<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The labels of a header with a quote too much or too few, by its words.
+    fn repaired_labels(&mut self, kind_end: usize) -> Option<Vec<Label>> {
+        if !self.recovery.mode.is_resilient() {
+            return None;
+        }
+        let end = self.end_of_line(kind_end);
+        let header = self.scanner.slice(kind_end, end).trim_end().strip_suffix('{')?;
+        let mut labels = Vec::new();
+        let mut at = kind_end;
+        for word in header.split([' ', '\t', '"']) {
+            if !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)) {
+                return None;
+            }
+            let range = self.range(at, at + word.len());
+            if !word.is_empty() {
+                self.taken = at + word.len();
+                labels.push(Label { text: self.names.intern(word), range });
+            }
+            at += word.len() + 1;
+        }
+        self.token = self.scanner.token(kind_end + header.len());
+        Some(labels)
     }
 
     /// Whether the next thing after line ends is a brace, as older Terraform took it.

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use crate::ast::{Entry, Expr, ExprKind, Key};
-use crate::scan::Kind;
+use crate::scan::{Kind, Token};
 
 impl Parser<'_, '_> {
     /// Parses an object, or a `for` that makes one.
@@ -11,6 +11,17 @@ impl Parser<'_, '_> {
         if self.starts_for() {
             return self.inside(Kind::CloseBrace, false, |parser| parser.for_expression(open));
         }
+        self.entries(open)
+    }
+
+    /// Parses an object whose opening brace is missing at the end of a line.
+    pub(super) fn object_without_brace(&mut self) -> Expr {
+        self.entries(Token::new(Kind::OpenBrace, self.taken, self.taken));
+        self.wrong(self.taken)
+    }
+
+    /// Parses what lies between the braces, and the closing one.
+    fn entries(&mut self, open: Token) -> Expr {
         self.inside(Kind::CloseBrace, true, |parser| {
             let mut entries = Vec::new();
             while !parser.object_ends() {

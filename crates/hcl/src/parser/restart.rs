@@ -99,6 +99,18 @@ impl Parser<'_, '_> {
         (first - start > indentation).then_some(indentation)
     }
 
+    /// Whether the next line is an item that is indented further than the current line: an opening brace is missing
+    /// before it.
+    pub(super) fn body_follows(&self) -> bool {
+        let Some(line) = self.recovery.line else { return false };
+        let rest = self.scanner.rest(self.token.start);
+        let white = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let first = self.token.start + white;
+        let start = memrchr(b'\n', rest.get(..white).unwrap_or_default())
+            .map_or(first, |at| self.token.start + at + 1);
+        self.recovery.mode.is_resilient() && first - start > line.first - line.start && self.is_item(first)
+    }
+
     fn restarts(&mut self, line: Line) -> bool {
         let Recovery { mode, skipping, base, .. } = self.recovery;
         if self.depth == 0 && !skipping {
