@@ -21,7 +21,7 @@ fn read(text: &str) -> (String, Vec<&str>) {
 fn what_was_taken_once_is_read() {
     let cases: [(&str, &str, &[&str]); 23] = [
         ("tags {\n  \"Name\" = \"x\"\n}\n", "{(tags {(Name = \"x\")})}", &["\""]),
-        ("tags { Name = \"x\", Env = \"y\" }\n", "{(tags {(Name = \"x\") (Env = \"y\")})}", &[",", "}"]),
+        ("tags { Name = \"x\", Env = \"y\" }\n", "{(tags {(Name = \"x\") (Env = \"y\")})}", &[",", "Env"]),
         ("tags { Name = \"x\" Env = \"y\" }\n", "{(tags {(Name = \"x\") (Env = \"y\")})}", &["Env"]),
         ("tags {\n  Name = \"x\" }\n", "{(tags {(Name = \"x\")})}", &["}"]),
         ("tags { Name = \"x\"\n}\n", "{(tags {(Name = \"x\")})}", &["Name"]),
