@@ -22,6 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/report", &["check", "model"]),
     ("rules", &["check", "graph", "model", "packets"]),
     ("xtask", &[]),
+    ("fuzz", &["hcl"]),
 ];
 
 /// Folder of a crate → what its tests may use besides: the functions' cases are expressions, which have to be parsed.
