@@ -88,7 +88,8 @@ pub enum ExprKind {
     String(Arc<str>),
     /// A quoted string or heredoc with interpolations or directives; white space that `~` and `<<-` remove is gone.
     ///
-    /// Shape: one `Segment::Value` alone is `"${x}"`, which is `x` itself; a heredoc has its line end as text.
+    /// Shape: one `Segment::Value` alone is `"${x}"`, which is `x` itself; a heredoc has its line end as text. Where `~`
+    /// removed all the text beside a value, as in `"${x ~} "`, an empty text follows it: the result is a text.
     Template(Vec<Segment>),
     /// `[a, b]`
     List(Vec<Expr>),
@@ -220,8 +221,8 @@ pub struct For {
 /// A piece of a template.
 #[derive(Debug)]
 pub enum Segment {
-    /// Text as it is, escapes resolved; never empty. The range is that of its source, or of the whole template where
-    /// none can be given.
+    /// Text as it is, escapes resolved; empty only after a value that is not the template's result itself. The range is
+    /// that of its source, with the white space that was removed.
     Text(Arc<str>, TextRange),
     /// `${x}`
     Value(Expr),

@@ -12,6 +12,7 @@
 //! # Ok::<(), ringfence_hcl::json::JsonError>(())
 //! ```
 
+mod complaint;
 mod document;
 mod error;
 mod node;

@@ -14,6 +14,7 @@ mod object;
 mod operation;
 mod recovery;
 mod restart;
+mod resync;
 mod template;
 mod term;
 mod traversal;

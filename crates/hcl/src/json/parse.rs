@@ -25,10 +25,10 @@ pub fn parse(text: &str) -> Result<Document<'_>, JsonError> {
     Ok(Document { text, tape: parser.tape })
 }
 
-struct Parser<'t> {
-    text: &'t str,
-    bytes: &'t [u8],
-    at: usize,
+pub(super) struct Parser<'t> {
+    pub(super) text: &'t str,
+    pub(super) bytes: &'t [u8],
+    pub(super) at: usize,
     tape: Vec<Node>,
     /// The containers that are open, as nodes of the tape.
     open: Vec<u32>,
@@ -211,41 +211,4 @@ impl Parser<'_> {
 /// A place that is known to fit.
 fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-impl Parser<'_> {
-    fn expected(&self, what: &str) -> JsonError {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        match rest.chars().next() {
-            None => self.cut_off(what),
-            Some(found) => self.error(&format!("expected {what}, found `{}`", found.escape_debug())),
-        }
-    }
-
-    fn cut_off(&self, what: &str) -> JsonError {
-        let message = format!("expected {what}, found the end: the document is cut off");
-        JsonError { truncated: true, ..self.error(&message) }
-    }
-
-    fn bad_escape(&self) -> JsonError {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let digits = rest.get(2..).unwrap_or_default();
-        let may_go_on = match rest.get(1) {
-            None => true,
-            Some(b'u') => digits.len() < 4 && digits.iter().all(u8::is_ascii_hexdigit),
-            Some(_) => false,
-        };
-        if may_go_on {
-            return self.cut_off("an escape");
-        }
-        self.error("a backslash starts no escape here; write `\\\\` for a plain one")
-    }
-
-    fn error(&self, message: &str) -> JsonError {
-        JsonError {
-            at: u64::try_from(self.at).unwrap_or(u64::MAX),
-            truncated: false,
-            message: message.to_owned(),
-        }
-    }
 }

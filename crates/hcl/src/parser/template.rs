@@ -5,6 +5,7 @@ mod dedent;
 mod directive;
 mod escape;
 mod heredoc;
+mod label;
 mod part;
 mod quoted;
 mod search;

@@ -6,10 +6,10 @@ use super::super::{Kind, Parser, Token};
 use super::Frame;
 use super::escape::escape;
 use super::part::{Parts, Place};
-use crate::ast::{Expr, ExprKind, Label};
+use crate::ast::{Expr, ExprKind};
 
 /// Where a quoted text's plain part ends.
-enum Stop {
+pub(super) enum Stop {
     Quote,
     Backslash,
     /// `${` or `%{`
@@ -36,43 +36,6 @@ impl<'t> Parser<'t, '_> {
         let range = self.since(open.start);
         let kind = if closed { self.template_kind(parts, range) } else { ExprKind::Wrong };
         Expr { kind, range }
-    }
-
-    /// Parses a quoted text that may not be a template.
-    pub(in super::super) fn quoted_label(&mut self) -> Option<Label> {
-        let open = self.token;
-        let mut text = Cow::default();
-        let mut at = open.end;
-        loop {
-            let (end, stop) = self.plain(at);
-            append(&mut text, self.scanner.slice(at, end));
-            at = match stop {
-                Stop::Quote => {
-                    self.go_on(end + 1);
-                    return Some(Label {
-                        text: self.names.intern(&text),
-                        range: self.range(open.start, end + 1),
-                    });
-                }
-                Stop::Backslash => self.append_escape(end, &mut text),
-                Stop::Escaped => {
-                    append(&mut text, self.scanner.slice(end, end + 1));
-                    append(&mut text, "{");
-                    end + 3
-                }
-                Stop::Sequence => {
-                    let token = Token::new(Kind::OpenBrace, end, end + 2);
-                    let message = "a name or label is no template; write plain text";
-                    self.error(token, message.to_owned());
-                    append(&mut text, self.scanner.slice(end, end + 2));
-                    end + 2
-                }
-                Stop::End => {
-                    self.unclosed_quote(open, end);
-                    return None;
-                }
-            };
-        }
     }
 
     /// Parses up to the closing quote; returns whether there is one.
@@ -117,7 +80,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// Where the plain text from a place on ends.
-    fn plain(&self, start: usize) -> (usize, Stop) {
+    pub(super) fn plain(&self, start: usize) -> (usize, Stop) {
         let mut at = start;
         loop {
             let rest = self.scanner.rest(at);
@@ -140,7 +103,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// Adds what the escape at a place stands for; returns where it ends.
-    fn append_escape(&mut self, at: usize, text: &mut Cow<'t, str>) -> usize {
+    pub(super) fn append_escape(&mut self, at: usize, text: &mut Cow<'t, str>) -> usize {
         match escape(self.scanner.slice(at, self.scanner.bytes.len())) {
             Ok((character, length)) => {
                 text.to_mut().push(character);
@@ -172,7 +135,7 @@ impl<'t> Parser<'t, '_> {
         true
     }
 
-    fn unclosed_quote(&mut self, open: Token, end: usize) {
+    pub(super) fn unclosed_quote(&mut self, open: Token, end: usize) {
         let message = "the text is not closed on its line; add `\"`, or use a heredoc for several lines";
         self.error(Token::new(Kind::Quote, open.start, end), message.to_owned());
         self.go_on(end);
@@ -188,7 +151,7 @@ impl<'t> Parser<'t, '_> {
 }
 
 /// Adds to a text that stays borrowed as long as it is one piece.
-fn append<'t>(text: &mut Cow<'t, str>, more: &'t str) {
+pub(super) fn append<'t>(text: &mut Cow<'t, str>, more: &'t str) {
     if text.is_empty() {
         *text = Cow::Borrowed(more);
     } else {
