@@ -8,6 +8,7 @@ mod brackets;
 mod call;
 mod complaint;
 mod conditional;
+mod early_close;
 mod for_expression;
 mod list;
 mod object;

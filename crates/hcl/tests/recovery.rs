@@ -267,3 +267,23 @@ fn what_is_wrong_is_said_where_it_is() {
         assert_eq!(found.first().map(String::as_str), Some(expected), "{text:?} {found:?}");
     }
 }
+
+#[test]
+fn a_closing_brace_too_much_costs_nothing() {
+    let whole = attributes(FILE);
+    let mut start = 0;
+    for line in FILE.split_inclusive('\n') {
+        let indentation = line.len() - line.trim_start_matches(' ').len();
+        // In the middle of a value, a brace ends it.
+        let is_item =
+            line.trim_start().starts_with(|first: char| first.is_ascii_lowercase()) && indentation > 0;
+        let text = format!("{}{}}}\n{}", &FILE[..start], " ".repeat(indentation), &FILE[start..]);
+        let found = attributes(&text);
+        let (_, errors) = both(&text);
+        if is_item && !line.contains("set -x") && !line.contains("echo") && !line.contains("owner") {
+            assert_eq!(found, whole, "before {line:?}");
+            assert_eq!(errors.len(), 1, "{errors:?}");
+        }
+        start += line.len();
+    }
+}

@@ -1,5 +1,6 @@
 //! Texts from their start to their end: strictly, and where that fails resiliently.
 
+use super::early_close::{EarlyClose, Mark};
 use super::recovery::{Mode, Recovery};
 use super::restart::Line;
 use super::{Kind, Parser};
@@ -20,6 +21,7 @@ impl Parser<'_, '_> {
         let length = self.scanner.text.len();
         let mut waste = length.saturating_mul(WASTE);
         self.resume(self.first());
+        let mut early = None;
         loop {
             while self.token.kind == Kind::Newline {
                 self.skip();
@@ -28,7 +30,19 @@ impl Parser<'_, '_> {
                 break;
             }
             let start = self.token.start;
-            self.file_item(&mut body, &mut waste);
+            let mark = self.mark(&body);
+            match early {
+                Some(EarlyClose { mark, .. }) if self.token.kind == Kind::CloseBrace && waste > 0 => {
+                    early = None;
+                    waste = waste.saturating_sub(start - mark.start);
+                    self.again(mark, Mode::ByIndentation, &mut body);
+                    self.forget(waste);
+                }
+                _ => {
+                    self.file_item(&mut body, mark, &mut waste);
+                    early = self.early_close(mark, &body, early);
+                }
+            }
             if self.token.kind == Kind::Restart {
                 self.rescan();
             }
@@ -42,29 +56,46 @@ impl Parser<'_, '_> {
     }
 
     /// Parses one item of a file, with as much care as its errors need.
-    fn file_item(&mut self, body: &mut Body, waste: &mut usize) {
-        let start = self.token.start;
-        let before = (body.attributes.len(), body.blocks.len(), self.diagnostics.len());
+    fn file_item(&mut self, body: &mut Body, mark: Mark, waste: &mut usize) {
         if *waste > 0 {
             self.item(body);
             if !self.has_failed() {
-                return self.same_line(start);
+                return self.same_line(mark.start);
             }
         }
         for mode in [Mode::Resilient, Mode::ByIndentation] {
-            *waste = waste.saturating_sub(self.recovery.reached.max(self.token.start) - start);
-            body.attributes.truncate(before.0);
-            body.blocks.truncate(before.1);
-            self.diagnostics.truncate(before.2);
-            self.restart(mode);
-            self.resume(start);
-            self.item(body);
+            *waste = waste.saturating_sub(self.recovery.reached.max(self.token.start) - mark.start);
+            self.again(mark, mode, body);
             if !self.recovery.unclosed || *waste == 0 {
                 break;
             }
         }
+        self.forget(*waste);
+    }
+
+    fn mark(&self, body: &Body) -> Mark {
+        Mark {
+            start: self.token.start,
+            attributes: body.attributes.len(),
+            blocks: body.blocks.len(),
+            diagnostics: self.diagnostics.len(),
+        }
+    }
+
+    /// Parses an item once more, in another mode.
+    fn again(&mut self, mark: Mark, mode: Mode, body: &mut Body) {
+        body.attributes.truncate(mark.attributes);
+        body.blocks.truncate(mark.blocks);
+        self.diagnostics.truncate(mark.diagnostics);
+        self.restart(mode);
+        self.resume(mark.start);
+        self.item(body);
+    }
+
+    /// Leaves an item with errors behind.
+    fn forget(&mut self, waste: usize) {
         let line = self.recovery.line;
-        let mode = if *waste == 0 { Mode::Resilient } else { Mode::Strict };
+        let mode = if waste == 0 { Mode::Resilient } else { Mode::Strict };
         self.recovery = Recovery { mode, line, ..Recovery::default() };
         self.rescan();
     }

@@ -36,7 +36,7 @@ impl Parser<'_, '_> {
     fn block_items(&mut self, body: &mut Body, one_line: Option<Token>) {
         let mut layout = Layout::NewLine;
         let mut old = None;
-        while !self.closes(Kind::CloseBrace) {
+        while !self.closes(Kind::CloseBrace) || (one_line.is_none() && self.closes_early()) {
             let token = self.token;
             if token.kind == Kind::Newline {
                 old = old.or(one_line);

@@ -26,6 +26,13 @@ pub(super) struct Recovery {
     pub(super) skipped: Option<(usize, usize)>,
 }
 
+impl Recovery {
+    /// Whether indentation tells where items begin and end.
+    pub(super) fn by_indentation(&self) -> bool {
+        self.mode == Mode::ByIndentation
+    }
+}
+
 /// What an error leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Mode {

@@ -56,6 +56,11 @@ impl Line {
         let starts = before.is_empty() || before.ends_with(['\n', '\u{feff}']);
         starts.then_some(Self { start: before.len(), first, look: None })
     }
+
+    /// How far it is indented.
+    pub(super) fn indentation(self) -> usize {
+        self.first - self.start
+    }
 }
 
 impl Parser<'_, '_> {
@@ -87,7 +92,7 @@ impl Parser<'_, '_> {
         if self.line_that_starts_with(self.token.start).is_none() {
             return self.recovery.base;
         }
-        let indentation = line.first - line.start;
+        let indentation = line.indentation();
         let end = self.end_of_line(line.first);
         if !self.scanner.slice(line.first, end).trim_ascii_end().ends_with(['{', '[', '(']) {
             return Some(indentation);
@@ -108,7 +113,7 @@ impl Parser<'_, '_> {
         let first = self.token.start + white;
         let start = memrchr(b'\n', rest.get(..white).unwrap_or_default())
             .map_or(first, |at| self.token.start + at + 1);
-        self.recovery.mode.is_resilient() && first - start > line.first - line.start && self.is_item(first)
+        self.recovery.mode.is_resilient() && first - start > line.indentation() && self.is_item(first)
     }
 
     fn restarts(&mut self, line: Line) -> bool {
@@ -118,7 +123,7 @@ impl Parser<'_, '_> {
         }
         let look = line.look.unwrap_or_else(|| self.look(line.first));
         self.recovery.line = Some(Line { look: Some(look), ..line });
-        let indentation = line.first - line.start;
+        let indentation = line.indentation();
         let base = base.filter(|_| skipping || mode == Mode::ByIndentation);
         match look {
             Look::Keyword => indentation == 0 || base.is_some_and(|base| indentation <= base),
