@@ -17,4 +17,4 @@ pub const MAX_DIAGNOSTICS: usize = 200;
 pub const MAX_NAME: usize = 64;
 
 /// How many texts [`crate::Names`] keeps at most; a power of two.
-pub const MAX_NAMES: usize = 1 << 17;
+pub const MAX_NAMES: usize = 1 << 15;
