@@ -4,7 +4,7 @@
 //! What is wrong with a text comes as [`Diagnostic`]s beside the tree of what could be read.
 //! Nothing is evaluated: that is another crate's work.
 //!
-//! The grammar is HashiCorp's, as its parser has it, with these differences:
+//! The grammar is that of the original parser, `hclsyntax`, with these differences:
 //!
 //! - nesting and the length of a text are bounded ([`MAX_DEPTH`], [`MAX_TEXT`]);
 //! - texts are as written: Terraform normalizes values to Unicode's form C when it evaluates them;
@@ -12,7 +12,7 @@
 //! - `<<-` counts characters, where Terraform counts a space and a combining mark after it as one;
 //! - what only Terraform before 0.12 took is read, with a warning.
 //!
-//! Source: hclsyntax and its `spec.md` in HCL 2.24 (read 2026-11-25).
+//! Source: `hclsyntax` and its `spec.md` in HCL 2.24 (read 2026-11-25).
 //!
 //! ```
 //! use ringfence_hcl::{Names, Severity, parse_body};

@@ -8,6 +8,7 @@ use crate::scan::word_end;
 
 /// Blocks of a file, and how many labels they have.
 const KEYWORDS: [(&str, usize); 14] = [
+    ("action", 2),
     ("resource", 2),
     ("data", 2),
     ("ephemeral", 2),
@@ -21,7 +22,6 @@ const KEYWORDS: [(&str, usize); 14] = [
     ("moved", 0),
     ("import", 0),
     ("removed", 0),
-    ("action", 2),
 ];
 
 /// How many labels of a block are looked at.
@@ -40,7 +40,7 @@ pub(super) struct Line {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Look {
-    /// `name =`, `name {`, `name "label" {`
+    /// `name =`, `name {`, `name "label" {`, `name label {`
     Item,
     /// The same with a keyword of a file's blocks, and its labels.
     Keyword,
@@ -165,8 +165,15 @@ impl Parser<'_, '_> {
             return if compares { Look::Other } else { Look::Item };
         }
         let mut labels = 0;
-        while labels < MAX_LABELS && self.scanner.byte(at) == Some(b'"') {
-            at = self.scanner.after_blanks(self.label_end(at));
+        while labels < MAX_LABELS && self.scanner.byte(at) != Some(b'{') {
+            let end = match self.scanner.byte(at) {
+                Some(b'"') => self.label_end(at),
+                _ => word_end(self.scanner.text, self.scanner.bytes, at),
+            };
+            if end == at {
+                return Look::Other;
+            }
+            at = self.scanner.after_blanks(end);
             labels += 1;
         }
         if self.scanner.byte(at) != Some(b'{') {

@@ -11,8 +11,8 @@ const MAX_MISSING: usize = 32;
 #[derive(Debug, Default)]
 pub(in super::super) struct Searches<'t> {
     missing: Vec<Missing<'t>>,
-    /// Where a search for the next block of a file began, and what it found.
-    block: Option<(usize, Option<usize>)>,
+    /// Where a search for the next block of a file began, how far it went at most, and what it found.
+    block: Option<(usize, usize, Option<usize>)>,
     /// A place in a line, and where that line ends.
     line: (usize, usize),
 }
@@ -39,17 +39,22 @@ impl<'t> Parser<'t, '_> {
                 return Ok(line);
             }
         }
+        let until = self.scanner.bytes.len();
         let block = match self.searches.block {
-            Some((from, found)) if from <= start && found.is_none_or(|found| found >= start) => found,
+            Some((from, end, found))
+                if from <= start && end == until && found.is_none_or(|found| found >= start) =>
+            {
+                found
+            }
             _ => self.find_line(start, |parser, at, _| parser.starts_block(at).then_some(at)),
         };
-        self.searches.block = Some((start, block));
+        self.searches.block = Some((start, until, block));
         let base = self.recovery.base;
         let found = block.or_else(|| {
             let is_item = |parser: &Self, at| base.is_some_and(|base| parser.starts_item(at, base));
             self.find_line(start, |parser, at, _| is_item(parser, at).then_some(at))
         });
-        Err(found.unwrap_or(self.scanner.bytes.len()))
+        Err(found.unwrap_or(until))
     }
 
     /// The next line that has a marker, alone or at its end.
@@ -135,7 +140,7 @@ impl<'t> Parser<'t, '_> {
             let in_quotes = open.last() == Some(&b'"');
             match byte {
                 b'\n' => break,
-                b'\\' if in_quotes => at += 1,
+                b'\\' if in_quotes && self.scanner.byte(at + 1) != Some(b'\n') => at += 1,
                 b'"' if in_quotes => {
                     open.pop();
                 }
