@@ -19,6 +19,7 @@ fn broken_texts_keep_their_ranges_and_end() {
         ("else%{~}\nlocals {\n", "a line end belonged to what was skipped before it"),
         ("%{ if x }%{endif{{", "a directive without its brace was taken for whole"),
         ("[for x in y : (0 + (1", "a `for` without its bracket was taken for whole"),
+        ("a.99999999999999999999.1", "a position beyond 64 bits had the next one's digits"),
         ("a = null && -\t\"\\\\${ true ? \ttrue\t", "space at the end belonged to an unclosed text"),
     ] {
         check_file(text, &mut names);

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use crate::ast::{Access, AccessKind, Expr, ExprKind, Traversal};
-use crate::scan::{Kind, digits};
+use crate::scan::{Kind, Token, digits};
 
 impl Parser<'_, '_> {
     /// Parses the steps that follow a term.
@@ -70,7 +70,8 @@ impl Parser<'_, '_> {
         if let (Ok(position), true) = (whole, self.taken - token.start == length) {
             return AccessKind::Position(position);
         }
-        let kind = self.literal(token).map_or(ExprKind::Wrong, ExprKind::Number);
+        let number = Token::new(Kind::Number, token.start, self.taken);
+        let kind = self.literal(number).map_or(ExprKind::Wrong, ExprKind::Number);
         AccessKind::Index(Expr { kind, range })
     }
 
