@@ -43,6 +43,8 @@ impl<'t> Parser<'t, '_> {
         let mut text = Cow::default();
         let mut start = open.end;
         let mut at = open.end;
+        // Whether it was said that the text has several lines.
+        let mut told = false;
         loop {
             let (end, stop) = self.plain(at);
             append(&mut text, self.scanner.slice(at, end));
@@ -55,6 +57,10 @@ impl<'t> Parser<'t, '_> {
                 }
                 Stop::End if self.spans_lines(end) => {
                     let next = self.scanner.line_end(end) + 1;
+                    if !std::mem::replace(&mut told, true) {
+                        let message = "a text ends on its line; write `\\n` for the line end";
+                        self.warning(Token::new(Kind::Newline, end, next), message.to_owned());
+                    }
                     append(&mut text, self.scanner.slice(end, next));
                     next
                 }
@@ -119,20 +125,14 @@ impl<'t> Parser<'t, '_> {
 
     /// Whether a text may go on behind the end of its line: in a sequence, older Terraform took that. Only where the
     /// next line does not look like one of the file.
-    fn spans_lines(&mut self, end: usize) -> bool {
+    fn spans_lines(&self, end: usize) -> bool {
         let next = self.scanner.line_end(end) + 1;
         let is_line_end = matches!(self.scanner.slice(end, next), "\n" | "\r\n");
         let base = self.recovery.base.unwrap_or_default();
-        if !is_line_end
-            || !self.recovery.mode.is_resilient()
-            || !self.open.has_sequence()
-            || self.starts_item(next, base)
-        {
-            return false;
-        }
-        let message = "a text ends on its line; write `\\n` for the line end";
-        self.warning(Token::new(Kind::Newline, end, next), message.to_owned());
-        true
+        is_line_end
+            && self.recovery.mode.is_resilient()
+            && self.open.has_sequence()
+            && !self.starts_item(next, base)
     }
 
     pub(super) fn unclosed_quote(&mut self, open: Token, end: usize) {
