@@ -131,7 +131,7 @@ impl<'m> Graph<'m> {
 
     /// Strangers that have ways to a machine: those that stand in the same place as it does, and the others.
     fn strangers(&self, to: usize, traffic: &Traffic, near: &Near, all: &Strangers) -> Vec<Outsiders> {
-        let parts = all.in_places(&near.places);
+        let parts = all.at_nodes(&near.nodes);
         let number = |cohorts: &BTreeSet<usize>, machines: &[usize]| {
             let apart = near.single.intersection(cohorts);
             machines.len() - apart.map(|cohort| self.neighbours.machines(*cohort).len()).sum::<usize>()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use ringfence_packets::{AddressSet, GroupId, GroupSet, Peers};
+use ringfence_packets::{AddressSet, GroupId, Peers};
 
 use super::hosts::Cohort;
 
@@ -21,13 +21,11 @@ impl Crowd {
     pub(super) fn add(&mut self, number: usize, cohort: &Cohort) {
         self.all.push(number);
         for stand in &cohort.stands {
-            match &stand.origin.groups.may {
-                GroupSet::Only(groups) => {
-                    for group in groups {
-                        self.groups.entry(*group).or_default().push(number);
-                    }
-                }
-                GroupSet::AllBut(_) => self.any_group.push(number),
+            for group in stand.origin.groups.must.named() {
+                self.groups.entry(group).or_default().push(number);
+            }
+            if !stand.origin.groups.is_exact() {
+                self.any_group.push(number);
             }
             let addresses = &stand.origin.addresses;
             let at = *self.numbers.entry(addresses.clone()).or_insert_with_key(|addresses| {
@@ -56,7 +54,7 @@ impl Crowd {
         }
     }
 
-    /// Adds those that are in one of these groups, as far as that is known.
+    /// Adds those that are certainly in one of these groups.
     pub(super) fn in_groups(&self, groups: &BTreeSet<GroupId>, found: &mut BTreeSet<usize>) {
         found.extend(groups.iter().filter_map(|group| self.groups.get(group)).flatten());
     }

@@ -18,23 +18,33 @@ use super::view::View;
 pub(crate) struct Neighbours {
     /// The machines of each cohort that may be sources, in order.
     machines: Vec<Vec<usize>>,
-    /// By position of the network; nothing where that is not known.
-    networks: BTreeMap<Option<usize>, Vicinity>,
-    /// Strangers of a network as some address sets tell them apart: many machines are asked about with the same.
+    vicinities: BTreeMap<Area, Vicinity>,
+    /// Strangers as some address sets tell them apart: many machines are asked about with the same.
     strangers: RwLock<HashMap<Question, Arc<Vec<Strangers>>>>,
 }
 
-/// Position of a network, and address sets that tell strangers in it apart.
-type Question = (usize, Vec<AddressSet>);
+/// Where machines are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Area {
+    /// In a network, by its position.
+    Network(usize),
+    /// In a network that is not known.
+    Unknown,
+    /// Anywhere.
+    All,
+}
 
-/// The cohorts in one network, by number.
+/// Where, and by which address sets strangers there are told apart.
+type Question = (Area, Vec<AddressSet>);
+
+/// The cohorts in one area, by number.
 #[derive(Debug, Default)]
 struct Vicinity {
     everyone: Crowd,
-    /// Those of which not all is known, or that stand in several networks.
-    odd: Crowd,
-    /// Those that are known by nothing but their addresses, where they are in no group that is named.
-    plain: Vec<(usize, Look)>,
+    /// Those that stand in several networks.
+    scattered: Crowd,
+    /// The others: known by nothing but their addresses, where they are in no group that is named.
+    looks: Vec<(usize, Look)>,
     /// The address sets that looks refer to.
     addresses: Vec<AddressSet>,
     numbers: HashMap<AddressSet, usize>,
@@ -45,38 +55,32 @@ struct Vicinity {
 pub(crate) struct Near {
     /// Cohorts to be asked one by one.
     pub(crate) single: BTreeSet<usize>,
-    /// Cohorts of which, but for those in `single`, one speaks for all that stand in or out of `places` alike.
+    /// Cohorts of which, but for those in `single`, one speaks for all that stand in or out of `nodes` alike.
     pub(crate) strangers: Vec<Arc<Vec<Strangers>>>,
-    /// Numbers of the machine's own places.
-    pub(crate) places: BTreeSet<usize>,
+    /// Numbers of the nodes at which the machine itself stands.
+    pub(crate) nodes: BTreeSet<usize>,
 }
 
 impl Neighbours {
     /// `machines` are those of each cohort that may be sources; cohorts without any are left out.
     pub(crate) fn new(hosts: &Hosts, machines: Vec<Vec<usize>>) -> Self {
         let mut found = Self::default();
+        let anywhere = hosts.places.all.iter().any(|place| place.network.is_none());
         for (number, cohort) in hosts.cohorts.iter().enumerate() {
             if machines.get(number).is_some_and(|machines| !machines.is_empty()) {
                 found.add(hosts, number, cohort);
+                if anywhere {
+                    found.vicinities.entry(Area::All).or_default().add(hosts, number, cohort, true);
+                }
             }
         }
         Self { machines, ..found }
     }
 
     fn add(&mut self, hosts: &Hosts, number: usize, cohort: &Cohort) {
-        let network = |stand: &Stand| hosts.places.get(stand.place).and_then(|place| place.network);
-        let networks: BTreeSet<Option<usize>> = cohort.stands.iter().map(network).collect();
-        let one = networks.len() == 1 && !networks.contains(&None);
-        let plain = one && cohort.stands.iter().all(|stand| is_plain(hosts, stand));
-        for network in networks {
-            let vicinity = self.networks.entry(network).or_default();
-            vicinity.everyone.add(number, cohort);
-            if plain {
-                let look = vicinity.look(hosts, cohort);
-                vicinity.plain.push((number, look));
-            } else {
-                vicinity.odd.add(number, cohort);
-            }
+        let areas: BTreeSet<Area> = cohort.stands.iter().map(|stand| area(hosts, stand)).collect();
+        for area in &areas {
+            self.vicinities.entry(*area).or_default().add(hosts, number, cohort, areas.len() == 1);
         }
     }
 
@@ -93,58 +97,68 @@ impl Neighbours {
         let mut near = Near::default();
         // Its own are asked apart: it is none of those that reach it.
         near.single.extend(hosts.number_of(machine).filter(|cohort| !self.machines(*cohort).is_empty()));
-        let mut views: BTreeMap<usize, View> = BTreeMap::new();
-        for stand in hosts.of_machine(machine).into_iter().flat_map(|cohort| &cohort.stands) {
+        let stands = hosts.of_machine(machine).map(|cohort| cohort.stands.as_slice()).unwrap_or_default();
+        near.nodes.extend(stands.iter().map(|stand| hosts.places.node(stand.place)));
+        let mut views: BTreeMap<Area, View> = BTreeMap::new();
+        let own: BTreeSet<Area> = stands.iter().map(|stand| area(hosts, stand)).collect();
+        for stand in stands {
             let limit = View::limit(stand, traffic);
-            let network = hosts.places.get(stand.place).and_then(|place| place.network);
-            near.places.insert(stand.place);
-            let Some(network) = network else {
-                for all in self.networks.values() {
-                    all.everyone.among(limit.as_ref(), &mut near.single);
+            for area in self.areas(&own, area(hosts, stand)) {
+                if let Some(vicinity) = self.vicinities.get(&area) {
+                    vicinity.scattered.among(limit.as_ref(), &mut near.single);
+                    views.entry(area).or_default().add(hosts, stand, traffic);
                 }
-                continue;
-            };
-            if let Some(unplaced) = self.networks.get(&None) {
-                unplaced.everyone.among(limit.as_ref(), &mut near.single);
             }
-            if let Some(vicinity) = self.networks.get(&Some(network)) {
-                vicinity.odd.among(limit.as_ref(), &mut near.single);
-            }
-            views.entry(network).or_default().add(hosts, stand, traffic);
         }
-        for (network, view) in views {
-            if let Some(vicinity) = self.networks.get(&Some(network)) {
+        for (area, view) in views {
+            if let Some(vicinity) = self.vicinities.get(&area) {
                 vicinity.everyone.in_groups(&view.groups, &mut near.single);
-                near.strangers.push(self.strangers(network, vicinity, view.sets()));
+                near.strangers.push(self.strangers(area, vicinity, view.sets()));
             }
         }
         near
     }
 
-    fn strangers(&self, network: usize, vicinity: &Vicinity, sets: Vec<AddressSet>) -> Arc<Vec<Strangers>> {
-        let key = (network, sets);
+    /// Where those may stand that reach a machine at one of its places; `own` are the areas of all of them.
+    fn areas(&self, own: &BTreeSet<Area>, here: Area) -> Vec<Area> {
+        if !own.contains(&Area::Unknown) {
+            return vec![here, Area::Unknown];
+        }
+        // What may stand anywhere is compared with all at once, if that is all that is known of it.
+        let all = || self.vicinities.keys().copied().filter(|area| *area != Area::All).collect();
+        if own.len() == 1 { vec![Area::All] } else { all() }
+    }
+
+    fn strangers(&self, area: Area, vicinity: &Vicinity, sets: Vec<AddressSet>) -> Arc<Vec<Strangers>> {
+        let key = (area, sets);
         let known = self.strangers.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
-            let found = Strangers::told_apart(&vicinity.plain, &vicinity.addresses, &key.1, &self.machines);
+            let found = Strangers::told_apart(&vicinity.looks, &vicinity.addresses, &key.1, &self.machines);
             let mut all = self.strangers.write().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(all.entry(key).or_insert_with(|| Arc::new(found)))
         })
     }
 }
 
-/// Whether all is known of a machine at a place.
-fn is_plain(hosts: &Hosts, stand: &Stand) -> bool {
-    let place = hosts.places.get(stand.place);
-    place.is_some_and(|place| place.certain && place.gap.is_none()) && stand.origin.groups.is_exact()
+fn area(hosts: &Hosts, stand: &Stand) -> Area {
+    let network = hosts.places.get(stand.place).and_then(|place| place.network);
+    network.map_or(Area::Unknown, Area::Network)
 }
 
 impl Vicinity {
-    fn look(&mut self, hosts: &Hosts, cohort: &Cohort) -> Look {
-        Look::of(hosts, cohort, |addresses| {
+    /// `together`: all places of the cohort are in this area.
+    fn add(&mut self, hosts: &Hosts, number: usize, cohort: &Cohort, together: bool) {
+        self.everyone.add(number, cohort);
+        if !together {
+            self.scattered.add(number, cohort);
+            return;
+        }
+        let look = Look::of(hosts, cohort, |addresses| {
             *self.numbers.entry(addresses.clone()).or_insert_with_key(|addresses| {
                 self.addresses.push(addresses.clone());
                 self.addresses.len() - 1
             })
-        })
+        });
+        self.looks.push((number, look));
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Place {
 #[derive(Debug)]
 pub(crate) struct Places {
     pub(crate) all: Vec<Place>,
+    /// Number of the node of each place: several places may be one node.
+    nodes: Vec<usize>,
     /// Numbers of the places of each machine.
     pub(crate) of_machines: Vec<Vec<usize>>,
     /// Numbers of the places of the front of each balancer.
@@ -51,12 +53,23 @@ impl Places {
             .iter()
             .map(|balancer| numbered(places(model, index, &balancer.subnets, None)))
             .collect();
-        Self { all, of_machines, of_balancers }
+        let mut known: HashMap<&Node, usize> = HashMap::new();
+        let nodes = all.iter().map(|place| {
+            let next = known.len();
+            *known.entry(&place.node).or_insert(next)
+        });
+        let nodes = nodes.collect();
+        Self { all, nodes, of_machines, of_balancers }
     }
 
     /// The place of that number.
     pub(crate) fn get(&self, number: usize) -> Option<&Place> {
         self.all.get(number)
+    }
+
+    /// The number of the node of a place.
+    pub(crate) fn node(&self, number: usize) -> usize {
+        self.nodes.get(number).copied().unwrap_or(usize::MAX)
     }
 
     /// The places of a machine, by its position in the model.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use ringfence_model::Truth;
+use ringfence_model::{Gap, Truth};
 use ringfence_packets::AddressSet;
 
 use super::hosts::{Cohort, Hosts};
@@ -11,12 +11,20 @@ use super::hosts::{Cohort, Hosts};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Look {
     exists: Truth,
-    /// Whether it is in any group: rules about a group that is not known may mean that.
-    grouped: bool,
+    grouped: Grouped,
     stands: Vec<Lookout>,
 }
 
-/// The same for one place, by numbers.
+/// Whether machines are in any group: rules about a group that is not known may mean that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Grouped {
+    No,
+    Yes,
+    /// They may be in any.
+    Perhaps,
+}
+
+/// What a packet meets at one place, by numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Lookout {
     /// What the filters away from the machine let through.
@@ -24,7 +32,10 @@ struct Lookout {
     /// What those at the border of its place let through.
     border: Vec<usize>,
     addresses: usize,
-    place: usize,
+    node: usize,
+    certain: bool,
+    /// What is not known of the place, wherever it is written.
+    gap: Option<Gap>,
 }
 
 /// Cohorts that some address sets do not tell apart.
@@ -35,11 +46,11 @@ pub(crate) struct Strangers {
     pub(crate) machines: Vec<usize>,
     /// The same by where they stand.
     parts: Vec<Part>,
-    /// Which parts stand in a place, among others.
-    by_place: HashMap<usize, Vec<usize>>,
+    /// Which parts stand at a node, among others.
+    by_node: HashMap<usize, Vec<usize>>,
 }
 
-/// Strangers that stand in the same places.
+/// Strangers that stand at the same nodes.
 #[derive(Debug, Default)]
 pub(crate) struct Part {
     pub(crate) cohorts: BTreeSet<usize>,
@@ -50,14 +61,26 @@ pub(crate) struct Part {
 impl Look {
     /// `number` numbers the addresses of a network.
     pub(super) fn of(hosts: &Hosts, cohort: &Cohort, mut number: impl FnMut(&AddressSet) -> usize) -> Self {
-        let stands = cohort.stands.iter().map(|stand| Lookout {
-            egress: stand.egress.iter().map(|sieve| sieve.content).collect(),
-            border: hosts.border(stand.place).iter().map(|border| border.outward.content).collect(),
-            addresses: number(&stand.origin.addresses),
-            place: stand.place,
+        let mut grouped = Grouped::No;
+        let stands = cohort.stands.iter().map(|stand| {
+            let groups = &stand.origin.groups;
+            grouped = match (groups.is_exact(), groups.may.is_empty()) {
+                (false, _) => Grouped::Perhaps,
+                (true, false) => Grouped::Yes,
+                (true, true) => Grouped::No,
+            };
+            let place = hosts.places.get(stand.place);
+            Lookout {
+                egress: stand.egress.iter().map(|sieve| sieve.content).collect(),
+                border: hosts.border(stand.place).iter().map(|border| border.outward.content).collect(),
+                addresses: number(&stand.origin.addresses),
+                node: hosts.places.node(stand.place),
+                certain: place.is_some_and(|place| place.certain),
+                gap: place.and_then(|place| place.gap.clone()).map(|gap| Gap { source: None, ..gap }),
+            }
         });
-        let grouped = cohort.stands.iter().any(|stand| !stand.origin.groups.may.is_empty());
-        Self { stands: stands.collect(), grouped, exists: cohort.exists }
+        let stands = stands.collect();
+        Self { stands, grouped, exists: cohort.exists }
     }
 
     /// The same, but for what the sets do not tell apart: `relations` has a number for each address set of the
@@ -70,7 +93,7 @@ impl Look {
             whole.push(relation.is_some());
             // A range that is cut in two is like no other.
             lookout.addresses = relation.unwrap_or(lookout.addresses);
-            lookout.place = 0;
+            lookout.node = 0;
         }
         (seen, whole)
     }
@@ -79,7 +102,7 @@ impl Look {
 impl Strangers {
     /// The cohorts, by what sets tell them apart; `addresses` are those that looks refer to.
     pub(super) fn told_apart(
-        plain: &[(usize, Look)],
+        looks: &[(usize, Look)],
         addresses: &[AddressSet],
         sets: &[AddressSet],
         machines: &[Vec<usize>],
@@ -88,14 +111,14 @@ impl Strangers {
         let mut found: Vec<Self> = Vec::new();
         let mut known: HashMap<(Look, Vec<bool>), usize> = HashMap::new();
         let mut parts: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
-        for (cohort, look) in plain {
+        for (cohort, look) in looks {
             let at = *known.entry(look.seen(&relations)).or_insert_with(|| {
                 found.push(Self::default());
                 found.len() - 1
             });
             let Some(strangers) = found.get_mut(at) else { continue };
-            let places: Vec<usize> = look.stands.iter().map(|lookout| lookout.place).collect();
-            let part = *parts.entry((at, places)).or_insert_with_key(|(_, places)| strangers.begin(places));
+            let nodes: Vec<usize> = look.stands.iter().map(|lookout| lookout.node).collect();
+            let part = *parts.entry((at, nodes)).or_insert_with_key(|(_, nodes)| strangers.begin(nodes));
             strangers.add(part, *cohort, machines.get(*cohort).map_or(&[], Vec::as_slice));
         }
         for strangers in &mut found {
@@ -105,11 +128,11 @@ impl Strangers {
         found
     }
 
-    fn begin(&mut self, places: &[usize]) -> usize {
+    fn begin(&mut self, nodes: &[usize]) -> usize {
         let part = self.parts.len();
         self.parts.push(Part::default());
-        for place in places.iter().collect::<BTreeSet<_>>() {
-            self.by_place.entry(*place).or_default().push(part);
+        for node in nodes.iter().collect::<BTreeSet<_>>() {
+            self.by_node.entry(*node).or_default().push(part);
         }
         part
     }
@@ -123,10 +146,10 @@ impl Strangers {
         }
     }
 
-    /// Those that stand in one of these places; the parts of the others are alike.
-    pub(crate) fn in_places(&self, places: &BTreeSet<usize>) -> Vec<&Part> {
+    /// Those that stand at one of these nodes; all others are alike.
+    pub(crate) fn at_nodes(&self, nodes: &BTreeSet<usize>) -> Vec<&Part> {
         let parts: BTreeSet<usize> =
-            places.iter().filter_map(|place| self.by_place.get(place)).flatten().copied().collect();
+            nodes.iter().filter_map(|node| self.by_node.get(node)).flatten().copied().collect();
         parts.into_iter().filter_map(|part| self.parts.get(part)).collect()
     }
 }
