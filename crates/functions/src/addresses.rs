@@ -123,8 +123,10 @@ fn cidrsubnets(call: &Call<'_>) -> Outcome {
     limits::elements(call.args.len())?;
     let last = prefix.base | prefix.hosts();
     let mut found = Vec::new();
-    // Terraform looks for the subnet before the first, and at address zero there is none.
-    let mut free = Some(prefix.base).filter(|base| *base > 0);
+    // Terraform looks for the subnet before the first: at address zero there is none, and after the addresses of IPv4
+    // in IPv6 it looks for one of IPv4.
+    let after_mapped = prefix.width == 128 && prefix.base == 1 << 48;
+    let mut free = Some(prefix.base).filter(|base| *base > 0 && !after_mapped);
     for index in 1..call.args.len() {
         let length = extended(&prefix, index, call.whole(index)?)?;
         let hosts = ones(prefix.width - length);

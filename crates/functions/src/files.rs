@@ -89,7 +89,7 @@ pub(crate) static FILESET: Function = Function::new(
 
 /// The files below a folder whose path matches a pattern.
 fn fileset(call: &Call<'_>) -> Outcome {
-    let wanted = FileSet::new(call.text(0)?, call.text(1)?);
+    let wanted = FileSet::new(call.text(0)?, call.text(1)?)?;
     let paths = call.around.list(&wanted.folder).map_err(|message| Stop::argument(0, message))?;
     let found: Vec<Value> = wanted.matches(&paths)?.into_iter().map(|path| call.string(path)).collect();
     limits::elements(found.len())?;

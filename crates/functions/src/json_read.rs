@@ -3,9 +3,10 @@
 //! Source: `json.go` of go-cty's `stdlib`, `type_implied.go` and `unmarshal.go` of its `json` package
 //! (read 2026-11-25).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ringfence_value::{Entries, Items, Map, Type, Value, ValueKind, identical};
+use ringfence_value::{Entries, Items, Map, Type, Value, ValueKind, convert, identical};
 
 use crate::args::Call;
 use crate::function::{Function, Param, Returns};
@@ -106,7 +107,7 @@ impl Reader<'_, '_> {
     }
 
     fn object(&mut self, depth: usize) -> Outcome {
-        let mut entries: Vec<(Arc<str>, Value)> = Vec::new();
+        let mut entries: Vec<(String, Value)> = Vec::new();
         let mut token = self.next()?;
         if token != Token::Sign('}') {
             loop {
@@ -115,7 +116,7 @@ impl Reader<'_, '_> {
                     return Err(self.wrong("`:` is missing"));
                 }
                 token = self.next()?;
-                entries.push((normal(self.call, key), self.value(token, depth)?));
+                entries.push((key, self.value(token, depth)?));
                 match self.next()? {
                     Token::Sign(',') => token = self.next()?,
                     Token::Sign('}') => break,
@@ -123,7 +124,45 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        Ok(Value::object(entries.into_iter().collect(), self.call.at))
+        self.check_repeated(&entries)?;
+        let normalized = entries.into_iter().map(|(name, value)| (normal(self.call, name), value));
+        Ok(Value::object(normalized.collect(), self.call.at))
+    }
+
+    /// Of two attributes with one name the last stays, but the first has to fit its type.
+    fn check_repeated(&self, entries: &[(String, Value)]) -> Result<(), Stop> {
+        let last: BTreeMap<&str, &Value> =
+            entries.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        if last.len() == entries.len() {
+            return Ok(());
+        }
+        let wrong = entries
+            .iter()
+            .find(|(name, value)| last.get(name.as_str()).is_some_and(|last| !fits(value, &last.ty())));
+        match wrong {
+            Some((name, _)) => {
+                Err(self.wrong(&format!("attribute `{name}` is there twice, with different types,")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether a value could be read as one of another type.
+fn fits(value: &Value, ty: &Type) -> bool {
+    match (&value.kind, ty) {
+        (ValueKind::Null(_), _)
+        | (ValueKind::Bool(_), Type::Bool | Type::String)
+        | (ValueKind::Number(_), Type::Number | Type::String)
+        | (ValueKind::String(_), Type::String) => true,
+        (ValueKind::String(_), Type::Bool | Type::Number) => convert(value, ty).is_ok(),
+        (ValueKind::Tuple(items), Type::Tuple(types)) => {
+            items.len() == types.len() && items.iter().zip(types.iter()).all(|(item, ty)| fits(item, ty))
+        }
+        (ValueKind::Object(entries), Type::Object(object)) => entries
+            .iter()
+            .all(|(name, value)| object.get(name).is_some_and(|attribute| fits(value, &attribute.ty))),
+        _ => false,
     }
 }
 

@@ -2,8 +2,28 @@
 //!
 //! Source: <https://pkg.go.dev/unicode#To> ("Simple case mappings"), read 2026-11-25.
 
+/// Letters whose other case is newer than Unicode 15, which is Go's.
+///
+/// Source: `UnicodeData.txt` of <https://www.unicode.org/versions/Unicode17.0.0/>, read 2026-11-25.
+fn is_new(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{19b}'
+            | '\u{264}'
+            | '\u{1c89}'..='\u{1c8a}'
+            | '\u{a7cb}'..='\u{a7cf}'
+            | '\u{a7d2}'..='\u{a7d5}'
+            | '\u{a7da}'..='\u{a7dc}'
+            | '\u{10d50}'..='\u{10d85}'
+            | '\u{16ea0}'..='\u{16ed3}'
+    )
+}
+
 /// The upper-case form, if it is one letter: `ß` stays.
 pub(crate) fn upper_letter(letter: char) -> char {
+    if is_new(letter) {
+        return letter;
+    }
     let mut upper = letter.to_uppercase();
     match (upper.next(), upper.next()) {
         (Some(one), None) => one,
@@ -22,7 +42,7 @@ fn with_iota(letter: char) -> Option<char> {
 }
 
 pub(crate) fn lower_letter(letter: char) -> char {
-    letter.to_lowercase().next().unwrap_or(letter)
+    if is_new(letter) { letter } else { letter.to_lowercase().next().unwrap_or(letter) }
 }
 
 /// Four letters that are two have a form of their own.

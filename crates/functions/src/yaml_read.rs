@@ -2,14 +2,15 @@
 //!
 //! Source: <https://pkg.go.dev/github.com/zclconf/go-cty-yaml> (read 2026-11-25).
 
+mod lenient;
 mod scalar;
-mod tabs;
+mod strict;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ringfence_value::{Type, Value};
-use saphyr_parser::{Event, Parser, StrInput};
+use saphyr_parser::{Event, Parser, ScanError, StrInput, Tag};
 
 use crate::args::Call;
 use crate::function::{Function, Param, Returns};
@@ -17,7 +18,8 @@ use crate::limits::{self, NESTING};
 use crate::markers;
 use crate::outcome::{Outcome, Stop};
 use crate::pieces::as_text;
-use tabs::Tabs;
+use lenient::Lenient;
+use strict::Strict;
 
 pub(crate) static YAMLDECODE: Function =
     Function::new("yamldecode", &[Param::string("src")], Returns::Of(|_| Ok(Type::Dynamic)), decode)
@@ -36,8 +38,21 @@ fn decode_partly(call: &Call<'_>) -> Option<Value> {
 }
 
 fn read(call: &Call<'_>, text: &str) -> Outcome {
-    let parser = Parser::new_from_str(text);
-    Reader { call, parser, anchors: BTreeMap::new(), nodes: 0, tabs: Tabs::new(text) }.document()
+    let mut lenient = Lenient::new(text);
+    loop {
+        let (result, error) = attempt(call, lenient.text())?;
+        if !error.is_some_and(|error| lenient.change(&error)) {
+            return result;
+        }
+    }
+}
+
+/// What a text gives, and where it is no YAML.
+fn attempt(call: &Call<'_>, text: &str) -> Result<(Outcome, Option<ScanError>), Stop> {
+    let (parser, strict) = (Parser::new_from_str(text), Strict::new(text)?);
+    let mut reader = Reader { call, parser, anchors: BTreeMap::new(), nodes: 0, strict, error: None };
+    let result = reader.document();
+    Ok((result, reader.error))
 }
 
 struct Reader<'c, 't> {
@@ -46,17 +61,23 @@ struct Reader<'c, 't> {
     /// What each anchor names; nothing while it is being read.
     anchors: BTreeMap<usize, Option<Value>>,
     nodes: usize,
-    tabs: Tabs<'t>,
+    strict: Strict<'t>,
+    /// Where the text is no YAML.
+    error: Option<ScanError>,
 }
 
 impl<'t> Reader<'_, 't> {
     fn next(&mut self) -> Result<Event<'t>, Stop> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
-                self.tabs.check(&event, span.start.line(), span.start.col())?;
+                self.strict.check(&event, span)?;
                 Ok(event)
             }
-            Some(Err(error)) => Err(Stop::argument(0, format!("the text is no YAML: {error}"))),
+            Some(Err(error)) => {
+                let stop = Stop::argument(0, format!("the text is no YAML: {error}"));
+                self.error = Some(error);
+                Err(stop)
+            }
             None => Ok(Event::StreamEnd),
         }
     }
@@ -96,11 +117,13 @@ impl<'t> Reader<'_, 't> {
             Event::Scalar(text, style, anchor, tag) => {
                 (anchor, scalar::value(self.call, &text, style, tag.as_deref())?)
             }
-            Event::SequenceStart(anchor, _) => {
+            Event::SequenceStart(anchor, tag) => {
+                only(tag.as_deref(), "seq", "a sequence")?;
                 self.anchors.insert(anchor, None);
                 (anchor, self.sequence(depth)?)
             }
-            Event::MappingStart(anchor, _) => {
+            Event::MappingStart(anchor, tag) => {
+                only(tag.as_deref(), "map", "a mapping")?;
                 self.anchors.insert(anchor, None);
                 (anchor, self.mapping(depth)?)
             }
@@ -152,5 +175,15 @@ impl<'t> Reader<'_, 't> {
             return Err("mapping key cannot be null".into());
         }
         as_text(&key).map_err(|_| "only strings are allowed as mapping keys".into())
+    }
+}
+
+/// The tag that a collection may have.
+fn only(tag: Option<&Tag>, name: &str, what: &str) -> Result<(), Stop> {
+    match tag {
+        Some(tag) if !(tag.is_yaml_core_schema() && tag.suffix == name) => {
+            Err(format!("{what} cannot have the tag `{}{}`", tag.handle, tag.suffix).into())
+        }
+        _ => Ok(()),
     }
 }

@@ -112,6 +112,14 @@ impl Writer {
         }
         for (key, value) in map {
             self.indent(indent)?;
+            if !is_simple_key(key) {
+                self.put("? ")?;
+                self.string(key, indent + 2)?;
+                self.indent(indent)?;
+                self.put(": ")?;
+                self.node(value, indent + 2, indent, depth)?;
+                continue;
+            }
             self.put(&format!("\"{}\":", escaped(key)))?;
             match (value.as_map(), value.as_list()) {
                 (Some(map), _) if !map.is_empty() => {
@@ -141,26 +149,35 @@ impl Writer {
 
     /// `|`, with what the reader must be told about spaces at the start and line ends at the end.
     fn literal(&mut self, text: &str, indent: usize) -> Result<(), Stop> {
-        let start = if text.starts_with([' ', '\n']) { "2" } else { "" };
-        let end = match text.strip_suffix('\n') {
-            None => "-",
-            Some("") => "+",
-            Some(rest) if rest.ends_with('\n') => "+",
-            Some(_) => "",
+        let start = if text.starts_with(|first| first == ' ' || is_break(first)) { "2" } else { "" };
+        let mut last = text.chars().rev().map(is_break);
+        let end = match (last.next(), last.next()) {
+            (Some(true), Some(true) | None) => "+",
+            (Some(true), _) => "",
+            _ => "-",
         };
-        self.put(&format!("|{start}{end}\n"))?;
-        for line in text.split_inclusive('\n') {
-            if line != "\n" {
-                self.put(&" ".repeat(indent))?;
+        let mut out = format!("|{start}{end}\n");
+        let mut starts = true;
+        for letter in text.chars() {
+            if starts && !is_break(letter) {
+                out.push_str(&" ".repeat(indent));
             }
-            self.put(line)?;
+            starts = is_break(letter);
+            out.push(letter);
         }
+        self.put(&out)?;
+        // A line end of Unicode is one, too.
+        self.column = if starts { 0 } else { self.column };
         Ok(())
     }
 
     /// Between quotes, broken at spaces after the eightieth column.
     fn quoted(&mut self, text: &str, indent: usize) -> Result<(), Stop> {
         const WIDTH: usize = 80;
+        // After a byte order mark Terraform escapes every character.
+        if text.starts_with('\u{feff}') {
+            return self.put(&format!("\"{}\"", escaped(text)));
+        }
         let mut out = String::from("\"");
         let mut column = self.column + 1;
         let mut spaces = false;
@@ -187,10 +204,19 @@ impl Writer {
     }
 }
 
+/// Whether a key stands before its colon in one line.
+///
+/// Units: bytes.
+fn is_simple_key(key: &str) -> bool {
+    const LONGEST: usize = 128;
+    key.len() <= LONGEST && !key.contains(is_break)
+}
+
 /// Whether a text can be written as it is, line by line.
 fn is_literal(text: &str) -> bool {
-    let printable = text.chars().all(|letter| letter == '\n' || is_printable(letter) && !is_break(letter));
-    printable && !text.ends_with(' ') && !text.contains(" \n")
+    let printable = text.chars().all(|letter| letter == '\n' || is_printable(letter));
+    let mut pairs = text.chars().zip(text.chars().skip(1));
+    printable && !text.ends_with(' ') && !pairs.any(|(letter, next)| letter == ' ' && is_break(next))
 }
 
 fn is_break(letter: char) -> bool {
@@ -202,8 +228,20 @@ fn is_printable(letter: char) -> bool {
 }
 
 fn escaped(text: &str) -> String {
+    let marked = text.starts_with('\u{feff}');
     let mut out = String::with_capacity(text.len());
-    text.chars().for_each(|letter| push_escaped(&mut out, letter));
+    for letter in text.chars() {
+        match letter {
+            '\u{a0}' if marked => out.push_str("\\_"),
+            _ if marked
+                && is_printable(letter)
+                && !matches!(letter, '"' | '\\' | '\u{2028}' | '\u{2029}') =>
+            {
+                push_code(&mut out, letter);
+            }
+            _ => push_escaped(&mut out, letter),
+        }
+    }
     out
 }
 
@@ -224,14 +262,16 @@ fn push_escaped(out: &mut String, letter: char) {
         '\u{2028}' => out.push_str("\\L"),
         '\u{2029}' => out.push_str("\\P"),
         _ if is_printable(letter) => out.push(letter),
-        _ => {
-            let code = u32::from(letter);
-            // Writing to a string cannot fail.
-            let _ = match code {
-                0..=0xff => write!(out, "\\x{code:02X}"),
-                0x100..=0xffff => write!(out, "\\u{code:04X}"),
-                _ => write!(out, "\\U{code:08X}"),
-            };
-        }
+        _ => push_code(out, letter),
     }
+}
+
+fn push_code(out: &mut String, letter: char) {
+    let code = u32::from(letter);
+    // Writing to a string cannot fail.
+    let _ = match code {
+        0..=0xff => write!(out, "\\x{code:02X}"),
+        0x100..=0xffff => write!(out, "\\u{code:04X}"),
+        _ => write!(out, "\\U{code:08X}"),
+    };
 }
