@@ -9,6 +9,7 @@ use clap::Args;
 use ringfence_graph::{Classification, Graph};
 use ringfence_model::{RoleSignal, Source, Sources, Strength};
 
+use super::reading::Reading;
 use super::style::{faint, heading};
 use crate::pipeline::{Lowered, find_roots};
 
@@ -16,9 +17,11 @@ use crate::pipeline::{Lowered, find_roots};
 /// those that did not.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainRoles {
-    /// Directories to read
+    /// Directories, plans or states to read
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl ExplainRoles {
@@ -34,7 +37,7 @@ impl ExplainRoles {
             }
             for root in find_roots(path).0 {
                 read += 1;
-                let lowered = Lowered::read(&root);
+                let lowered = Lowered::read(&root, &self.reading)?;
                 write!(out, "{}", stack(&lowered))?;
             }
         }

@@ -1,13 +1,18 @@
 //! Commands and their flags.
 
 mod completions;
+mod eval;
 mod explain_roles;
 mod output;
+mod reading;
+mod records;
 mod rules;
 mod scan;
 pub(crate) mod style;
 
 use clap::{Parser, Subcommand};
+
+pub(crate) use reading::Reading;
 
 /// Proves who can reach a Kubernetes cluster's API server, nodes and etcd, and what its cloud identities may do.
 #[derive(Debug, Parser)]
@@ -26,15 +31,22 @@ Examples:
   ringfence scan                            analyse the Terraform below this directory
   ringfence scan infra/ -o terminal -o sarif=ringfence.sarif
   ringfence scan infra/ --fail-on critical  exit with 1 only for critical findings
+  ringfence scan tfplan.json                a plan, as `terraform show -json` prints it, or a state
+  ringfence eval infra/ 'local.cidrs'       what an expression gives, or why that is unknown
+  ringfence records infra/                  every resource with the values that are seen
   ringfence explain-roles infra/            which host is control plane, node, etcd member, and why
   ringfence rules RF401                     what a rule finds, why it matters, how to repair it";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Analyse Terraform directories
+    /// Analyse Terraform directories, plans and states
     Scan(scan::Scan),
     /// Show which role every host and endpoint plays, and the evidence
     ExplainRoles(explain_roles::ExplainRoles),
+    /// Evaluate an expression in a root module
+    Eval(eval::Eval),
+    /// Print every resource with the values that are seen
+    Records(records::Records),
     /// List the rules, or explain one
     Rules(rules::Rules),
     /// Print a completion script for a shell
@@ -50,6 +62,8 @@ impl Cli {
         match &self.command {
             Command::Scan(scan) => scan.run(),
             Command::ExplainRoles(explain) => explain.run(),
+            Command::Eval(eval) => eval.run(),
+            Command::Records(records) => records.run(),
             Command::Rules(rules) => rules.run(),
             Command::Completions(completions) => completions.run(),
         }

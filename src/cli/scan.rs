@@ -12,16 +12,19 @@ use ringfence_check::{Report, Rule, Severity, Verdict};
 use ringfence_model::Level;
 
 use super::output::{Format, Output};
+use super::reading::Reading;
 use crate::pipeline::{self, Request};
 
-/// Analyses Terraform directories and reports who can reach what, with the path that makes it true.
+/// Analyses Terraform directories, plans and states and reports who can reach what, with the path that makes it true.
 ///
-/// Exit codes: 0 nothing at or above `--fail-on`; 1 findings at or above it; 2 wrong usage or configuration;
+/// Exit codes: 0 nothing at or above `--fail-on`; 1 findings at or above it; 2 wrong usage or configuration, or a file
+/// that is neither plan nor state;
 /// 3 nothing to analyse, or an incomplete analysis with `--strict-coverage`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that a person gives or not")]
 pub(crate) struct Scan {
-    /// Directories to analyse; every root module in and below them is
+    /// Directories, plans (`terraform show -json`) or states to analyse; of a directory every root module in and below
+    /// it is
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     /// Report to write: terminal, sarif or json; `=FILE` writes it to a file. Can be given several times
@@ -69,6 +72,8 @@ pub(crate) struct Scan {
     /// Number of threads; all cores if not given
     #[arg(short, long, value_name = "N", env = "RINGFENCE_JOBS")]
     jobs: Option<usize>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// Severities that can fail a run.
@@ -101,8 +106,12 @@ impl Scan {
                 .build_global()
                 .context("cannot start threads")?;
         }
-        let request =
-            Request { paths: self.paths.clone(), rules: self.rules()?, config: self.config.clone() };
+        let request = Request {
+            paths: self.paths.clone(),
+            rules: self.rules()?,
+            config: self.config.clone(),
+            reading: self.reading.clone(),
+        };
         let progress = Progress::new();
         let report = pipeline::run(&request, |stacks| progress.start(stacks), || progress.step())?;
         progress.finish();

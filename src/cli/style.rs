@@ -30,6 +30,11 @@ pub(crate) fn failure(word: &str) -> String {
     painted(Style::new().bold().fg_color(Some(AnsiColor::Red.into())), word)
 }
 
+/// A word that says something is to be looked at.
+pub(crate) fn warning(word: &str) -> String {
+    painted(Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())), word)
+}
+
 /// A heading.
 pub(crate) fn heading(word: &str) -> String {
     painted(Style::new().bold(), word)

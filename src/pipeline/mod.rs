@@ -12,6 +12,8 @@ use ringfence_model::{Level, NoticeId};
 
 pub(crate) use stack::{Lowered, Root, find_roots, settings_of};
 
+use crate::cli::Reading;
+
 /// What to analyse, and how.
 #[derive(Debug)]
 pub(crate) struct Request {
@@ -21,11 +23,13 @@ pub(crate) struct Request {
     pub(crate) rules: Vec<&'static Rule>,
     /// A configuration file that the user named.
     pub(crate) config: Option<PathBuf>,
+    /// How Terraform is read.
+    pub(crate) reading: Reading,
 }
 
 /// Analyses every root module that the request names; `done` is called after each.
 ///
-/// Errors: a path that does not exist, a configuration that is not valid.
+/// Errors: a path that does not exist, a configuration that is not valid, a file that is neither plan nor state.
 pub(crate) fn run(
     request: &Request,
     started: impl Fn(usize),
@@ -33,19 +37,16 @@ pub(crate) fn run(
 ) -> anyhow::Result<Report> {
     let (roots, mut notices) = roots(&request.paths)?;
     started(roots.len());
-    let settings = roots
-        .iter()
-        .map(|root| settings_of(root, request.config.as_deref()))
-        .collect::<Result<Vec<_>, _>>()?;
-    let analyses: Vec<stack::Analysis> = roots
+    let settings = roots.iter().map(|root| settings_of(root, request)).collect::<Result<Vec<_>, _>>()?;
+    let analyses = roots
         .par_iter()
         .zip(&settings)
         .map(|(root, settings)| {
-            let analysis = stack::analyse(root, settings, &request.rules);
+            let analysis = stack::analyse(root, settings, request);
             done();
             analysis
         })
-        .collect();
+        .collect::<anyhow::Result<Vec<stack::Analysis>>>()?;
     let mut findings = Vec::new();
     let mut stacks = Vec::new();
     let mut total = CoverageSummary::default();
@@ -86,7 +87,7 @@ fn roots(paths: &[PathBuf]) -> anyhow::Result<(Vec<Root>, Vec<SeenNotice>)> {
             notices.push(no_input(path));
         }
         for root in found {
-            if !roots.iter().any(|known| known.directory == root.directory) {
+            if !roots.iter().any(|known| known.input == root.input) {
                 roots.push(root);
             }
         }

@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use ringfence_check::{
-    CoverageSummary, Finding, RoleCount, Rule, RuleContext, SeenNotice, Settings, Site, StackSummary,
+    CoverageSummary, Finding, RoleCount, RuleContext, SeenNotice, Settings, Site, StackSummary,
 };
 use ringfence_graph::Graph;
 use ringfence_model::{Level, Model, Notice, NoticeId, Role, Sources};
 use ringfence_provider::Provider;
+use ringfence_terraform::{DocumentKind, Options, Stack};
 
+use super::Request;
 use super::coverage;
+use crate::cli::Reading;
 use crate::config;
 
 /// Every cloud that is read.
@@ -20,8 +23,8 @@ const PROVIDERS: [&dyn Provider; 2] = [&ringfence_provider_aws::Aws, &ringfence_
 /// A root module to analyse.
 #[derive(Clone, Debug)]
 pub(crate) struct Root {
-    /// Where it is.
-    pub(crate) directory: PathBuf,
+    /// Its directory, or the plan or state.
+    pub(crate) input: PathBuf,
     /// The tree it lies in, as the user named it: no file outside is read.
     pub(crate) boundary: PathBuf,
 }
@@ -47,11 +50,13 @@ pub(crate) struct Lowered {
 }
 
 /// Analyses one root module.
-pub(crate) fn analyse(root: &Root, settings: &Settings, rules: &[&'static Rule]) -> Analysis {
-    let lowered = Lowered::read(root);
+///
+/// Errors: a file that is neither plan nor state.
+pub(crate) fn analyse(root: &Root, settings: &Settings, request: &Request) -> anyhow::Result<Analysis> {
+    let lowered = Lowered::read(root, &request.reading)?;
     let (model, sources) = (&lowered.model, &lowered.sources);
     let graph = Graph::new(model);
-    let found = rules.par_iter().flat_map_iter(|rule| {
+    let found = request.rules.par_iter().flat_map_iter(|rule| {
         let cx = RuleContext { graph: &graph, sources, settings, stack: &lowered.shown, meta: rule.meta };
         (rule.check)(&cx)
     });
@@ -59,19 +64,39 @@ pub(crate) fn analyse(root: &Root, settings: &Settings, rules: &[&'static Rule])
     let mut notices: Vec<SeenNotice> = model.notices.iter().map(|notice| seen(notice, sources)).collect();
     notices.extend(undecided(&graph, settings));
     let summary = summary(&lowered, &graph);
-    Analysis { findings, notices, summary, coverage: coverage::summary(&model.coverage, sources) }
+    Ok(Analysis { findings, notices, summary, coverage: coverage::summary(&model.coverage, sources) })
+}
+
+impl Root {
+    /// Its records.
+    ///
+    /// Errors: a file that is neither configuration, plan nor state.
+    pub(crate) fn records(
+        &self,
+        options: &Options,
+        wanted: Option<DocumentKind>,
+        sources: &Sources,
+    ) -> anyhow::Result<Stack> {
+        if self.is_configuration() {
+            return Ok(ringfence_terraform::load(&self.input, options, sources));
+        }
+        Ok(ringfence_terraform::document(&self.input, wanted, options, sources)?.1)
+    }
+
+    fn is_configuration(&self) -> bool {
+        let name = self.input.file_name().unwrap_or_default().to_string_lossy();
+        self.input.is_dir() || name.ends_with(".tf") || name.ends_with(".tf.json")
+    }
 }
 
 impl Lowered {
     /// Reads a root module: files to records to model.
-    pub(crate) fn read(root: &Root) -> Self {
+    ///
+    /// Errors: a file that is neither plan nor state.
+    pub(crate) fn read(root: &Root, reading: &Reading) -> anyhow::Result<Self> {
         let sources = Sources::default();
-        let options = ringfence_terraform::Options {
-            display_base: std::env::current_dir().ok(),
-            boundary: Some(root.boundary.clone()),
-            ..Default::default()
-        };
-        let stack = ringfence_terraform::load(&root.directory, &options, &sources);
+        let options = reading.options(&root.boundary);
+        let stack = root.records(&options, reading.kind(), &sources)?;
         let mut model = Model { coverage: coverage::count(&stack.records, &PROVIDERS), ..Model::default() };
         for provider in PROVIDERS {
             let mut part = model.part();
@@ -81,8 +106,9 @@ impl Lowered {
         model.notices.extend(stack.notices);
         model.notices.sort();
         model.notices.dedup();
-        let shown = shown(&root.directory);
-        Self { model, sources, shown, resources: stack.records.len() }
+        let shown = shown(&root.input);
+        let resources = stack.records.len();
+        Ok(Self { model, sources, shown, resources })
     }
 }
 
@@ -90,7 +116,7 @@ impl Lowered {
 pub(crate) fn find_roots(path: &Path) -> (Vec<Root>, Vec<SeenNotice>) {
     let found = ringfence_terraform::roots(path);
     let sources = Sources::default();
-    let roots = found.paths.into_iter().map(|directory| Root { directory, boundary: path.to_owned() });
+    let roots = found.paths.into_iter().map(|input| Root { input, boundary: path.to_owned() });
     (roots.collect(), found.notices.iter().map(|notice| seen(notice, &sources)).collect())
 }
 
@@ -106,8 +132,9 @@ fn shown(directory: &Path) -> String {
 /// The settings for a root module.
 ///
 /// Errors: a configuration that is not valid.
-pub(crate) fn settings_of(root: &Root, named: Option<&Path>) -> anyhow::Result<Settings> {
-    config::settings(&root.directory, named)
+pub(crate) fn settings_of(root: &Root, request: &Request) -> anyhow::Result<Settings> {
+    let source = request.reading.source().filter(|_| !root.is_configuration());
+    config::settings(source.unwrap_or(&root.input), request.config.as_deref())
 }
 
 fn seen(notice: &Notice, sources: &Sources) -> SeenNotice {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ringfence_model::{Place, SourceFile, Sources, Span};
 
 use crate::LineHashes;
-use crate::redact::{Bodies, Masks};
+use crate::redact::{Bodies, Masks, REDACTED, redact};
 
 /// A place of a resource with the text that stands there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,12 +75,38 @@ impl Hash for Spot {
 
 impl Spot {
     fn of(file: &SourceFile, reading: &Reading, span: Span) -> Self {
+        if file.is_data {
+            return Self::of_data(file, span);
+        }
         let around = Surroundings { file, reading };
         let range = around.trimmed(span);
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let place = file.place(narrow(range.start), narrow(range.end));
         let excerpt = around.excerpt(&place, range);
         let line_hash = reading.hashes.get(place.start.line).unwrap_or_default();
+        Self { place, excerpt, line_hash }
+    }
+}
+
+impl Spot {
+    /// In data that a program wrote nothing is shown but the value itself.
+    fn of_data(file: &SourceFile, span: Span) -> Self {
+        let place = file.place(span.start, span.end);
+        let (start, end) =
+            (boundary(&file.text, span.start as usize), boundary(&file.text, span.end as usize));
+        let cut = |most: usize| boundary(&file.text, end.min(start + most)).max(start);
+        let shown = |most: usize| {
+            let text = file.text.get(start..cut(most)).unwrap_or_default();
+            let more = if cut(most) < end { "…" } else { "" };
+            let text = if file.is_hidden(&(span.start..span.end)) { REDACTED.into() } else { redact(text) };
+            format!("{text}{more}")
+        };
+        let (snippet, line) = (shown(LONGEST_SNIPPET), shown(LONGEST_LINE));
+        let line_hash = LineHashes::of(&snippet).get(1).unwrap_or_default();
+        let lines = line.lines().take(MOST_LINES as usize).map(str::to_owned).collect();
+        let whole_snippet = cut(LONGEST_SNIPPET) == end;
+        let excerpt =
+            Excerpt { first_line: place.start.line, lines, snippet, whole_lines: false, whole_snippet };
         Self { place, excerpt, line_hash }
     }
 }
@@ -109,7 +135,8 @@ struct Reading {
 
 impl Reading {
     fn of(file: &SourceFile) -> Self {
-        let (masks, hashes) = (Masks::of(&file.text), LineHashes::of(&file.text));
+        let text = if file.is_data { "" } else { &*file.text };
+        let (masks, hashes) = (Masks::of(text), LineHashes::of(text));
         Self { masks, hashes, spots: Mutex::default() }
     }
 }

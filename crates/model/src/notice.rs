@@ -49,6 +49,8 @@ pub enum NoticeId {
     Unsupported,
     /// Nothing to analyse.
     NoInput,
+    /// What a plan says about itself.
+    Plan,
     /// A role could not be decided.
     Role,
     /// A rule could not be decided for want of configuration.
@@ -68,17 +70,19 @@ impl NoticeId {
             Self::Policy => "policy",
             Self::Unsupported => "unsupported",
             Self::NoInput => "no-input",
+            Self::Plan => "plan",
             Self::Role => "role",
             Self::Undecided => "undecided",
         }
     }
 
     /// All of them, sorted by name.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Cycle,
         Self::Limit,
         Self::MissingModule,
         Self::NoInput,
+        Self::Plan,
         Self::Policy,
         Self::Role,
         Self::Syntax,

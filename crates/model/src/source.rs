@@ -69,8 +69,25 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// The text; bytes that are not UTF-8 have been replaced.
     pub text: Arc<str>,
+    /// Whether it is data that a program wrote, a plan or a state: what stands around a place there is nothing that a
+    /// person would want to see, and may be a secret.
+    pub is_data: bool,
     lines: Vec<u32>,
+    /// Parts that nobody may see; sorted.
+    hidden: OnceLock<Vec<Range<u32>>>,
+    /// UTF-16 units before each block of the text, counted when first asked for.
+    units: OnceLock<Vec<u32>>,
     memo: OnceLock<Box<dyn Any + Send + Sync>>,
+}
+
+/// Bytes between two counts of UTF-16 units.
+const BLOCK: usize = 4096;
+
+/// UTF-16 units of the characters that start in some bytes of UTF-8: one, or two for those of four bytes.
+fn units_in(bytes: &[u8]) -> u32 {
+    let starts = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+    let pairs = bytes.iter().filter(|byte| **byte >= 0xF0).count();
+    u32::try_from(starts + pairs).unwrap_or(u32::MAX)
 }
 
 /// A position as editors count.
@@ -98,10 +115,18 @@ pub struct Place {
 }
 
 impl SourceFile {
-    fn new(path: Arc<str>, text: Arc<str>) -> Self {
+    fn new(path: Arc<str>, text: Arc<str>, is_data: bool) -> Self {
         let starts = text.bytes().zip(1u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
         let lines = std::iter::once(0).chain(starts).collect();
-        Self { path, text, lines, memo: OnceLock::new() }
+        Self {
+            path,
+            text,
+            is_data,
+            lines,
+            hidden: OnceLock::new(),
+            units: OnceLock::new(),
+            memo: OnceLock::new(),
+        }
     }
 
     /// What a later layer works out about the text, worked out on first use and kept with the file.
@@ -109,6 +134,22 @@ impl SourceFile {
     /// One layer uses it, with one type; nothing if the file keeps another type already.
     pub fn once<T: Any + Send + Sync>(&self, work: impl FnOnce(&Self) -> T) -> Option<&T> {
         self.memo.get_or_init(|| Box::new(work(self))).downcast_ref()
+    }
+
+    /// Says which parts nobody may see, once.
+    ///
+    /// Units: bytes.
+    pub fn hide(&self, mut parts: Vec<Range<u32>>) {
+        parts.sort_by_key(|part| (part.start, part.end));
+        self.hidden.get_or_init(|| parts);
+    }
+
+    /// Whether a part that nobody may see begins, ends or lies in some bytes, or around them.
+    ///
+    /// Units: bytes.
+    pub fn is_hidden(&self, part: &Range<u32>) -> bool {
+        let hidden = self.hidden.get().map_or(&[][..], Vec::as_slice);
+        hidden.iter().any(|hidden| hidden.start < part.end && part.start < hidden.end)
     }
 
     /// How many lines the text has.
@@ -143,9 +184,28 @@ impl SourceFile {
         let offset = u32::try_from(at).unwrap_or(u32::MAX);
         let line = self.lines.partition_point(|start| *start <= offset).max(1);
         let start = self.lines.get(line - 1).copied().unwrap_or(0) as usize;
-        let units = self.text.get(start..at).unwrap_or("").encode_utf16().count();
+        let units = self.units_before(at) - self.units_before(start);
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Position { line: narrow(line), column: narrow(units + 1), offset }
+    }
+
+    /// UTF-16 units before a byte; a plan is one line of many megabytes, which is not counted again for each place.
+    fn units_before(&self, at: usize) -> usize {
+        let units = self.units.get_or_init(|| {
+            let mut sum = 0_u32;
+            let blocks = self.text.as_bytes().chunks(BLOCK);
+            let before = |block: &[u8]| {
+                let after = sum.saturating_add(units_in(block));
+                std::mem::replace(&mut sum, after)
+            };
+            let mut units: Vec<u32> = blocks.map(before).collect();
+            units.push(sum);
+            units
+        });
+        let block = at / BLOCK;
+        let known = units.get(block).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(block * BLOCK..at).unwrap_or_default();
+        (known + units_in(rest)) as usize
     }
 
     /// The place of a byte range of this file.
@@ -165,9 +225,17 @@ pub struct Sources {
 impl Sources {
     /// Adds a file and gives its id; the whole-file span is `Span { file, start: 0, end: text.len() }`.
     pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
-        let file = Arc::new(SourceFile::new(path.into(), text.into()));
+        self.keep(SourceFile::new(path.into(), text.into(), false))
+    }
+
+    /// The same for data that a program wrote: a plan, a state.
+    pub fn add_data(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+        self.keep(SourceFile::new(path.into(), text.into(), true))
+    }
+
+    fn keep(&self, file: SourceFile) -> FileId {
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
-        files.push(file);
+        files.push(Arc::new(file));
         FileId(u32::try_from(files.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -207,6 +275,20 @@ mod tests {
         assert_eq!(file.line_range(1), 0..1);
         assert_eq!(&file.text[file.line_range(3)], "last");
         assert_eq!(file.position(999).line, 3);
+    }
+
+    #[test]
+    fn positions_in_long_lines_are_counted_from_the_line_start() {
+        let text = format!("{}\n{}", "é𝕏a".repeat(3 * BLOCK / 7), "𝕏é".repeat(BLOCK));
+        let sources = Sources::default();
+        let file = sources.get(sources.add("a", text.as_str())).unwrap();
+        let whole = sources.get(sources.add("b", "a".repeat(2 * BLOCK))).unwrap();
+        assert_eq!(whole.position(u32::MAX).column as usize, 2 * BLOCK + 1);
+        for (at, _) in text.char_indices().step_by(997) {
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let column = text[start..at].encode_utf16().count() + 1;
+            assert_eq!(file.position(u32::try_from(at).unwrap()).column as usize, column, "{at}");
+        }
     }
 
     #[test]

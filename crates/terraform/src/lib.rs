@@ -7,8 +7,10 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
+mod action;
 mod built_in;
 mod config;
+mod document;
 mod eval;
 mod evaluate;
 mod folder;
@@ -19,9 +21,11 @@ mod roots;
 mod tree;
 mod version;
 
-use ringfence_model::{FileId, Span};
+use ringfence_model::{FileId, Span, Truth};
 
+pub use action::Action;
 pub use config::VariableSource;
+pub use document::{Configured, DocumentError, DocumentKind, document};
 pub use evaluate::{Evaluation, evaluate};
 pub use limits::Limits;
 pub use load::{Options, load};

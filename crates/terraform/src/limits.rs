@@ -23,6 +23,8 @@ pub struct Limits {
     pub file: u64,
     /// Units: bytes of all files together.
     pub all_files: u64,
+    /// Units: bytes of one plan or state.
+    pub document: u64,
     /// Modules inside each other.
     pub modules: usize,
     /// Module calls in the tree of one root module.
@@ -41,6 +43,7 @@ impl Default for Limits {
             text: 16 << 20,
             file: 64 << 20,
             all_files: 1 << 30,
+            document: 2 << 30,
             modules: 32,
             calls: 10_000,
         }

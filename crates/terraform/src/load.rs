@@ -5,16 +5,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ringfence_hcl::ast::Expr;
+use ringfence_hcl::json::Json;
+use ringfence_hcl::{Names, parse_expression};
 use ringfence_model::{FileId, Level, Notice, NoticeId, Sources};
-use ringfence_value::{Map, Value};
+use ringfence_value::{Map, Value, identical};
 
 use crate::config::{
-    Config, Dependencies, Given, Loader, Module, ModuleSources, Reader, VariableSource, given,
+    Config, Dependencies, Given, Loader, Module, ModuleSources, Reader, Variable, VariableSource, given,
+    planned_values,
 };
+use crate::document::Configured;
 use crate::eval::{Engine, Evaluator, Instance, Scope};
 use crate::folder::Folder;
 use crate::tree::Tree;
-use crate::{Limits, Stack};
+use crate::{Limits, RecordKind, Stack};
 
 /// How to read and evaluate.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +27,10 @@ pub struct Options {
     pub display_base: Option<PathBuf>,
     /// The tree that was given: no file outside of it is read. Without one, the root module's directory.
     pub boundary: Option<PathBuf>,
+    /// Where the configuration of a plan or state is.
+    pub configured: Configured,
+    /// Whether what only a provider gives stays in the records of a plan, as an unknown.
+    pub computed: bool,
     /// Bounds on the work.
     pub limits: Limits,
     /// Values of variables, and files of them, as the command line gives them from left to right.
@@ -88,6 +96,52 @@ impl<'a> Loaded<'a> {
         let (config, dependencies) = Loader::new(&reader, sources, options.limits).load(module);
         dependencies.notices().for_each(|notice| reader.note(notice));
         Ok(Self { reader, config, given, dependencies, root: dir, options })
+    }
+
+    /// Whether the root module declares a resource.
+    pub(crate) fn declares(&self, kind: RecordKind, type_name: &str, name: &str) -> bool {
+        self.config.module.resources.place(kind, type_name, name).is_some()
+    }
+
+    /// Whether the root module declares a module call.
+    pub(crate) fn calls(&self, name: &str) -> bool {
+        self.config.module.calls.get(name).is_some()
+    }
+
+    /// How many resources and module calls the root module declares.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        (self.config.module.resources.iter().count(), self.config.module.calls.iter().count())
+    }
+
+    /// Takes the values that a plan has for the root module's variables, where they are not what the files here give.
+    pub(crate) fn agree_on(&mut self, planned: Json<'_>, file: FileId) {
+        let mut all = self.given.clone();
+        for attribute in planned_values(planned) {
+            if self.config.module.variables.get(&attribute.name).is_some() {
+                all.insert(attribute.name, (Arc::new(attribute.value), file));
+            }
+        }
+        let (own, planned) = (self.variables(&self.given), self.variables(&all));
+        for (name, value) in all {
+            let same = matches!((own.get(&name), planned.get(&name)), (Some(a), Some(b)) if identical(a, b));
+            if !same {
+                self.given.insert(name, value);
+            }
+        }
+    }
+
+    /// The values of the root module's variables.
+    fn variables(&self, given: &Given) -> Map {
+        let engine = self.engine();
+        let root = Arc::new(Instance::root(self.config.clone(), Arc::new(given.clone())));
+        let evaluator = Evaluator::new(&engine);
+        let variables = self.config.module.variables.iter();
+        let value = |variable: &Variable| {
+            let name = &variable.declared.name;
+            let expr = parse_expression(&format!("var.{name}"), 0, &mut Names::new()).value;
+            (name.clone(), evaluator.eval(&expr, Scope::of(&root, variable.declared.file, 0)))
+        };
+        variables.map(value).collect()
     }
 
     /// Evaluates one expression in the root module.

@@ -6,6 +6,8 @@ use ringfence_model::{Notice, Span, Truth};
 
 use ringfence_value::{Map, Value};
 
+use crate::Action;
+
 /// One instance of a resource or data source, evaluated.
 ///
 /// Shape: attributes by name; a nested block is a list of objects, one a block, whatever its schema says
@@ -36,6 +38,8 @@ pub struct Record {
     pub span: Span,
     /// The module calls that lead to it, outermost first: the headers of the `module` blocks.
     pub calls: Arc<Vec<Span>>,
+    /// What a plan does with it; nothing where there is no plan.
+    pub action: Option<Action>,
 }
 
 /// Which provider configuration a resource uses.

@@ -52,6 +52,44 @@ impl Value {
         }
     }
 
+    /// The JSON text of what is known, in the shape that Terraform gives planned values: what is unknown is left out of
+    /// objects and `null` in lists; sensitive parts are [`SENSITIVE`] unless `reveal`.
+    pub fn known_json(&self, reveal: bool) -> String {
+        let mut json = String::new();
+        self.write_known(&mut json, reveal);
+        json
+    }
+
+    fn write_known(&self, json: &mut String, reveal: bool) {
+        let hidden = self.is_sensitive() && !reveal;
+        match &self.kind {
+            ValueKind::List(items) | ValueKind::Set(items) | ValueKind::Tuple(items) if !hidden => {
+                json.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        json.push(',');
+                    }
+                    item.write_known(json, reveal);
+                }
+                json.push(']');
+            }
+            ValueKind::Map(entries) | ValueKind::Object(entries) if !hidden => {
+                json.push('{');
+                let known = entries.iter().filter(|(_, item)| item.is_known());
+                for (index, (key, item)) in known.enumerate() {
+                    if index > 0 {
+                        json.push(',');
+                    }
+                    quote(json, key);
+                    json.push(':');
+                    item.write_known(json, reveal);
+                }
+                json.push('}');
+            }
+            _ => self.write_json(json, reveal),
+        }
+    }
+
     /// Which parts are unknown, as JSON in the shape that Terraform gives plans: `true` for what is unknown, `false` for
     /// known elements of lists, nothing for known entries of objects.
     pub fn unknown_json(&self) -> String {

@@ -56,6 +56,9 @@ pub struct Reason {
 pub enum Cause {
     /// An attribute of a resource that only the cloud sets: the graph can still follow the reference.
     Computed(Reference),
+    /// A plan says that it is known after apply, and not from what; names of what it refers to that the plan does not
+    /// explain.
+    Later(Vec<Arc<str>>),
     /// An attribute of a data source: outside what was given.
     Data(Reference),
     /// A variable without a value; its name.

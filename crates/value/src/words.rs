@@ -13,6 +13,11 @@ impl fmt::Display for Reason {
         match &self.cause {
             Cause::Computed(reference) => write!(f, "{reference} (known after apply)"),
             Cause::Data(reference) => write!(f, "{reference}"),
+            Cause::Later(names) if names.is_empty() => f.write_str("a value (known after apply)"),
+            Cause::Later(names) => {
+                let names: Vec<&str> = names.iter().take(SHOWN).map(AsRef::as_ref).collect();
+                write!(f, "{} (known after apply)", names.join(", "))
+            }
             Cause::Variable(name) => write!(f, "var.{name}"),
             Cause::MissingModule { address, source } => {
                 write!(f, "{address} (module `{source}` was not found)")

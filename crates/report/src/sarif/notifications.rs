@@ -123,7 +123,7 @@ fn meaning(id: NoticeId) -> (&'static str, &'static str) {
         ),
         NoticeId::MissingModule => (
             "A module could not be found.",
-            "Run `terraform init`, or analyse the directory that holds the module as well.",
+            "Run `ringfence fetch-modules` or `terraform init`, or say where a copy is with `--module-map`.",
         ),
         NoticeId::Limit => (
             "A bound on memory, time, recursion or size was met.",
@@ -142,7 +142,14 @@ fn meaning(id: NoticeId) -> (&'static str, &'static str) {
             "A resource type or attribute is not modelled.",
             "What it opens or grants is in no finding: check it by hand.",
         ),
-        NoticeId::NoInput => ("There was nothing to analyse.", "Name a directory with Terraform files."),
+        NoticeId::NoInput => (
+            "There was nothing to analyse.",
+            "Name a directory with Terraform files, a plan as `terraform show -json` prints it, or a state.",
+        ),
+        NoticeId::Plan => (
+            "A plan says something about itself.",
+            "A plan that failed, or that targets resources, holds only a part: plan again without `-target`.",
+        ),
         NoticeId::Role => (
             "The role of a machine could not be decided.",
             "Assign the role in `ringfence.toml`; `ringfence explain-roles` shows the signs.",

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use ringfence_functions::FileText;
 use ringfence_hcl::ast::{Body, Expr, ExprKind, Name, TextRange};
@@ -28,7 +29,7 @@ pub enum VariableSource {
 }
 
 /// Values by variable, each an expression in which nothing is in scope; a later source wins.
-pub(crate) type Given = BTreeMap<Name, (Expr, FileId)>;
+pub(crate) type Given = BTreeMap<Name, (Arc<Expr>, FileId)>;
 
 /// What Terraform would take, in its order: the environment, `terraform.tfvars`, `terraform.tfvars.json`,
 /// `*.auto.tfvars` by name, then the command line from left to right.
@@ -72,7 +73,7 @@ fn from_file(module: &Module, file: Option<(Body, FileId)>, reader: &Reader<'_>)
     let mut given = Given::new();
     for attribute in body.attributes {
         if module.variables.get(&attribute.name).is_some() {
-            given.insert(attribute.name, (attribute.value, file));
+            given.insert(attribute.name, (Arc::new(attribute.value), file));
         } else {
             place.get_or_insert(super::declared::span(file, attribute.name_range));
             unknown.insert(attribute.name);
@@ -98,7 +99,7 @@ fn one(
     text: &str,
     shown: &str,
     reader: &Reader<'_>,
-) -> Option<(Name, (Expr, FileId))> {
+) -> Option<(Name, (Arc<Expr>, FileId))> {
     let FileText { span, .. } = reader.tree.keep_text(shown, text);
     let expression = takes_expression(variable).then(|| parse_expression(text, 0, &mut Names::new()));
     let literal = || {
@@ -116,7 +117,7 @@ fn one(
             return None;
         }
     };
-    Some((variable.declared.name.clone(), (expr, span.file)))
+    Some((variable.declared.name.clone(), (Arc::new(expr), span.file)))
 }
 
 /// Source: `decodeVariableType` of hashicorp/terraform (read 2026-11-25): without a type, and for primitive types,

@@ -31,6 +31,14 @@ pub(super) fn values(text: &str) -> Parsed<Body> {
     Parsed { value: body, diagnostics: reader.diagnostics }
 }
 
+/// Values as a plan has them: `{"name": {"value": …}}`.
+pub(crate) fn planned(variables: Json<'_>) -> Vec<Attribute> {
+    let mut names = Names::new();
+    let mut reader = JsonReader { names: &mut names, diagnostics: Vec::new(), templates: false };
+    let entries = variables.entries();
+    entries.filter_map(|(key, at, entry)| Some(reader.attribute(&key, at, entry.get("value")?))).collect()
+}
+
 struct JsonReader<'n> {
     names: &'n mut Names,
     diagnostics: Vec<Diagnostic>,

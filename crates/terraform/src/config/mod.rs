@@ -21,6 +21,7 @@ pub(crate) use declared::{Declared, ProviderConfig, ResourceName, Variable, span
 pub(crate) use dependencies::{Dependencies, Node};
 pub use given::VariableSource;
 pub(crate) use given::{Given, given};
+pub(crate) use json::planned as planned_values;
 pub(crate) use module::Module;
 pub(crate) use reader::Reader;
 pub(crate) use references::step_name;

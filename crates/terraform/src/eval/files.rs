@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ringfence_functions::{FileText, Surroundings};
 use ringfence_hcl::{Names, Severity, parse_template};
-use ringfence_model::Span;
+use ringfence_model::{NoticeId, Span};
 use ringfence_value::{Map, Type, Value};
 
 use super::engine::ParsedTemplate;
@@ -153,9 +153,15 @@ impl Evaluator<'_, '_> {
 }
 
 impl Evaluator<'_, '_> {
-    /// The outputs of a state file in the tree, if it is one.
-    #[allow(clippy::unused_self, reason = "wip")]
-    pub(crate) fn state_outputs(&self, _path: &str, _at: Span) -> Option<Map> {
-        None
+    /// The outputs of a state file in the tree, if it is one; if not, a notice says why.
+    pub(crate) fn state_outputs(&self, path: &str, at: Span) -> Option<Map> {
+        let read = self.engine.tree.read(&Around::new(self, 0).path(path));
+        let outputs = match &read {
+            Ok(text) => crate::document::state_outputs(&text.text, text.span.file)
+                .map_err(|why| format!("`{path}` is no state: {why}")),
+            Err(refusal) => Err(refusal.message().to_owned()),
+        };
+        let said = |why: &String| self.engine.notice(NoticeId::Unreadable, why.clone(), Some(at));
+        outputs.inspect_err(said).ok()
     }
 }

@@ -28,4 +28,4 @@ mod variable;
 pub(crate) use engine::Engine;
 pub(crate) use evaluator::Evaluator;
 pub(crate) use instance::Instance;
-pub(crate) use scope::Scope;
+pub(crate) use scope::{Key, Scope};

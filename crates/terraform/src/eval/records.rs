@@ -97,6 +97,7 @@ impl Evaluator<'_, '_> {
             header: declared.header(),
             span: declared.span(),
             calls: task.instance.calls.clone(),
+            action: None,
         })
     }
 

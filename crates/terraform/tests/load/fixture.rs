@@ -138,6 +138,7 @@ fn object(map: &Map) -> String {
 fn why(reason: &Reason) -> String {
     match &reason.cause {
         Cause::Computed(reference) => path(reference),
+        Cause::Later(names) => format!("later({})", names.join(",")),
         Cause::Data(reference) => format!("data({})", path(reference)),
         Cause::Variable(name) => format!("var.{name}"),
         Cause::MissingModule { address, .. } => format!("missing({address})"),

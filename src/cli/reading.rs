@@ -1,0 +1,176 @@
+//! Flags that say how Terraform is read: the same for every command that reads it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, FromArgMatches, ValueEnum};
+use ringfence_terraform::{Configured, DocumentKind, Options, VariableSource};
+
+/// How Terraform is read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reading {
+    flags: Flags,
+    /// Values and files of values, in the order in which they were given.
+    variables: Vec<VariableSource>,
+}
+
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Terraform")]
+struct Flags {
+    /// Value of a variable of the root module, as for `terraform plan`. Can be given several times
+    #[arg(long = "var", value_name = "NAME=VALUE")]
+    var: Vec<Assignment>,
+    /// File of variable values (`.tfvars` or `.tfvars.json`). Can be given several times; the last value counts
+    #[arg(long = "var-file", value_name = "FILE")]
+    var_file: Vec<PathBuf>,
+    /// The workspace, which is `terraform.workspace`
+    #[arg(long, value_name = "NAME", env = "TF_WORKSPACE", default_value = "default")]
+    workspace: String,
+    /// Directory that holds the module of that source. Can be given several times
+    #[arg(long = "module-map", value_name = "SOURCE=DIR")]
+    module_map: Vec<Mapping>,
+    /// Directory of the configuration from which a plan or state was made: findings then show its lines. Without it,
+    /// the plan's own directory and this one are tried
+    #[arg(long, value_name = "DIR")]
+    source: Option<PathBuf>,
+    /// What a JSON file must be; without it, the file tells
+    #[arg(long = "as", value_name = "KIND")]
+    kind: Option<Kind>,
+}
+
+/// Kinds of JSON file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// `terraform show -json` of a plan
+    Plan,
+    /// A state file, or `terraform show -json` of a state
+    State,
+}
+
+/// `name=value`
+#[derive(Clone, Debug)]
+struct Assignment {
+    name: String,
+    text: String,
+}
+
+/// `source=directory`
+#[derive(Clone, Debug)]
+struct Mapping {
+    source: String,
+    directory: PathBuf,
+}
+
+impl FromStr for Assignment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once('=') {
+            Some((name, text)) if !name.trim().is_empty() => {
+                Ok(Self { name: name.trim().to_owned(), text: text.to_owned() })
+            }
+            _ => Err("give a name, `=` and a value, as in `region=eu-west-1`".to_owned()),
+        }
+    }
+}
+
+impl FromStr for Mapping {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // A source may hold `=`, as in `git::https://host/repository?ref=v1`; a directory seldom does.
+        let (source, directory) = text.rsplit_once('=').ok_or(
+            "give the source as the configuration writes it, `=` and a directory, as in \
+             `terraform-aws-modules/vpc/aws=vendor/vpc`",
+        )?;
+        let directory = PathBuf::from(directory);
+        if !directory.is_dir() {
+            return Err(format!("`{}` is no directory", directory.display()));
+        }
+        Ok(Self { source: source.to_owned(), directory })
+    }
+}
+
+impl Args for Reading {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        Flags::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Flags::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Reading {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let flags = Flags::from_arg_matches(matches)?;
+        let variables = in_order(&flags, matches);
+        Ok(Self { flags, variables })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// Values and files in the order in which they stand on the command line, which decides between them.
+fn in_order(flags: &Flags, matches: &ArgMatches) -> Vec<VariableSource> {
+    let places = |id: &str| {
+        let given = matches.value_source(id) == Some(ValueSource::CommandLine);
+        given.then(|| matches.indices_of(id)).flatten().into_iter().flatten()
+    };
+    let value = |assignment: &Assignment| VariableSource::Value {
+        name: assignment.name.clone(),
+        text: assignment.text.clone(),
+    };
+    let values = places("var").zip(flags.var.iter().map(value));
+    let files = places("var_file").zip(flags.var_file.iter().cloned().map(VariableSource::File));
+    let mut all: Vec<(usize, VariableSource)> = values.chain(files).collect();
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().map(|(_, source)| source).collect()
+}
+
+impl Reading {
+    /// The options for reading below a path that the user named.
+    pub(crate) fn options(&self, boundary: &Path) -> Options {
+        let flags = &self.flags;
+        Options {
+            display_base: std::env::current_dir().ok(),
+            boundary: Some(boundary.to_owned()),
+            variables: self.variables.clone(),
+            environment: environment(),
+            workspace: flags.workspace.clone(),
+            module_map: flags
+                .module_map
+                .iter()
+                .map(|map| (map.source.clone(), map.directory.clone()))
+                .collect(),
+            configured: flags.source.clone().map_or(Configured::Beside, Configured::In),
+            ..Options::default()
+        }
+    }
+
+    /// Where the configuration of a plan or state is, if the user says so.
+    pub(crate) fn source(&self) -> Option<&Path> {
+        self.flags.source.as_deref()
+    }
+
+    /// What a JSON file has to be, if the user says so.
+    pub(crate) fn kind(&self) -> Option<DocumentKind> {
+        self.flags.kind.map(|kind| match kind {
+            Kind::Plan => DocumentKind::Plan,
+            Kind::State => DocumentKind::State,
+        })
+    }
+}
+
+/// Values of variables in the environment: `TF_VAR_name`.
+fn environment() -> BTreeMap<String, String> {
+    let named = |(name, text): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.to_str()?.strip_prefix("TF_VAR_")?.to_owned(), text.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(named).collect()
+}
