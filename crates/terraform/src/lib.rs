@@ -16,6 +16,8 @@ mod evaluate;
 mod folder;
 mod limits;
 mod load;
+mod module_address;
+mod module_calls;
 mod record;
 mod roots;
 mod tree;
@@ -24,11 +26,13 @@ mod version;
 use ringfence_model::{FileId, Span, Truth};
 
 pub use action::Action;
-pub use config::VariableSource;
+pub use config::{VariableSource, vendored};
 pub use document::{Configured, DocumentError, DocumentKind, document};
 pub use evaluate::{Evaluation, evaluate};
 pub use limits::Limits;
 pub use load::{Options, load};
+pub use module_address::{Foreign, GitAddress, GitUrl, ModuleAddress, RegistryAddress, without_credentials};
+pub use module_calls::{ModuleCall, ModuleCalls, Written, module_calls};
 pub use record::{ProviderRecord, ProviderRef, Record, RecordKind, Stack};
 pub use ringfence_value::{
     Cause, Map, Marks, Number, Origin, Part, Partial, Reason, Reference, Refinement, Step, Type, Unknown,

@@ -144,6 +144,11 @@ impl<'a> Loaded<'a> {
         variables.map(value).collect()
     }
 
+    /// The root module's directory, the module calls in it, and what could not be read.
+    pub(crate) fn into_tree(self) -> (PathBuf, Arc<Config>, Vec<Notice>) {
+        (self.root, self.config, self.reader.take_notices())
+    }
+
     /// Evaluates one expression in the root module.
     pub(crate) fn expression(mut self, expr: &Expr, file: FileId) -> (Value, Vec<Notice>) {
         let given = Arc::new(std::mem::take(&mut self.given));

@@ -2,7 +2,7 @@
 
 use ringfence_hcl::{Names, parse_body};
 
-use super::source::is_local;
+use crate::module_address::is_local;
 
 /// The sources of the local modules that a file calls.
 pub(crate) fn local_calls(text: &str, json: bool) -> Vec<String> {

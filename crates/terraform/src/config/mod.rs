@@ -26,4 +26,5 @@ pub(crate) use module::Module;
 pub(crate) use reader::Reader;
 pub(crate) use references::step_name;
 pub(crate) use source::ModuleSources;
+pub use source::vendored;
 pub(crate) use tree::{Child, Config, Loader};

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ringfence_hcl::json::{self, Json};
 
+use crate::ModuleAddress;
 use crate::tree::{Refusal, Tree};
 
 /// Where Terraform, and `ringfence fetch-modules`, note which module they brought where.
@@ -11,12 +12,6 @@ const MANIFESTS: [&str; 2] = [".terraform/modules/modules.json", ".ringfence/mod
 
 /// A folder in which modules lie by their source, beside the root module.
 const VENDORED: &str = "vendor";
-
-/// Whether a module source is a directory beside the caller.
-pub(crate) fn is_local(source: &str) -> bool {
-    let starts = ["./", "../", ".\\", "..\\"];
-    source == "." || source == ".." || starts.iter().any(|start| source.starts_with(start))
-}
 
 /// Where the modules of one root that are not local may be found.
 #[derive(Debug, Default)]
@@ -65,7 +60,7 @@ impl ModuleSources {
                 Err(Refusal::Missing(_)) => {}
             }
         }
-        let vendored = self.root.join(VENDORED).join(path_of(source));
+        let vendored = self.root.join(vendored(source));
         tree.resolve(&vendored).map_err(|_| {
             "it is not here; `terraform init` or `ringfence fetch-modules` brings it, `--module-map SOURCE=DIR` \
              names a copy"
@@ -96,15 +91,13 @@ fn read_manifest(text: &str) -> Vec<Brought> {
 
 /// Whether a manifest's source is the call's: Terraform writes the host of its registry and the protocol of git.
 fn same_source(brought: &str, called: &str) -> bool {
-    fn bare(source: &str) -> String {
-        let source =
-            source.trim_start_matches("registry.terraform.io/").trim_start_matches("registry.opentofu.org/");
-        let source = source.trim_start_matches("git::").trim_start_matches("https://");
-        let source = source.trim_start_matches("ssh://").trim_start_matches("git@").replace(':', "/");
-        let (path, query) = source.split_once('?').unwrap_or((&source, ""));
-        format!("{}?{query}", path.trim_end_matches('/').replace(".git", ""))
-    }
-    brought == called || bare(brought) == bare(called)
+    let identity = |source: &str| ModuleAddress::parse(source).ok().map(|address| address.identity());
+    brought == called || identity(brought).is_some_and(|brought| identity(called) == Some(brought))
+}
+
+/// Where a copy of a module may lie, relative to the root module: `vendor/` and its source.
+pub fn vendored(source: &str) -> PathBuf {
+    Path::new(VENDORED).join(path_of(source))
 }
 
 /// The path below a vendored folder: the source without protocol, version and `//`.

@@ -9,10 +9,11 @@ use ringfence_model::{Level, Notice, NoticeId, Source};
 
 use super::declared::Declared;
 use super::reader::Reader;
-use super::source::{ModuleSources, is_local};
+use super::source::ModuleSources;
 use super::{Dependencies, Module};
 use crate::Limits;
 use crate::folder::Folder;
+use crate::module_address::{is_local, without_credentials};
 use crate::tree::Refusal;
 
 /// A module where it is called, with what it calls.
@@ -36,8 +37,10 @@ pub(crate) enum Child {
 /// A module that was not found.
 #[derive(Debug)]
 pub(crate) struct Missing {
-    /// As the `source` argument says; empty if it is not plain.
+    /// As the `source` argument says, without credentials; empty if it is not plain.
     pub(crate) source: Name,
+    /// Why, in words.
+    pub(crate) why: String,
 }
 
 impl Config {
@@ -100,7 +103,7 @@ impl<'r, 'a> Loader<'r, 'a> {
             Some(source) => self.module_of(caller, call, source, calls, above),
             None => Err("its source is not a plain string".to_owned()),
         };
-        let source = source.unwrap_or_default();
+        let source: Name = without_credentials(&source.unwrap_or_default()).into();
         found.map_err(|why| {
             let path = calls.iter().fold(String::new(), |path, call| path + "module." + call + ".");
             let message =
@@ -112,7 +115,7 @@ impl<'r, 'a> Loader<'r, 'a> {
                 message,
                 source: place,
             });
-            Missing { source }
+            Missing { source, why }
         })
     }
 

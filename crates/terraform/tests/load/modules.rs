@@ -1,6 +1,7 @@
 //! Local modules.
 
 use ringfence_model::NoticeId;
+use ringfence_terraform::Written;
 
 use crate::fixture::Fixture;
 
@@ -121,4 +122,58 @@ fn providers_are_passed_by_name() {
     assert_eq!(provider("module.m.aws_x.b"), Some("aws.west"));
     assert_eq!(provider("aws_x.root"), Some("aws.east"));
     assert_eq!(provider("aws_x.plain"), Some("aws"));
+}
+
+#[test]
+fn calls_of_modules_from_elsewhere_are_listed_with_what_is_found() {
+    let fixture = Fixture::new("module_calls")
+        .file("net/main.tf", "module \"peers\" { source = \"acme/peers/aws//deep\" }\n")
+        .file("vendor/acme/zones/aws/main.tf", NET)
+        .file(
+            "main.tf",
+            r#"
+module "zones" {
+  source  = "acme/zones/aws"
+  version = "~> 1.0"
+  cidr    = "c"
+}
+module "net" { source = "./net" }
+module "gone" { source = "./gone" }
+module "chosen" { source = "acme/${var.name}/aws" }
+module "private" { source = "git::https://user:s3cret@example.com/net.git" }
+"#,
+        );
+    let options = ringfence_terraform::Options::default();
+    let sources = ringfence_model::Sources::default();
+    let found = ringfence_terraform::module_calls(&fixture.dir, &options, &sources);
+    let calls: Vec<String> = found
+        .calls
+        .iter()
+        .map(|call| {
+            let plain = |argument: &Written| match argument {
+                Written::Plain(text) => text.to_string(),
+                Written::Absent => "-".to_owned(),
+                Written::Computed => "?".to_owned(),
+            };
+            let dir =
+                call.found.as_ref().map(|dir| dir.strip_prefix(&found.root).unwrap().display().to_string());
+            let line = sources.place(call.place).unwrap().start.line;
+            let dir = dir.unwrap_or_else(|_| "none".to_owned());
+            format!("{} {} {} {line} {dir}", call.path.join("."), plain(&call.source), plain(&call.version))
+        })
+        .collect();
+    assert_eq!(
+        calls,
+        [
+            "chosen ? - 9 none",
+            "gone ./gone - 8 none",
+            "net.peers acme/peers/aws//deep - 1 none",
+            "private git::https://user:s3cret@example.com/net.git - 10 none",
+            "zones acme/zones/aws ~> 1.0 2 vendor/acme/zones/aws",
+        ]
+    );
+    assert_eq!(found.notices, []);
+    let loaded = fixture.load();
+    let said = loaded.notices(NoticeId::MissingModule).join("\n");
+    assert!(said.contains("`git::https://example.com/net.git`") && !said.contains("s3cret"), "{said}");
 }
