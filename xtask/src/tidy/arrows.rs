@@ -16,6 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/value", &["model"]),
     ("crates/functions", &["model", "value"]),
     ("crates/terraform", &["functions", "hcl", "model", "value"]),
+    ("crates/fetch", &["model", "terraform"]),
     ("crates/provider", &["model", "packets", "terraform"]),
     ("crates/graph", &["model", "packets"]),
     ("crates/check", &["graph", "model", "packets"]),

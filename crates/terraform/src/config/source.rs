@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ringfence_hcl::json::{self, Json};
 
-use crate::ModuleAddress;
+use crate::module_address::{ModuleAddress, without_credentials};
 use crate::tree::{Refusal, Tree};
 
 /// Where Terraform, and `ringfence fetch-modules`, note which module they brought where.
@@ -95,9 +95,9 @@ fn same_source(brought: &str, called: &str) -> bool {
     brought == called || identity(brought).is_some_and(|brought| identity(called) == Some(brought))
 }
 
-/// Where a copy of a module may lie, relative to the root module: `vendor/` and its source.
+/// Where a copy of a module may lie, relative to the root module: `vendor/` and its source, without credentials.
 pub fn vendored(source: &str) -> PathBuf {
-    Path::new(VENDORED).join(path_of(source))
+    Path::new(VENDORED).join(path_of(&without_credentials(source)))
 }
 
 /// The path below a vendored folder: the source without protocol, version and `//`.
@@ -128,5 +128,7 @@ mod tests {
         assert_eq!(path_of("git::https://github.com/a/b.git//sub?ref=v1"), Path::new("github.com/a/b/sub"));
         assert_eq!(path_of("git@github.com:a/b.git"), Path::new("github.com/a/b"));
         assert_eq!(path_of("../../../etc"), Path::new("etc"));
+        let private = vendored("git::https://user:s3cret@example.com/a.git?ref=v1");
+        assert_eq!(private, Path::new("vendor/example.com/a"));
     }
 }
