@@ -3,7 +3,9 @@
 mod completions;
 mod eval;
 mod explain_roles;
+mod fetch_modules;
 mod output;
+mod progress;
 mod reading;
 mod records;
 mod rules;
@@ -34,6 +36,7 @@ Examples:
   ringfence scan tfplan.json                a plan, as `terraform show -json` prints it, or a state
   ringfence eval infra/ 'local.cidrs'       what an expression gives, or why that is unknown
   ringfence records infra/                  every resource with the values that are seen
+  ringfence fetch-modules infra/            bring the modules that are not local, with git
   ringfence explain-roles infra/            which host is control plane, node, etcd member, and why
   ringfence rules RF401                     what a rule finds, why it matters, how to repair it";
 
@@ -41,6 +44,9 @@ Examples:
 enum Command {
     /// Analyse Terraform directories, plans and states
     Scan(scan::Scan),
+    /// Bring the modules that are not local, so that a scan sees what they declare
+    #[command(long_about = fetch_modules::ABOUT)]
+    FetchModules(fetch_modules::FetchModules),
     /// Show which role every host and endpoint plays, and the evidence
     ExplainRoles(explain_roles::ExplainRoles),
     /// Evaluate an expression in a root module
@@ -61,6 +67,7 @@ impl Cli {
         self.color.apply();
         match &self.command {
             Command::Scan(scan) => scan.run(),
+            Command::FetchModules(fetch) => fetch.run(),
             Command::ExplainRoles(explain) => explain.run(),
             Command::Eval(eval) => eval.run(),
             Command::Records(records) => records.run(),

@@ -3,15 +3,14 @@
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 use ringfence_check::{Report, Rule, Severity, Verdict};
 use ringfence_model::Level;
 
 use super::output::{Format, Output};
+use super::progress::Progress;
 use super::reading::Reading;
 use crate::pipeline::{self, Request};
 
@@ -112,8 +111,8 @@ impl Scan {
             config: self.config.clone(),
             reading: self.reading.clone(),
         };
-        let progress = Progress::new();
-        let report = pipeline::run(&request, |stacks| progress.start(stacks), || progress.step())?;
+        let progress = Progress::new("{spinner} analysing {pos}/{len} root modules");
+        let report = pipeline::run(&request, |stacks| progress.more(stacks), || progress.step())?;
         progress.finish();
         let code = self.exit_code(&report);
         for output in &self.output {
@@ -230,33 +229,4 @@ fn terminal_width() -> Option<usize> {
     let terminal_size::Width(width) =
         std::io::stdout().is_terminal().then(terminal_size::terminal_size).flatten()?.0;
     Some(usize::from(width))
-}
-
-/// Progress on standard error, where a person may be waiting.
-struct Progress {
-    bar: ProgressBar,
-}
-
-impl Progress {
-    fn new() -> Self {
-        // Hidden by itself where standard error is no terminal.
-        let bar = ProgressBar::no_length();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} analysing {pos}/{len} root modules") {
-            bar.set_style(style);
-        }
-        Self { bar }
-    }
-
-    fn start(&self, stacks: usize) {
-        self.bar.set_length(stacks as u64);
-        self.bar.enable_steady_tick(Duration::from_millis(200));
-    }
-
-    fn step(&self) {
-        self.bar.inc(1);
-    }
-
-    fn finish(&self) {
-        self.bar.finish_and_clear();
-    }
 }

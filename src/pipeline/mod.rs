@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use ringfence_check::{CoverageSummary, Report, Rule, SeenNotice, merge, sort};
 use ringfence_model::{Level, NoticeId};
 
-pub(crate) use stack::{Lowered, Root, find_roots, settings_of};
+pub(crate) use stack::{Lowered, Root, find_roots, settings_of, shown};
 
 use crate::cli::Reading;
 

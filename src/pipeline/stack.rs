@@ -121,7 +121,7 @@ pub(crate) fn find_roots(path: &Path) -> (Vec<Root>, Vec<SeenNotice>) {
 }
 
 /// A directory as reports show it: relative to where the command runs, if it lies below.
-fn shown(directory: &Path) -> String {
+pub(crate) fn shown(directory: &Path) -> String {
     let absolute = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
     let here = std::env::current_dir().unwrap_or_default();
     let relative = absolute.strip_prefix(&here).unwrap_or(&absolute);

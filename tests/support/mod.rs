@@ -47,11 +47,17 @@ pub(crate) fn empty_folder(name: &str) -> PathBuf {
 
 /// Runs the command in the repository's root, without any of the caller's settings.
 pub(crate) fn ringfence<S: AsRef<std::ffi::OsStr>>(words: &[S]) -> Run {
+    ringfence_with(words, &[])
+}
+
+/// The same with variables of the environment.
+pub(crate) fn ringfence_with<S: AsRef<std::ffi::OsStr>>(words: &[S], variables: &[(&str, &Path)]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ringfence"));
     command.args(words).current_dir(root());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("RINGFENCE_")) {
         command.env_remove(name);
     }
+    command.envs(variables.iter().copied());
     let output = command.output().expect("the command runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
     let code = output.status.code().expect("the command is not killed");
