@@ -124,7 +124,7 @@ fn the_exit_code_says_whether_anything_is_missing() {
     call(&folder, "app.terraform.io/acme/net/aws");
     let run = fetch(&folder, &[]);
     assert_eq!(run.code, 3);
-    for part in ["missing", "`module.net`", "app.terraform.io", "main.tf:1", "terraform init", "vendor/"] {
+    for part in ["missing", "module.net", "`app.terraform.io`", "main.tf:1", "terraform init", "vendor/"] {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
     write(&folder.join("root/main.tf"), "module \"gone\" { source = \"./gone\" }\n");

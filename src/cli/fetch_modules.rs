@@ -1,19 +1,15 @@
 //! `ringfence fetch-modules`: brings the modules that are not local. The only command that uses the network.
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
-use ringfence_fetch::{
-    Event, Fetched, Limits, Missing, Outcome, PUBLIC_REPOSITORIES, Planned, Request, Root,
-};
-use ringfence_model::Level;
+use ringfence_fetch::{Event, Limits, PUBLIC_REPOSITORIES, Request, Root};
 use ringfence_terraform::GitUrl;
 
+use super::fetch_report;
 use super::progress::Progress;
-use super::style::{failure, faint, heading};
-use crate::pipeline::{self, shown};
+use crate::pipeline;
 
 /// Brings the modules that are not local, so that a scan sees what they declare.
 #[derive(Debug, Args)]
@@ -62,7 +58,7 @@ Sources that are fetched:
 Private registries, archives behind URLs, buckets and Mercurial are not: let `terraform init`
 bring these, or put a copy below `vendor/` beside the root module, at the path of the source.
 
-Exit codes: 0 every module is here; 2 wrong usage; 3 a module is missing, or no Terraform.
+Exit codes: 0 every module is here; 2 wrong usage; 3 a module is, or may be, missing; or no Terraform.
 
 Examples:
   ringfence fetch-modules && ringfence scan
@@ -100,7 +96,8 @@ impl FetchModules {
             Event::Answered => progress.step(),
         });
         progress.finish();
-        self.report(&outcomes).context("cannot write the report")
+        fetch_report::write(&outcomes, self.quiet, &mut anstream::stdout().lock())?;
+        Ok(if outcomes.iter().all(fetch_report::is_complete) { 0 } else { 3 })
     }
 
     fn request(&self, roots: Vec<Root>) -> Request {
@@ -115,77 +112,4 @@ impl FetchModules {
             limits: Limits::default(),
         }
     }
-
-    fn report(&self, outcomes: &[Outcome]) -> std::io::Result<u8> {
-        let mut out = anstream::stdout().lock();
-        for outcome in outcomes {
-            let is_quiet = self.quiet || outcome.fetched.is_empty() && outcome.planned.is_empty();
-            if !is_quiet {
-                writeln!(out, "{}", heading(&shown(&outcome.directory)))?;
-                for fetched in &outcome.fetched {
-                    writeln!(out, "  {}", fetched_line(fetched))?;
-                }
-                for planned in &outcome.planned {
-                    writeln!(out, "  {}", planned_line(planned))?;
-                }
-            }
-            out.flush()?;
-            for missing in &outcome.missing {
-                anstream::eprintln!("{}", missing_lines(missing));
-            }
-            for (level, why) in &outcome.unread {
-                let word = if *level == Level::Error { failure("error") } else { heading("unread") };
-                anstream::eprintln!(
-                    "{word}: {}: {why}; module calls in it may be overlooked",
-                    shown(&outcome.directory)
-                );
-            }
-        }
-        writeln!(out, "{}", summary(outcomes))?;
-        let incomplete = |outcome: &Outcome| {
-            let unread = outcome.unread.iter().any(|(level, _)| *level == Level::Error);
-            unread || !outcome.missing.is_empty() || !outcome.planned.is_empty()
-        };
-        Ok(if outcomes.iter().any(incomplete) { 3 } else { 0 })
-    }
-}
-
-/// `module.vpc  terraform-aws-modules/vpc/aws 5.1.2  https://github.com/… v5.1.2`
-fn fetched_line(fetched: &Fetched) -> String {
-    let version = fetched.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-    let commit =
-        fetched.commit.as_deref().map_or("here already", |commit| commit.get(..12).unwrap_or(commit));
-    let reference = fetched.reference.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
-    let from = faint(&format!("{} ({reference}{commit})", fetched.from));
-    format!("{}  {}{version}  {from}", fetched.call, fetched.source)
-}
-
-fn planned_line(planned: &Planned) -> String {
-    let wanted = if planned.wanted.is_empty() { "the newest" } else { &planned.wanted };
-    format!("{}  {}  {}", planned.call, planned.source, faint(&format!("{} ({wanted})", planned.from)))
-}
-
-fn missing_lines(missing: &Missing) -> String {
-    let Missing { call, source, place, error, .. } = missing;
-    let source = if source.is_empty() { String::new() } else { format!(" of `{source}`") };
-    format!("{}: `{call}`{source}: {error}\n  --> {place}\n   = {}", failure("missing"), missing.cure())
-}
-
-/// `3 modules fetched, 1 kept, 2 missing (4 root modules)`
-fn summary(outcomes: &[Outcome]) -> String {
-    let sum = |count: fn(&Outcome) -> usize| outcomes.iter().map(count).sum::<usize>();
-    let modules = |count: usize| if count == 1 { "1 module".to_owned() } else { format!("{count} modules") };
-    let (planned, missing) = (sum(|outcome| outcome.planned.len()), sum(|outcome| outcome.missing.len()));
-    let mut parts = vec![format!("{} fetched", modules(sum(|outcome| outcome.fetched.len())))];
-    if planned > 0 {
-        parts = vec![format!("{} to fetch, and what these call in turn", modules(planned))];
-    }
-    parts.push(format!("{} kept", sum(|outcome| outcome.kept)));
-    parts.push(format!("{missing} missing"));
-    let roots = if outcomes.len() == 1 {
-        "1 root module".to_owned()
-    } else {
-        format!("{} root modules", outcomes.len())
-    };
-    format!("{} ({roots})", parts.join(", "))
 }

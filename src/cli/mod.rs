@@ -4,6 +4,7 @@ mod completions;
 mod eval;
 mod explain_roles;
 mod fetch_modules;
+mod fetch_report;
 mod output;
 mod progress;
 mod reading;

@@ -89,7 +89,10 @@ impl FetchError {
     ///
     /// Shape: `source` as it may be shown, `copy` where a copy of the module may lie.
     pub fn cure(&self, source: &str, copy: &Path) -> String {
-        let copy = format!("put a copy at `{}`", copy.display().to_string().replace('\\', "/"));
+        let copy = format!(
+            "put a copy at `{}` beside the root module",
+            copy.display().to_string().replace('\\', "/")
+        );
         let or_init = |first: &str| format!("{first}, or let `terraform init` bring it, or {copy}");
         match self {
             Self::Computed => "write the source out".to_owned(),

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use ringfence_model::Level;
-
 use crate::FetchError;
 
 /// What came of one root module.
@@ -19,8 +17,8 @@ pub struct Outcome {
     pub planned: Vec<Planned>,
     /// What is not here; sorted by call.
     pub missing: Vec<Missing>,
-    /// What could not be read, each with its weight: there may be calls in it.
-    pub unread: Vec<(Level, String)>,
+    /// What could not be read, each with its place: there may be calls in it that are not known.
+    pub unread: Vec<String>,
 }
 
 /// A module that was brought.

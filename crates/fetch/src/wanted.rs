@@ -177,7 +177,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// A text without what a terminal would obey.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

@@ -171,3 +171,17 @@ fn one_module_that_fails_does_not_keep_others_away() {
     assert_eq!((outcome.fetched.len(), outcome.missing.len()), (1, 1));
     assert_eq!(fixture.addresses(), ["module.b.marker.main"]);
 }
+
+#[test]
+fn what_cannot_be_read_is_said_since_calls_may_stand_in_it() {
+    let fixture = Fixture::calling("unread", |fixture| {
+        versions(fixture);
+        fixture.url("net")
+    });
+    let Some(fixture) = fixture else { return };
+    fixture.file("broken.tf", "locals {\n  a = 1\n}\nmodule \"x\" {\n  source = = \"./x\"\n");
+    let outcome = fixture.fetch();
+    assert_eq!(outcome.fetched.len(), 1);
+    assert!(!outcome.unread.is_empty());
+    assert!(outcome.unread.iter().all(|why| why.starts_with("broken.tf:")), "{:?}", outcome.unread);
+}
