@@ -135,6 +135,9 @@ fn the_exit_code_says_whether_anything_is_missing() {
     assert_eq!(fetch(&folder, &["--registry-repositories", "--upload-pack=x"]).code, 2);
     assert_eq!(fetch(&folder, &["--no-such-flag"]).code, 2);
     assert_eq!(ringfence(&["fetch-modules", "no/such/folder"]).code, 2);
+    let plan = folder.join("tfplan.json");
+    write(&plan, "{\"format_version\": \"1.2\"}");
+    assert_eq!(ringfence(&["fetch-modules", plan.to_str().expect("a path is UTF-8")]).code, 2);
 }
 
 #[cfg(unix)]
@@ -215,5 +218,25 @@ fn help_teaches() {
         ["git::", "--update", "--dry-run", "--allow-file", "vendor/", "Exit codes", ".ringfence/modules"]
     {
         assert!(run.stdout.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn a_copy_that_is_named_is_neither_fetched_nor_missing() {
+    let folder = empty_folder("fetch-module-map");
+    let root_module = folder.join("root");
+    let copy = format!("app.terraform.io/acme/net/aws={}", root().join(OPEN_ETCD).display());
+    write(&root_module.join("main.tf"), "module \"net\" { source = \"app.terraform.io/acme/net/aws\" }\n");
+    let root_module = root_module.to_str().expect("a path is UTF-8");
+    let run = ringfence(&["fetch-modules", root_module, "--module-map", &copy]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("0 modules fetched, 1 kept, 0 missing"), "{}", run.stdout);
+    let found = findings(&scan(&[Path::new(root_module)], &["--module-map", &copy]));
+    assert!(found.iter().any(|seen| seen.rule == "RF401"), "{found:?}");
+    assert!(ringfence(&["explain-roles", root_module, "--module-map", &copy]).stdout.contains("etcd"));
+    let wrong = "app.terraform.io/acme/net/aws=no/such/folder";
+    for command in ["scan", "explain-roles", "fetch-modules"] {
+        assert_eq!(ringfence(&[command, root_module, "--module-map", wrong]).code, 2, "{command}");
+        assert_eq!(ringfence(&[command, root_module, "--module-map", "a"]).code, 2, "{command}");
     }
 }

@@ -9,6 +9,7 @@ use ringfence_terraform::GitUrl;
 
 use super::fetch_report;
 use super::progress::Progress;
+use super::reading::Mapping;
 use crate::pipeline;
 
 /// Brings the modules that are not local, so that a scan sees what they declare.
@@ -34,6 +35,9 @@ pub(crate) struct FetchModules {
     /// One line for the whole run, besides what is missing
     #[arg(short, long)]
     quiet: bool,
+    /// Directory that holds the module of that source, which is then not fetched. Can be given several times
+    #[arg(long = "module-map", value_name = "SOURCE=DIR")]
+    module_map: Vec<Mapping>,
 }
 
 /// What `--help` says first.
@@ -56,7 +60,8 @@ Sources that are fetched:
   github.com/acme/net, git@github.com:acme/net.git, bitbucket.org/acme/net
 
 Private registries, archives behind URLs, buckets and Mercurial are not: let `terraform init`
-bring these, or put a copy below `vendor/` beside the root module, at the path of the source.
+bring these, put a copy below `vendor/` beside the root module, at the path of the source, or
+name a copy with `--module-map`, here and for the scan.
 
 Exit codes: 0 every module is here; 2 wrong usage; 3 a module is, or may be, missing; or no Terraform.
 
@@ -68,7 +73,7 @@ Examples:
 impl FetchModules {
     /// Fetches and reports; 3 if anything is missing.
     ///
-    /// Errors: a path that does not exist, a mirror that is no URL, output that cannot be written.
+    /// Errors: a path that does not exist, a plan or state, a mirror that is no URL, output that cannot be written.
     pub(crate) fn run(&self) -> anyhow::Result<u8> {
         let example = format!("{}/a/b", self.registry_repositories);
         if let Err(why) = GitUrl::parse(&example) {
@@ -79,9 +84,16 @@ impl FetchModules {
             if !path.exists() {
                 bail!("`{}` does not exist", path.display());
             }
-            for pipeline::Root { input: directory, boundary } in pipeline::find_roots(path).0 {
-                if !roots.iter().any(|known| known.directory == directory) {
-                    roots.push(Root { directory, boundary });
+            for root in pipeline::find_roots(path).0 {
+                if !root.is_configuration() {
+                    bail!(
+                        "`{}` is no configuration; name the directory that it was made from",
+                        path.display()
+                    );
+                }
+                let root = Root { directory: root.input, boundary: root.boundary };
+                if !roots.iter().any(|known| known.directory == root.directory) {
+                    roots.push(root);
                 }
             }
         }
@@ -104,7 +116,7 @@ impl FetchModules {
         Request {
             roots,
             display_base: std::env::current_dir().ok(),
-            module_map: Vec::new(),
+            module_map: self.module_map.iter().map(Mapping::pair).collect(),
             update: self.update,
             dry_run: self.dry_run,
             allow_file: self.allow_file,

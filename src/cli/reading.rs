@@ -58,9 +58,16 @@ struct Assignment {
 
 /// `source=directory`
 #[derive(Clone, Debug)]
-struct Mapping {
+pub(crate) struct Mapping {
     source: String,
     directory: PathBuf,
+}
+
+impl Mapping {
+    /// The source and the directory.
+    pub(crate) fn pair(&self) -> (String, PathBuf) {
+        (self.source.clone(), self.directory.clone())
+    }
 }
 
 impl FromStr for Assignment {
@@ -143,11 +150,7 @@ impl Reading {
             variables: self.variables.clone(),
             environment: environment(),
             workspace: flags.workspace.clone(),
-            module_map: flags
-                .module_map
-                .iter()
-                .map(|map| (map.source.clone(), map.directory.clone()))
-                .collect(),
+            module_map: flags.module_map.iter().map(Mapping::pair).collect(),
             configured: flags.source.clone().map_or(Configured::Beside, Configured::In),
             ..Options::default()
         }

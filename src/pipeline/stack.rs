@@ -83,7 +83,8 @@ impl Root {
         Ok(ringfence_terraform::document(&self.input, wanted, options, sources)?.1)
     }
 
-    fn is_configuration(&self) -> bool {
+    /// Whether it is a directory or file of configuration: no plan, no state.
+    pub(crate) fn is_configuration(&self) -> bool {
         let name = self.input.file_name().unwrap_or_default().to_string_lossy();
         self.input.is_dir() || name.ends_with(".tf") || name.ends_with(".tf.json")
     }

@@ -89,9 +89,9 @@ impl FetchError {
     ///
     /// Shape: `source` as it may be shown, `copy` where a copy of the module may lie.
     pub fn cure(&self, source: &str, copy: &Path) -> String {
+        let copy = copy.display().to_string().replace('\\', "/");
         let copy = format!(
-            "put a copy at `{}` beside the root module",
-            copy.display().to_string().replace('\\', "/")
+            "put a copy at `{copy}` beside the root module or name one with `--module-map SOURCE=DIR`"
         );
         let or_init = |first: &str| format!("{first}, or let `terraform init` bring it, or {copy}");
         match self {
