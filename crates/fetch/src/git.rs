@@ -53,8 +53,8 @@ impl Git {
         let mut command = git_environment::git(reach, self.permits, &self.repository, &self.files);
         command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = start(&mut command)?;
-        let output = child.stdout.take().map(|pipe| read(pipe, MOST_OUTPUT));
-        let complaints = child.stderr.take().map(|pipe| read(pipe, MOST_COMPLAINTS));
+        let output = child.stdout.take().map(|pipe| read(pipe, MOST_OUTPUT, Beyond::Stop));
+        let complaints = child.stderr.take().map(|pipe| read(pipe, MOST_COMPLAINTS, Beyond::Forget));
         let status = self.wait(&mut child)?;
         let output = last_words(output);
         if output.len() as u64 > MOST_OUTPUT {
@@ -104,14 +104,26 @@ fn stopped(child: &mut Child, why: FetchError) -> Failure {
     Failure::Sure(why)
 }
 
-/// Reads a pipe to its end on a thread of its own, and keeps one byte more than `most` at most.
-fn read(mut pipe: impl Read + Send + 'static, most: u64) -> Receiver<Vec<u8>> {
+/// What happens to a program that prints more than is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beyond {
+    /// Its pipe breaks, which ends it.
+    Stop,
+    /// The rest is not kept.
+    Forget,
+}
+
+/// Reads a pipe on a thread of its own, and keeps one byte more than `most` at most.
+fn read(mut pipe: impl Read + Send + 'static, most: u64, beyond: Beyond) -> Receiver<Vec<u8>> {
     let (send, receive) = channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
         // A pipe that breaks has said what it says.
         let _ = (&mut pipe).take(most + 1).read_to_end(&mut bytes);
-        let _ = io::copy(&mut pipe, &mut io::sink());
+        if beyond == Beyond::Forget {
+            let _ = io::copy(&mut pipe, &mut io::sink());
+        }
+        drop(pipe);
         let _ = send.send(bytes);
     });
     receive

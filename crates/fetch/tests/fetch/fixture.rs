@@ -1,8 +1,9 @@
 //! A directory with repositories and a root module, made for one test.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 use ringfence_fetch::{Event, FetchError, Fetched, Limits, Outcome, PUBLIC_REPOSITORIES, Request, Root};
@@ -156,13 +157,21 @@ impl Repository {
 
     /// Runs git in it, with nobody's settings.
     pub(crate) fn git(&self, words: &[&str]) -> String {
+        self.git_with(words, "")
+    }
+
+    /// The same with something to read.
+    pub(crate) fn git_with(&self, words: &[&str], input: &str) -> String {
         let mut command = Command::new("git");
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GIT_")) {
             command.env_remove(name);
         }
         command.args(["-c", "user.name=test", "-c", "user.email=test@example.com"]).args(words);
         command.current_dir(&self.dir).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-        let output = command.output().unwrap();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }

@@ -173,3 +173,25 @@ fn credentials_are_never_told() {
     assert!(!told.contains("s3cret") && !told.contains("user"), "{told}");
     assert!(matches!(only_error(&outcome), FetchError::Unreachable(_)), "{outcome:?}");
 }
+
+#[test]
+fn a_few_objects_that_unfold_into_millions_of_files_are_not_written() {
+    let fixture = Fixture::calling("unfolds", |fixture| {
+        let repository = fixture.repository("net");
+        repository.file("main.tf", &marker("net")).commit();
+        let mut tree = repository.git(&["write-tree"]);
+        // Each level holds the one below ten times.
+        for _ in 0..7 {
+            let entries: Vec<String> =
+                (0..10).map(|copy| format!("040000 tree {tree}\tcopy-{copy}\n")).collect();
+            tree = repository.git_with(&["mktree"], &entries.concat());
+        }
+        let commit = repository.git(&["commit-tree", "-m", "x", &tree]);
+        repository.git(&["update-ref", "refs/heads/main", &commit]);
+        fixture.url("net")
+    });
+    let Some(fixture) = fixture else { return };
+    let outcome = fixture.fetch();
+    assert!(matches!(only_error(&outcome), FetchError::Size(_)), "{outcome:?}");
+    assert_eq!(fixture.folders(), [""; 0]);
+}
