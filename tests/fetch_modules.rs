@@ -40,11 +40,14 @@ fn publish(folder: &Path) -> String {
     format!("git::{}", file_url(&repository))
 }
 
-fn git(dir: &Path, words: &[&str]) {
+/// Runs git, and gives what it prints.
+fn git(dir: &Path, words: &[&str]) -> String {
     let mut command = Command::new("git");
     command.args(["-c", "user.name=test", "-c", "user.email=test@example.com"]).args(words).current_dir(dir);
     command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-    assert!(command.status().expect("git runs").success(), "git {words:?}");
+    let output = command.output().expect("git runs");
+    assert!(output.status.success(), "git {words:?}");
+    String::from_utf8(output.stdout).expect("git prints UTF-8").trim().to_owned()
 }
 
 fn file_url(path: &Path) -> String {
@@ -56,7 +59,7 @@ fn fetch(folder: &Path, flags: &[&str]) -> Run {
     let root = folder.join("root");
     let mut words = vec!["fetch-modules", root.to_str().expect("a path is UTF-8")];
     words.extend(flags);
-    ringfence_with(&words, &[("GIT_CONFIG_GLOBAL", &folder.join("gitconfig"))])
+    ringfence_with(&words, &[("GIT_CONFIG_GLOBAL", &folder.join("gitconfig")), ("HOME", folder)])
 }
 
 fn call(folder: &Path, source: &str) {
@@ -161,11 +164,17 @@ fn the_users_filters_and_hooks_do_not_run_on_modules() {
     write(&repository.join(".gitattributes"), "* filter=evil\n");
     git(&repository, &["add", "--all"]);
     git(&repository, &["commit", "--quiet", "--message=x"]);
+    // Where the user's settings may be.
     write(&folder.join("gitconfig"), &config);
-    call(&folder, &source);
-    assert_eq!(fetch(&folder, &["--allow-file"]).code, 0);
-    assert!(folder.join("root/.ringfence/modules/net/.gitattributes").is_file());
-    assert!(!canary.exists(), "something of the user's was run");
+    write(&folder.join(".gitconfig"), &config);
+    // A shortened commit is looked for in the whole history, which makes references.
+    let short = git(&repository, &["rev-parse", "--short=9", "HEAD"]);
+    for source in [source.clone(), format!("{source}?ref={short}")] {
+        call(&folder, &source);
+        assert_eq!(fetch(&folder, &["--allow-file"]).code, 0);
+        assert!(folder.join("root/.ringfence/modules/net/.gitattributes").is_file());
+        assert!(!canary.exists(), "something of the user's was run");
+    }
     // The same settings do run where git is called without care, so the test can fail.
     let clone = folder.join("clone");
     let words = ["clone", "--quiet", repository.to_str().expect("UTF-8"), clone.to_str().expect("UTF-8")];

@@ -91,3 +91,13 @@ fn a_version_that_still_fits_is_kept_and_one_that_does_not_is_replaced() {
     assert_eq!(only(&fixture.fetch()).version.as_deref(), Some("2.0.0"));
     assert_eq!(fixture.addresses(), ["module.m.marker.v2_0_0"]);
 }
+
+#[test]
+fn a_module_without_configuration_is_not_asked_for_again() {
+    let Some(fixture) = Fixture::new("registry-without-configuration") else { return };
+    fixture.repository("acme/terraform-cloud-net").file("README.md", "x").tag("v1.0.0");
+    call(&fixture, "acme/net/cloud", "");
+    let first = fixture.fetch().missing;
+    assert!(first[0].error.to_string().contains("no Terraform configuration"), "{first:?}");
+    assert_eq!((fixture.fetch().missing, fixture.asked()), (first, 0));
+}

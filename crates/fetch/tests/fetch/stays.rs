@@ -44,6 +44,7 @@ fn an_update_follows_what_the_new_state_calls() {
     middle.file("main.tf", &call("two")).commit();
     let outcome = fixture.update();
     assert_eq!((outcome.fetched.len(), outcome.missing.len()), (2, 0));
+    assert_eq!(fixture.asked(), 2, "what the old state called is not asked for");
     assert_eq!(fixture.addresses(), ["module.m.module.inner.marker.two"]);
 }
 
