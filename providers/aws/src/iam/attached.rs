@@ -4,7 +4,7 @@
 //! `aws_iam_role_policy_attachment`, `aws_iam_policy_attachment`, `aws_iam_role_policy_attachments_exclusive`
 //! (read 2026-11-23).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use ringfence_model::{Evidence, Gap, Level, Link, Notice, NoticeId, ResourceId, Source, Truth};
 use ringfence_provider::{Fields, source};
@@ -22,6 +22,8 @@ pub(super) struct Attached {
     pub(super) policies: BTreeMap<ResourceId, Vec<Policy>>,
     /// Where a role that nobody declares is first named.
     pub(super) named_at: BTreeMap<ResourceId, Source>,
+    /// The role, what gives it the policy, and the policy's name: twice the same is once.
+    given: HashSet<(ResourceId, ResourceId, String)>,
 }
 
 /// Attachments: the type, the attribute with the role or roles, and the one with the policy or policies.
@@ -57,7 +59,10 @@ impl Attached {
         let blocks = role.nested("inline_policy").iter().filter(|block| block.field("policy").is_some());
         let mut policies: Vec<Policy> = blocks.map(|block| inline(stack, role, block, notices)).collect();
         policies.extend(managed(stack, role, "managed_policy_arns", library));
-        self.policies.entry(id(role)).or_default().extend(policies);
+        let role = id(role);
+        let given = policies.iter().map(|policy| (role.clone(), policy.id.clone(), policy.name.clone()));
+        self.given.extend(given);
+        self.policies.entry(role).or_default().extend(policies);
     }
 
     /// Adds a policy to every role that an attribute names.
@@ -89,8 +94,8 @@ impl Attached {
 
     fn give(&mut self, role: ResourceId, source: Source, policy: &Policy, only_if: Option<String>) {
         self.named_at.entry(role.clone()).or_insert(source);
-        let held = self.policies.entry(role).or_default();
-        if !held.iter().any(|known| known.id == policy.id && known.name == policy.name) {
+        if self.given.insert((role.clone(), policy.id.clone(), policy.name.clone())) {
+            let held = self.policies.entry(role).or_default();
             held.push(Policy { only_if: only_if.or_else(|| policy.only_if.clone()), ..policy.clone() });
         }
     }

@@ -1,9 +1,9 @@
 //! Managed policies: the stack's own, and those of AWS.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ringfence_model::{Notice, ResourceId, Source, Truth};
-use ringfence_policy::Document;
 use ringfence_provider::{Fields, gap, source};
 use ringfence_terraform::Value;
 
@@ -96,9 +96,9 @@ fn aws_policy_found(stack: &Stack<'_>, value: &Value) -> Option<String> {
     managed::named(name.as_str()?).map(|managed| format!("arn:aws:iam::aws:policy/{}", managed.name))
 }
 
-fn of_table(managed: &managed::Managed) -> Content {
-    match Document::parse(managed.text) {
-        Ok(parsed) => Content::Read { document: super::settle::settled(&parsed.document, None), text: None },
+fn of_table(managed: &'static managed::Managed) -> Content {
+    match managed.document() {
+        Ok(document) => Content::Read { document: Arc::clone(document), text: None },
         Err(error) => outside(error.to_string(), Source::Documented { url: managed::PAGE }, true),
     }
 }

@@ -3,6 +3,10 @@
 //! Source: the documents as of [`AS_OF`], AWS managed policy reference ([`PAGE`]), as collected from the
 //! service in `aws_managed_policies.py` of moto 5.2.5 (read 2026-11-23).
 
+use std::sync::{Arc, OnceLock};
+
+use ringfence_policy::{Document, PolicyError};
+
 /// The date of the newest document of the collection.
 pub(super) const AS_OF: &str = "2026-09-30";
 
@@ -18,7 +22,19 @@ pub(super) struct Managed {
     /// Its version in the table.
     pub(super) version: &'static str,
     /// The document.
-    pub(super) text: &'static str,
+    text: &'static str,
+    /// What it says, read when the first role holds it.
+    read: OnceLock<Result<Arc<Document>, PolicyError>>,
+}
+
+impl Managed {
+    /// What the document says, without conditions that are surely met.
+    pub(super) fn document(&self) -> &Result<Arc<Document>, PolicyError> {
+        self.read.get_or_init(|| {
+            let parsed = Document::parse(self.text)?;
+            Ok(Arc::new(super::settle::settled(&parsed.document, None)))
+        })
+    }
 }
 
 /// The policy that AWS manages under an ARN, if the table has it.
@@ -49,12 +65,13 @@ macro_rules! managed {
             name: concat!($path, $name),
             version: $version,
             text: include_str!(concat!("../../managed-policies/", $name, ".json")),
+            read: OnceLock::new(),
         }
     };
 }
 
 /// Sorted by name.
-const TABLE: &[Managed] = &[
+static TABLE: [Managed; 35] = [
     managed!("", "AWSCloudFormationFullAccess", "v1"),
     managed!("", "AWSDenyAll", "v2"),
     managed!("", "AWSLambda_FullAccess", "v7"),
@@ -142,13 +159,12 @@ const DENYING: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ringfence_policy::Document;
 
     #[test]
     fn every_document_is_read_without_notice() {
         assert!(TABLE.is_sorted_by(|a, b| a.name < b.name), "sorted");
         assert!(DENYING.is_sorted_by(|a, b| a < b), "sorted");
-        for managed in TABLE {
+        for managed in &TABLE {
             let parsed = Document::parse(managed.text).unwrap();
             assert_eq!(parsed.notices, [], "{}", managed.name);
             assert!(managed.version.starts_with('v'));

@@ -3,8 +3,9 @@
 //! - `text`, `parts`, `symbol`: a policy's text, where its parts stand, what its references stand for;
 //! - `policy`, `library`, `managed`, `attached`, `role`: which policies each role holds;
 //! - `settle`: conditions that are surely met, or surely not;
-//! - `judge`, `powers`, `escalation`: what the policies amount to.
+//! - `judge`, `powers`, `administrators`, `escalation`: what the policies amount to.
 
+mod administrators;
 mod attached;
 mod escalation;
 mod judge;
@@ -18,9 +19,12 @@ mod settle;
 mod symbol;
 mod text;
 
+use rayon::prelude::*;
 use ringfence_model::{Attr, Grant, Identity, IdentityKind, Model, Source};
 
 use crate::stack::Stack;
+use administrators::Administrators;
+use powers::Rights;
 use role::Role;
 
 /// No role is made by AWS and shared among all that name none.
@@ -29,18 +33,18 @@ const ROLES: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.h
 /// Lowers roles and policies into identities, after the machines that act as them.
 pub(crate) fn lower(stack: &Stack<'_>, model: &mut Model) {
     let roles = role::all(stack, model);
-    let administrators = powers::administrators(&roles);
-    for role in &roles {
-        let powers = powers::of(stack, role, &administrators);
-        model.identities.push(Identity {
-            about: role.about.clone(),
-            kind: IdentityKind::Role,
-            is_default: Attr::Default { value: false, source: Source::Documented { url: ROLES } },
-            grants: grants(role),
-            powers,
-            unseen: role.unseen.clone(),
-        });
-    }
+    let rights: Vec<Rights> = roles.par_iter().map(Rights::of).collect();
+    let administrators = Administrators::among(&roles, &rights);
+    let identities = roles.par_iter().zip(&rights).map(|(role, rights)| Identity {
+        about: role.about.clone(),
+        kind: IdentityKind::Role,
+        is_default: Attr::Default { value: false, source: Source::Documented { url: ROLES } },
+        grants: grants(role),
+        powers: powers::of(stack, role, rights, &administrators),
+        unseen: role.unseen.clone(),
+    });
+    let identities: Vec<Identity> = identities.collect();
+    model.identities.extend(identities);
 }
 
 fn grants(role: &Role) -> Vec<Grant> {

@@ -34,7 +34,7 @@ pub(super) enum Content {
     /// It was read.
     Read {
         /// The document.
-        document: Document,
+        document: Arc<Document>,
         /// Its text, where that was written here; none for a policy that AWS manages.
         text: Option<Arc<PolicyText>>,
     },
@@ -76,7 +76,8 @@ pub(super) fn read(stack: &Stack<'_>, id: &ResourceId, value: &Value, notices: &
                 let source = text.source_of(stack, usize::MAX, &odd.span);
                 Notice { id: NoticeId::Policy, level: Level::Note, message, source: Some(source) }
             }));
-            Content::Read { document: settled(&parsed.document, None), text: Some(Arc::new(text)) }
+            let document = Arc::new(settled(&parsed.document, None));
+            Content::Read { document, text: Some(Arc::new(text)) }
         }
         Err(error) => {
             let source = text.source_of(stack, usize::MAX, &(error.offset..error.offset));

@@ -1,43 +1,51 @@
 //! What a role's policies amount to.
 
-use ringfence_model::{Power, PowerKind, ResourceId, Truth};
-use ringfence_policy::{self as rights, Grants};
+use ringfence_model::{Power, PowerKind, Truth};
+use ringfence_policy::{self as rights, Answer, Grants};
 
+use super::administrators::Administrators;
 use super::escalation;
 use super::judge::{Judged, judged};
 use super::role::Role;
 use crate::stack::Stack;
 
-/// A role of the same stack that may do everything.
+/// What a role's policies grant, and whether that is everything: asked once, since others ask too.
 #[derive(Debug)]
-pub(super) struct Administrator {
-    pub(super) id: ResourceId,
-    /// The end of its ARN.
-    pub(super) arn: String,
+pub(super) struct Rights {
+    pub(super) grants: Grants,
+    everything: Option<Answer>,
 }
 
-/// The roles that certainly may do everything.
-pub(super) fn administrators(roles: &[Role]) -> Vec<Administrator> {
-    let declared = roles.iter().filter(|role| role.about.declared && role.about.exists == Truth::Yes);
-    let all = declared.filter(|role| role.grants(None).is_administrator().truth == rights::Truth::Yes);
-    all.map(|role| Administrator { id: role.about.id.clone(), arn: role.arn.clone() }).collect()
+impl Rights {
+    pub(super) fn of(role: &Role) -> Self {
+        let grants = role.grants(None);
+        let everything = (!role.policies.is_empty()).then(|| grants.is_administrator());
+        Self { grants, everything }
+    }
+
+    /// Whether they certainly are those of an administrator.
+    pub(super) fn are_all(&self) -> bool {
+        self.everything.as_ref().is_some_and(|answer| answer.truth == rights::Truth::Yes)
+    }
 }
 
 /// Everything dangerous that a role can do, or may be able to.
 ///
 /// Unknown: who may be an administrator because of something unknown may do all else for the same reason;
 /// only what is certain is listed beside that.
-pub(super) fn of(stack: &Stack<'_>, role: &Role, administrators: &[Administrator]) -> Vec<Power> {
-    if role.policies.is_empty() {
-        return Vec::new();
-    }
-    let grants = role.grants(None);
-    let administrator = judged(stack, role, "*", &grants.is_administrator());
+pub(super) fn of(
+    stack: &Stack<'_>,
+    role: &Role,
+    rights: &Rights,
+    administrators: &Administrators,
+) -> Vec<Power> {
+    let Rights { grants, everything: Some(everything) } = rights else { return Vec::new() };
+    let administrator = judged(stack, role, "*", everything);
     let rest = match administrator.as_ref().map(|judged| judged.truth) {
         Some(Truth::Yes) => Vec::new(),
         known => {
-            let mut rest = whole_services(stack, role, &grants);
-            rest.extend(escalation::of(stack, role, &grants, administrators));
+            let mut rest = whole_services(stack, role, grants);
+            rest.extend(escalation::of(stack, role, grants, administrators));
             rest.retain(|power| known.is_none() || power.truth == Truth::Yes);
             rest
         }

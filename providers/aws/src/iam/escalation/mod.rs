@@ -13,8 +13,9 @@ mod target;
 use ringfence_model::{Power, PowerKind};
 use ringfence_policy::Grants;
 
+use super::administrators::Administrators;
 use super::judge::Judged;
-use super::powers::{Administrator, power};
+use super::powers::power;
 use super::role::Role;
 use crate::stack::Stack;
 use target::Question;
@@ -68,7 +69,7 @@ pub(super) fn of(
     stack: &Stack<'_>,
     role: &Role,
     grants: &Grants,
-    administrators: &[Administrator],
+    administrators: &Administrators,
 ) -> Vec<Power> {
     let found = methods().filter_map(|method| {
         let narrowed = method.passes_to.map(|service| role.grants(Some(service)));

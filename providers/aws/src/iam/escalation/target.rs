@@ -5,8 +5,8 @@ use ringfence_policy::{
 };
 
 use super::Target;
+use crate::iam::administrators::Administrators;
 use crate::iam::judge::{Judged, judged, on};
-use crate::iam::powers::Administrator;
 use crate::iam::role::Role;
 use crate::stack::Stack;
 
@@ -24,7 +24,7 @@ pub(super) struct Question<'a, 'r> {
     pub(super) stack: &'a Stack<'r>,
     pub(super) role: &'a Role,
     pub(super) grants: &'a Grants,
-    pub(super) administrators: &'a [Administrator],
+    pub(super) administrators: &'a Administrators,
 }
 
 impl Question<'_, '_> {
@@ -87,8 +87,8 @@ impl Question<'_, '_> {
 
     /// An administrator's role of the same stack, if the action is allowed on it.
     fn administrator(&self, action: &str, some: &Answer) -> Option<Judged> {
-        let mut others = self.administrators.iter().filter(|other| other.id != self.role.about.id);
-        others.find_map(|other| self.wherever(action, ROLES, &other.arn, some))
+        let mut others = self.administrators.in_reach_of(self.role);
+        others.find_map(|arn| self.wherever(action, ROLES, arn, some))
     }
 
     /// The role itself; others only if it can become them.
