@@ -11,8 +11,8 @@ use ringfence_model::{FileId, Level, Notice, NoticeId, Sources};
 use ringfence_value::{Map, Value, identical};
 
 use crate::config::{
-    Config, Dependencies, Given, Loader, Module, ModuleSources, Reader, Variable, VariableSource, given,
-    planned_values,
+    Config, Dependencies, Given, GivenValue, Loader, Module, ModuleSources, Reader, Variable, VariableSource,
+    given, planned_values,
 };
 use crate::document::Configured;
 use crate::eval::{Engine, Evaluator, Instance, Scope};
@@ -71,7 +71,8 @@ impl<'a> Loaded<'a> {
     pub(crate) fn read(root: &Path, options: &'a Options, sources: &'a Sources) -> Result<Self, Box<Notice>> {
         let boundary = options.boundary.as_deref().unwrap_or(root);
         let mut also: Vec<PathBuf> = options.module_map.iter().map(|(_, dir)| dir.clone()).collect();
-        also.extend(options.variables.iter().filter_map(|source| match source {
+        let variables = absolute(&options.variables);
+        also.extend(variables.iter().filter_map(|source| match source {
             VariableSource::File(path) => Some(path.clone()),
             VariableSource::Value { .. } => None,
         }));
@@ -91,7 +92,7 @@ impl<'a> Loaded<'a> {
         }
         let reader = Reader::new(tree);
         let module = reader.module(dir.clone(), &folder);
-        let given = given(&module, &folder, &options.environment, &options.variables, &reader);
+        let given = given(&module, &folder, &options.environment, &variables, &reader);
         let sources = ModuleSources::of(&dir, &options.module_map, &reader.tree);
         let (config, dependencies) = Loader::new(&reader, sources, options.limits).load(module);
         dependencies.notices().for_each(|notice| reader.note(notice));
@@ -118,7 +119,8 @@ impl<'a> Loaded<'a> {
         let mut all = self.given.clone();
         for attribute in planned_values(planned) {
             if self.config.module.variables.get(&attribute.name).is_some() {
-                all.insert(attribute.name, (Arc::new(attribute.value), file));
+                let value = GivenValue { expr: Arc::new(attribute.value), file, in_file: true };
+                all.insert(attribute.name, value);
             }
         }
         let (own, planned) = (self.variables(&self.given), self.variables(&all));
@@ -223,4 +225,15 @@ fn short_circuits(module: &Module) -> bool {
 
 fn no_input(message: &str) -> Notice {
     Notice { id: NoticeId::NoInput, level: Level::Error, message: message.to_owned(), source: None }
+}
+
+/// The same, files by their absolute paths: the command line means them from where it runs, not from the root module.
+fn absolute(variables: &[VariableSource]) -> Vec<VariableSource> {
+    let one = |source: &VariableSource| match source {
+        VariableSource::File(path) => {
+            VariableSource::File(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+        }
+        VariableSource::Value { .. } => source.clone(),
+    };
+    variables.iter().map(one).collect()
 }

@@ -76,6 +76,8 @@ pub enum Cause {
     Cycle(Arc<str>),
     /// A bound was met; which, in words.
     Limit(Arc<str>),
+    /// A file that is not read, or cannot be; why.
+    Unread(Arc<str>),
     /// It names something that nothing declares; what. Unlike an error, `try` does not catch it.
     Undeclared(Arc<str>),
     /// The expression is wrong; the message.

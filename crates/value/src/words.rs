@@ -25,7 +25,7 @@ impl fmt::Display for Reason {
             Cause::Function(name) => write!(f, "the result of {name}()"),
             Cause::Cycle(address) => write!(f, "{address} (refers to itself)"),
             Cause::Undeclared(what) => write!(f, "{what} (not declared)"),
-            Cause::Limit(what) | Cause::Error(what) => f.write_str(what),
+            Cause::Limit(what) | Cause::Unread(what) | Cause::Error(what) => f.write_str(what),
             Cause::Derived(from) => {
                 let mut parts: Vec<String> = Vec::new();
                 for part in from.iter().take(SHOWN).map(ToString::to_string) {

@@ -12,7 +12,6 @@ use ringfence_model::{FileId, Level, Notice, NoticeId, Source};
 use super::reader::Reader;
 use super::{Module, Variable};
 use crate::folder::Folder;
-use crate::tree::whole;
 
 /// A value that the user gives on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +28,16 @@ pub enum VariableSource {
 }
 
 /// Values by variable, each an expression in which nothing is in scope; a later source wins.
-pub(crate) type Given = BTreeMap<Name, (Arc<Expr>, FileId)>;
+pub(crate) type Given = BTreeMap<Name, GivenValue>;
+
+/// A value for a variable.
+#[derive(Clone, Debug)]
+pub(crate) struct GivenValue {
+    pub(crate) expr: Arc<Expr>,
+    pub(crate) file: FileId,
+    /// Whether it stands in a file; otherwise in the environment or on the command line.
+    pub(crate) in_file: bool,
+}
 
 /// What Terraform would take, in its order: the environment, `terraform.tfvars`, `terraform.tfvars.json`,
 /// `*.auto.tfvars` by name, then the command line from left to right.
@@ -54,15 +62,21 @@ pub(crate) fn given(
     }
     for source in command_line {
         match source {
-            VariableSource::Value { name, text } => {
-                if let Some(variable) = module.variables.get(name.as_str()) {
+            VariableSource::Value { name, text } => match module.variables.get(name.as_str()) {
+                Some(variable) => {
                     given.extend(one(variable, name, text, &format!("option --var {name}"), reader));
                 }
-            }
+                None => reader.note(taken_by_none(name)),
+            },
             VariableSource::File(path) => given.extend(from_file(module, reader.values(path), reader)),
         }
     }
     given
+}
+
+fn taken_by_none(name: &str) -> Notice {
+    let message = format!("option --var gives a value for `{name}`, which no variable of the module takes");
+    Notice { id: NoticeId::Syntax, level: Level::Note, message, source: None }
 }
 
 /// The values of a file; what no variable takes is noted.
@@ -73,7 +87,7 @@ fn from_file(module: &Module, file: Option<(Body, FileId)>, reader: &Reader<'_>)
     let mut given = Given::new();
     for attribute in body.attributes {
         if module.variables.get(&attribute.name).is_some() {
-            given.insert(attribute.name, (Arc::new(attribute.value), file));
+            given.insert(attribute.name, GivenValue { expr: Arc::new(attribute.value), file, in_file: true });
         } else {
             place.get_or_insert(super::declared::span(file, attribute.name_range));
             unknown.insert(attribute.name);
@@ -99,7 +113,7 @@ fn one(
     text: &str,
     shown: &str,
     reader: &Reader<'_>,
-) -> Option<(Name, (Arc<Expr>, FileId))> {
+) -> Option<(Name, GivenValue)> {
     let FileText { span, .. } = reader.tree.keep_text(shown, text);
     let expression = takes_expression(variable).then(|| parse_expression(text, 0, &mut Names::new()));
     let literal = || {
@@ -111,13 +125,14 @@ fn one(
         Some(parsed) if !parsed.has_errors() => parsed.value,
         Some(parsed) => {
             let why = parsed.diagnostics.first().map_or("", |diagnostic| diagnostic.message.as_str());
-            let message = format!("the value of `{name}` is no expression: {why}");
-            let source = Some(Source::File(whole(span.file, text)));
+            let message = format!("the value of `{name}`, which {shown} gives, is no expression: {why}");
+            let source = Some(Source::File(variable.declared.header()));
             reader.note(Notice { id: NoticeId::Syntax, level: Level::Warning, message, source });
             return None;
         }
     };
-    Some((variable.declared.name.clone(), (Arc::new(expr), span.file)))
+    let value = GivenValue { expr: Arc::new(expr), file: span.file, in_file: false };
+    Some((variable.declared.name.clone(), value))
 }
 
 /// Source: `decodeVariableType` of hashicorp/terraform (read 2026-11-25): without a type, and for primitive types,

@@ -20,7 +20,7 @@ pub(crate) use constraint::Constraint;
 pub(crate) use declared::{Declared, ProviderConfig, ResourceName, Variable, span};
 pub(crate) use dependencies::{Dependencies, Node};
 pub use given::VariableSource;
-pub(crate) use given::{Given, given};
+pub(crate) use given::{Given, GivenValue, given};
 pub(crate) use json::planned as planned_values;
 pub(crate) use module::Module;
 pub(crate) use reader::Reader;

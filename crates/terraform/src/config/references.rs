@@ -154,9 +154,9 @@ fn in_steps<'e>(root: &'e str, traversal: &'e Traversal, found: &mut Found<'e>) 
         ("module", Some(call), _) => Named::Module(call, output(traversal)),
         ("data", Some(type_name), Some(name)) => Named::Resource(RecordKind::Data, type_name, name),
         ("ephemeral", Some(type_name), Some(name)) => Named::Resource(RecordKind::Ephemeral, type_name, name),
-        ("each" | "count" | "path" | "terraform" | "self" | "data" | "ephemeral", _, _) | (_, None, _) => {
-            return;
-        }
+        ("resource", Some(type_name), Some(name)) => Named::Resource(RecordKind::Managed, type_name, name),
+        ("each" | "count" | "path" | "terraform" | "self" | "data" | "ephemeral" | "resource", _, _)
+        | (_, None, _) => return,
         (type_name, Some(name), _) => Named::Resource(RecordKind::Managed, type_name, name),
     };
     found.named.push(named);

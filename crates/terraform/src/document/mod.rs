@@ -47,7 +47,7 @@ pub struct DocumentError {
 
 /// Reads a plan or a state: of the kind that is wanted, or of whichever it is.
 ///
-/// Shape: as [`load`](crate::load) gives it for a directory. A part that only the provider gives, and only during
+/// Shape: as [`load()`](crate::load()) gives it for a directory. A part that only the provider gives, and only during
 /// apply, is left out, as nothing is written there; [`Options::computed`] keeps it as an unknown.
 /// Unknown: what the plan says is; its reason is what the expression refers to, as far as the plan tells.
 ///

@@ -6,6 +6,7 @@ use ringfence_hcl::ast::{Access, AccessKind, Name};
 use ringfence_model::Span;
 use ringfence_value::{Number, Step, Type, Value, ValueKind, convert};
 
+use super::resource::attributes;
 use super::unknown::{computed, derived, step_into};
 use super::{Evaluator, Scope};
 
@@ -34,11 +35,8 @@ impl Evaluator<'_, '_> {
                 }
                 AccessKind::FullSplat => return self.splat(&value, rest, at, scope),
                 AccessKind::AttributeSplat => {
-                    let names = rest.iter().take_while(|step| {
-                        matches!(step.kind, AccessKind::Name(_) | AccessKind::Position(_))
-                    });
-                    let (inner, after) = rest.split_at(names.count());
-                    rest = after;
+                    let inner = attributes(rest);
+                    rest = rest.get(inner.len()..).unwrap_or_default();
                     self.splat(&value, inner, at, scope)
                 }
             };

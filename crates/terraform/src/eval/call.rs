@@ -55,12 +55,12 @@ impl Evaluator<'_, '_> {
                 {
                     self.note_limit(limit, at);
                 }
-                self.bounded(value)
+                self.bounded(of_literal(value, args, at))
             }
             Some(Err(error)) => match around.refusal() {
                 Some(refusal) => {
                     self.engine.notice(NoticeId::Unreadable, refusal.clone(), Some(at));
-                    unknown(Cause::Limit(refusal.into()), at)
+                    unknown(Cause::Unread(refusal.into()), at)
                 }
                 None => self.error(format!("`{name}`: {}", error.message), at),
             },
@@ -70,7 +70,7 @@ impl Evaluator<'_, '_> {
                     args.iter().fold(ringfence_value::Marks::NONE, |marks, arg| marks.with(arg.all_marks()));
                 unknown(Cause::Function(name.into()), at).marked(marks)
             }
-            None => self.error(format!("there is no function `{name}`"), at),
+            None => self.error(format!("there is no function `{name}`{}", successor(name)), at),
         }
     }
 
@@ -101,5 +101,29 @@ fn is_reference(kind: &ExprKind) -> bool {
         ExprKind::Name(_) | ExprKind::Traversal(_) => true,
         ExprKind::Parentheses(inner) => is_reference(&inner.kind),
         _ => false,
+    }
+}
+
+/// A plain value that is made of one other, trimmed or in capitals, comes from the literal that the other comes from.
+fn of_literal(mut value: Value, args: &[Value], at: Span) -> Value {
+    let plain = |value: &Value| value.is_known() && value.as_list().is_none() && value.as_map().is_none();
+    if let [only] = args
+        && plain(&value)
+        && plain(only)
+        && value.origin.at == at
+    {
+        value.origin = only.origin.clone().through(at);
+    }
+    value
+}
+
+/// What has taken the place of a function that Terraform no longer has.
+///
+/// Source: <https://developer.hashicorp.com/terraform/language/functions/list> and `…/map` (read 2026-11-25).
+fn successor(name: &str) -> &'static str {
+    match name {
+        "list" => "; since Terraform 0.15 `tolist([…])` does what it did",
+        "map" => "; since Terraform 0.15 `tomap({…})` does what it did",
+        _ => "",
     }
 }

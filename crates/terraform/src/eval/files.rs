@@ -35,10 +35,18 @@ impl<'v, 'e, 'a> Around<'v, 'e, 'a> {
         self.refused.borrow().clone()
     }
 
-    /// The absolute path; that of a home directory is nowhere in the tree.
+    /// The absolute path.
     fn path(&self, path: &str) -> PathBuf {
-        let root = &self.evaluator.engine.root;
-        if path.starts_with('~') { PathBuf::from("/").join(path) } else { root.join(path) }
+        self.evaluator.engine.root.join(path)
+    }
+
+    /// The absolute path of what is to be read; a home directory is nowhere in the tree.
+    fn inside(&self, path: &str) -> Result<PathBuf, Refusal> {
+        if path.starts_with('~') {
+            let message = format!("`{path}` lies outside the scanned directory and is not read");
+            return Err(Refusal::Refused(message));
+        }
+        Ok(self.path(path))
     }
 
     fn noted<T>(&self, result: Result<T, Refusal>) -> Result<T, String> {
@@ -53,11 +61,11 @@ impl<'v, 'e, 'a> Around<'v, 'e, 'a> {
 
 impl Surroundings for Around<'_, '_, '_> {
     fn read(&self, path: &str) -> Result<FileText, String> {
-        self.noted(self.evaluator.engine.tree.read(&self.path(path)))
+        self.noted(self.inside(path).and_then(|path| self.evaluator.engine.tree.read(&path)))
     }
 
     fn exists(&self, path: &str) -> Result<bool, String> {
-        match self.evaluator.engine.tree.resolve(&self.path(path)) {
+        match self.inside(path).and_then(|path| self.evaluator.engine.tree.resolve(&path)) {
             Ok(found) => Ok(found.is_file()),
             Err(Refusal::Missing(_)) => Ok(false),
             refused @ Err(Refusal::Refused(_)) => self.noted(refused).map(|_| false),
@@ -66,7 +74,7 @@ impl Surroundings for Around<'_, '_, '_> {
 
     fn list(&self, directory: &str) -> Result<Vec<String>, String> {
         let tree = self.evaluator.engine.tree;
-        let root = self.noted(tree.resolve(&self.path(directory)))?;
+        let root = self.noted(self.inside(directory).and_then(|path| tree.resolve(&path)))?;
         let mut found = Vec::new();
         let mut pending = vec![root.clone()];
         let mut seen = 0_usize;

@@ -71,8 +71,13 @@ impl Evaluator<'_, '_> {
             ("path" | "terraform", Some(first)) => (self.built_in(instance, name, first, at), 1),
             ("count" | "each", Some(first)) => (self.repetition(scope.repetition, name, first, at), 1),
             ("self", _) => (unknown(Cause::Function("self".into()), at), 0),
-            ("data" | "ephemeral", Some(type_name)) => {
-                let kind = if name.as_ref() == "data" { RecordKind::Data } else { RecordKind::Ephemeral };
+            ("data" | "ephemeral" | "resource", Some(type_name)) => {
+                let kind = match name.as_ref() {
+                    "data" => RecordKind::Data,
+                    "ephemeral" => RecordKind::Ephemeral,
+                    // `resource.a.b` is `a.b`, should `a` ever come to mean something else.
+                    _ => RecordKind::Managed,
+                };
                 let Some(name) = step_name(traversal, 1) else {
                     return (
                         self.error(format!("`{name}` is followed by a type and a name"), at),

@@ -81,7 +81,10 @@ impl Evaluator<'_, '_> {
         let member = task.expansion.at(at)?;
         let declared = task.instance.module().resources.at(task.place)?;
         let body = self.body_at(&task.instance, task.place, member)?;
-        self.note_values(&body);
+        // What is wrong in an instance that may not exist is wrong only if it does.
+        if task.exists.and(member.exists) == Truth::Yes {
+            self.note_values(&body);
+        }
         let name = &declared.name;
         let provider = super::provider::used_by(&task.instance, &name.type_name, declared.value("provider"));
         Some(Record {

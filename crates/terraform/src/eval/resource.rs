@@ -53,9 +53,12 @@ impl Evaluator<'_, '_> {
             Some(AccessKind::Index(index)) => self.eval(index, scope),
             Some(AccessKind::Position(index)) => Value::number(Number::from_u64(*index), at),
             Some(AccessKind::Name(name)) if expansion.shape == Shape::Each => Value::string(name.clone(), at),
-            Some(AccessKind::FullSplat | AccessKind::AttributeSplat) if expansion.shape == Shape::Count => {
-                let value = self.every_instance(standing, &expansion, rest, at);
-                return (value, 1 + usize::from(first_name(rest).is_some()));
+            Some(AccessKind::FullSplat) if expansion.shape == Shape::Count => {
+                return (self.every_instance(standing, &expansion, rest, (at, scope)), steps.len());
+            }
+            Some(AccessKind::AttributeSplat) if expansion.shape == Shape::Count => {
+                let inner = attributes(rest);
+                return (self.every_instance(standing, &expansion, inner, (at, scope)), 1 + inner.len());
             }
             _ => return (self.whole(standing, &expansion, at), 0),
         };
@@ -90,22 +93,27 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    /// `[*]` of a resource with `count`, with the attribute that follows.
+    /// `[*]` of a resource with `count`, with the steps that follow into each instance.
     fn every_instance(
         &self,
         standing: Standing<'_>,
         expansion: &Expansion<Body>,
-        rest: &[Access],
-        at: Span,
+        steps: &[Access],
+        (at, scope): (Span, Scope<'_>),
     ) -> Value {
-        let steps = if first_name(rest).is_some() { rest.get(..1).unwrap_or_default() } else { &[] };
-        let one = |member: &Member<Body>| self.attribute_of(standing, member, steps, at).0;
+        let further =
+            |value: Value, used: usize| self.follow(value, steps.get(used..).unwrap_or_default(), scope);
+        let one = |member: &Member<Body>| {
+            let (value, used) = self.attribute_of(standing, member, steps, at);
+            further(value, used)
+        };
         let mut items: Vec<Value> = expansion.members.iter().map(one).collect();
         let Some((_, why)) = &expansion.rest else { return Value::tuple(items, at) };
         let base = standing.instance.inside(&standing.declared.name.address());
         let mut path = vec![Step::Each];
         path.extend(first_name(steps).map(|name| Step::Name(name.clone())));
-        items.push(computed(Reference { address: base, path }, Type::Dynamic, at));
+        let used = path.len() - 1;
+        items.push(further(computed(Reference { address: base, path }, Type::Dynamic, at), used));
         Value::unknown(Type::Dynamic, why.clone(), at).with_partial(Some(Partial::elements(items)))
     }
 
@@ -218,6 +226,13 @@ impl Evaluator<'_, '_> {
         let circle = self.circle(instance, Node::Resource(place));
         Some(self.body_of(Standing { instance, declared, circle }, member))
     }
+}
+
+/// The steps that `.*` takes into each element.
+pub(super) fn attributes(steps: &[Access]) -> &[Access] {
+    let names =
+        steps.iter().take_while(|step| matches!(step.kind, AccessKind::Name(_) | AccessKind::Position(_)));
+    steps.get(..names.count()).unwrap_or_default()
 }
 
 /// An attribute that only the cloud sets.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ringfence_hcl::ast::Expr;
 use ringfence_model::{FileId, Span};
-use ringfence_value::{Cause, Marks, Reason, Type, Value, convert};
+use ringfence_value::{Cause, Marks, Origin, Reason, Type, Value, convert};
 
 use super::unknown::unknown;
 use super::{Evaluator, Instance, Scope};
@@ -90,8 +90,10 @@ impl Evaluator<'_, '_> {
     fn given(&self, instance: &Arc<Instance>, variable: &Variable, circle: u32) -> Option<Value> {
         let name = &variable.declared.name;
         let Some(caller) = &instance.caller else {
-            let (expr, file) = instance.given.get(name)?;
-            return Some(self.eval(expr, Scope::empty(*file)));
+            let given = instance.given.get(name)?;
+            let value = self.eval(&given.expr, Scope::empty(given.file));
+            // What is given on the command line stands in no file: a reader is shown the variable.
+            return Some(if given.in_file { value } else { placed(&value, variable.declared.header()) });
         };
         let call = caller.instance.module().calls.at(caller.place)?;
         let (expr, file) = call.value(name)?;
@@ -100,4 +102,11 @@ impl Evaluator<'_, '_> {
         value.origin = value.origin.through(scope.at(expr.range));
         Some(value)
     }
+}
+
+/// The same value, as if it stood at that place.
+fn placed(value: &Value, at: Span) -> Value {
+    let mut value = value.map_inside(&mut |inner| placed(inner, at));
+    value.origin = Origin::literal(at);
+    value
 }

@@ -38,7 +38,7 @@ resource "t" "t" {
     std::fs::write(fixture.dir.join("../secret.txt"), "secret").unwrap();
     let loaded = fixture.load();
     for attribute in ["absolute", "above", "home", "caught", "exists"] {
-        assert_eq!(loaded.shown("t.t", attribute), "?limit", "{attribute}");
+        assert_eq!(loaded.shown("t.t", attribute), "?unread", "{attribute}");
     }
     assert_eq!(loaded.shown("t.t", "missing"), "\"fallback\"");
     assert!(loaded.notices(NoticeId::Unreadable).iter().all(|message| message.contains("outside")));
@@ -58,7 +58,7 @@ fn links_out_of_the_tree_are_not_followed() {
     std::os::unix::fs::symlink(outside.join("main.tf"), fixture.dir.join("secret")).unwrap();
     let loaded = fixture.load();
     assert_eq!(loaded.addresses(), ["t.t"]);
-    assert_eq!(loaded.shown("t.t", "a"), "?limit");
+    assert_eq!(loaded.shown("t.t", "a"), "?unread");
     assert_eq!(loaded.notices(NoticeId::MissingModule).len(), 1);
     assert!(!loaded.notices(NoticeId::Unreadable).is_empty());
 }

@@ -145,6 +145,7 @@ fn why(reason: &Reason) -> String {
         Cause::Function(name) => format!("{name}()"),
         Cause::Cycle(_) => "cycle".to_owned(),
         Cause::Limit(_) => "limit".to_owned(),
+        Cause::Unread(_) => "unread".to_owned(),
         Cause::Undeclared(name) => format!("undeclared({name})"),
         Cause::Error(_) => "error".to_owned(),
         Cause::Derived(from) => from.iter().map(|inner| why(inner)).collect::<Vec<_>>().join("|"),

@@ -156,3 +156,40 @@ resource "t" "t" {
     assert_eq!(loaded.shown("t.t", "vpc"), "?data(data.aws_vpc.d.id)");
     assert_eq!(loaded.shown("t.t", "tags"), "{a: \"b\"} @data.aws_vpc.d.tags");
 }
+
+#[test]
+fn a_splat_goes_into_each_instance_as_far_as_its_steps_go() {
+    let loaded = evaluate(
+        "deep-splat",
+        r#"
+resource "a_machine" "m" {
+  count = 2
+  disk { size = count.index }
+}
+resource "a_user" "u" {
+  full   = a_machine.m[*].network.id
+  legacy = join(",", a_machine.m.*.network.id)
+  first  = a_machine.m.*.disk[0]
+  sizes  = a_machine.m[*].disk[0].size
+}
+"#,
+    );
+    let network = "?a_machine.m[0].network.id, ?a_machine.m[1].network.id";
+    assert_eq!(loaded.shown("a_user.u", "full"), format!("[{network}]"));
+    assert!(loaded.shown("a_user.u", "legacy").contains("a_machine.m[1].network.id"));
+    // `.*` takes names only: the index chooses from the list that it makes.
+    assert!(loaded.shown("a_user.u", "first").contains("size: 0"), "{}", loaded.shown("a_user.u", "first"));
+    assert!(loaded.shown("a_user.u", "sizes").starts_with("[0"), "{}", loaded.shown("a_user.u", "sizes"));
+}
+
+#[test]
+fn a_resource_may_be_named_with_its_kind() {
+    let loaded = evaluate(
+        "with-kind",
+        r#"
+resource "a_machine" "m" { size = 3 }
+resource "a_user" "u" { size = resource.a_machine.m.size }
+"#,
+    );
+    assert_eq!(loaded.shown("a_user.u", "size"), "3 @a_machine.m.size");
+}
