@@ -15,7 +15,7 @@ pub(crate) mod style;
 
 use clap::{Parser, Subcommand};
 
-pub(crate) use reading::Reading;
+pub(crate) use reading::{Reading, with_two_dashes};
 
 /// Proves who can reach a Kubernetes cluster's API server, nodes and etcd, and what its cloud identities may do.
 #[derive(Debug, Parser)]

@@ -1,12 +1,26 @@
 //! Flags that say how Terraform is read: the same for every command that reads it.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, FromArgMatches, ValueEnum};
 use ringfence_terraform::{Configured, DocumentKind, Options, VariableSource};
+
+/// Arguments as people write them for Terraform: `-var` and `-var-file` are taken for `--var` and `--var-file`.
+pub(crate) fn with_two_dashes(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    arguments.map(|argument| match argument.to_str() {
+        Some(text) if is_terraform_flag(text) => format!("-{text}").into(),
+        _ => argument,
+    })
+}
+
+fn is_terraform_flag(text: &str) -> bool {
+    let name = text.split('=').next().unwrap_or(text);
+    matches!(name, "-var" | "-var-file")
+}
 
 /// How Terraform is read.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +37,7 @@ struct Flags {
     #[arg(long = "var", value_name = "NAME=VALUE")]
     var: Vec<Assignment>,
     /// File of variable values (`.tfvars` or `.tfvars.json`). Can be given several times; the last value counts
-    #[arg(long = "var-file", value_name = "FILE")]
+    #[arg(long = "var-file", value_name = "FILE", value_parser = file)]
     var_file: Vec<PathBuf>,
     /// The workspace, which is `terraform.workspace`
     #[arg(long, value_name = "NAME", env = "TF_WORKSPACE", default_value = "default")]
@@ -81,6 +95,11 @@ impl FromStr for Assignment {
             _ => Err("give a name, `=` and a value, as in `region=eu-west-1`".to_owned()),
         }
     }
+}
+
+fn file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    if path.is_file() { Ok(path) } else { Err("there is no such file".to_owned()) }
 }
 
 impl FromStr for Mapping {
@@ -172,7 +191,7 @@ impl Reading {
 
 /// Values of variables in the environment: `TF_VAR_name`.
 fn environment() -> BTreeMap<String, String> {
-    let named = |(name, text): (std::ffi::OsString, std::ffi::OsString)| {
+    let named = |(name, text): (OsString, OsString)| {
         Some((name.to_str()?.strip_prefix("TF_VAR_")?.to_owned(), text.into_string().ok()?))
     };
     std::env::vars_os().filter_map(named).collect()

@@ -1,11 +1,14 @@
 //! What was read, and what no provider models.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use ringfence_check::{CoverageSummary, Site};
-use ringfence_model::{Coverage, ResourceId, Source, Sources, Unsupported};
+use ringfence_check::{CoverageSummary, Site, UnknownReason};
+use ringfence_model::{Coverage, ResourceId, Source, Sources, UnknownCount, UnknownKind, Unsupported};
 use ringfence_provider::Provider;
 use ringfence_terraform::{Record, RecordKind};
+
+use super::unknown;
 
 /// Providers of values, not of infrastructure: nothing of theirs can be reached or holds a right.
 const NEUTRAL: [&str; 9] =
@@ -33,6 +36,7 @@ pub(super) fn count(records: &[Record], providers: &[&dyn Provider]) -> Coverage
             coverage.unsupported.entry(kind.to_owned()).or_insert_with(first).count += 1;
         }
     }
+    (coverage.unknown_expressions, coverage.unknown) = unknown::count(records);
     coverage
 }
 
@@ -46,6 +50,17 @@ pub(super) fn summary(coverage: &Coverage, sources: &Sources) -> CoverageSummary
         read: coverage.read,
         irrelevant: coverage.irrelevant,
         unsupported: unsupported.collect(),
+        unknown_expressions: coverage.unknown_expressions,
+        unknown: coverage.unknown.iter().map(|count| reason(count, sources)).collect(),
+    }
+}
+
+fn reason(count: &UnknownCount, sources: &Sources) -> UnknownReason {
+    UnknownReason {
+        kind: count.kind,
+        subject: count.subject.to_string(),
+        count: count.count,
+        first: count.first.span().and_then(|span| Site::resolve(sources, span, "")),
     }
 }
 
@@ -53,6 +68,17 @@ pub(super) fn summary(coverage: &Coverage, sources: &Sources) -> CoverageSummary
 pub(super) fn add(total: &mut CoverageSummary, one: CoverageSummary) {
     total.read += one.read;
     total.irrelevant += one.irrelevant;
+    total.unknown_expressions += one.unknown_expressions;
+    let mut reasons: BTreeMap<(UnknownKind, String), UnknownReason> = BTreeMap::new();
+    for reason in total.unknown.drain(..).chain(one.unknown) {
+        match reasons.entry((reason.kind, reason.subject.clone())) {
+            Entry::Vacant(entry) => {
+                entry.insert(reason);
+            }
+            Entry::Occupied(mut entry) => entry.get_mut().count += reason.count,
+        }
+    }
+    total.unknown = reasons.into_values().collect();
     let mut types: BTreeMap<String, (usize, Option<Site>)> =
         total.unsupported.drain(..).map(|(kind, count, site)| (kind, (count, site))).collect();
     for (kind, count, site) in one.unsupported {

@@ -1,7 +1,9 @@
 //! The stages in order: inputs, records, model, graph, rules, report.
 
 mod coverage;
+mod provenance;
 mod stack;
+mod unknown;
 
 use std::path::{Path, PathBuf};
 
@@ -60,6 +62,7 @@ pub(crate) fn run(
     sort(&mut findings);
     notices.sort();
     notices.dedup();
+    let notices = together(notices);
     let inputs = request.paths.iter().map(|path| path.display().to_string()).collect();
     let rules = request.rules.iter().map(|rule| rule.meta).collect();
     Ok(Report {
@@ -101,4 +104,35 @@ fn no_input(path: &Path) -> SeenNotice {
         path.display()
     );
     SeenNotice { level: Level::Error, id: NoticeId::NoInput, message, site: None }
+}
+
+/// Places of one message that are listed one by one.
+const MOST_PLACES: usize = 3;
+
+/// Messages that would be said again and again, about a variable that is used in hundreds of places, are said once.
+///
+/// Shape: sorted in, sorted out; of more than three places the first, and how many there are.
+fn together(notices: Vec<SeenNotice>) -> Vec<SeenNotice> {
+    let mut kept: Vec<SeenNotice> = Vec::with_capacity(notices.len());
+    let mut same: Vec<SeenNotice> = Vec::new();
+    let mut flush = |same: &mut Vec<SeenNotice>| {
+        let more = same.len().saturating_sub(1);
+        if same.len() <= MOST_PLACES {
+            kept.append(same);
+        } else if let Some(mut first) = same.drain(..).next() {
+            first.message = format!("{} (and {more} more places)", first.message);
+            kept.push(first);
+        }
+    };
+    for notice in notices {
+        let fits = |other: &SeenNotice| {
+            (other.level, other.id, &other.message) == (notice.level, notice.id, &notice.message)
+        };
+        if !same.first().is_some_and(fits) {
+            flush(&mut same);
+        }
+        same.push(notice);
+    }
+    flush(&mut same);
+    kept
 }

@@ -13,7 +13,7 @@ use ringfence_provider::Provider;
 use ringfence_terraform::{DocumentKind, Options, Stack};
 
 use super::Request;
-use super::coverage;
+use super::{coverage, provenance};
 use crate::cli::Reading;
 use crate::config;
 
@@ -98,7 +98,11 @@ impl Lowered {
         let sources = Sources::default();
         let options = reading.options(&root.boundary);
         let stack = root.records(&options, reading.kind(), &sources)?;
-        let mut model = Model { coverage: coverage::count(&stack.records, &PROVIDERS), ..Model::default() };
+        let mut model = Model {
+            coverage: coverage::count(&stack.records, &PROVIDERS),
+            provenance: provenance::of(&stack.records),
+            ..Model::default()
+        };
         for provider in PROVIDERS {
             let mut part = model.part();
             provider.lower(&stack.records, &sources, &mut part);

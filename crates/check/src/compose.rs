@@ -178,7 +178,9 @@ impl<'a> Draft<'a> {
     }
 
     fn hop(&self, hop: &ExplainedHop) -> Hop {
-        let mut because: Vec<Remark> = hop.because.iter().map(|b| self.remark(&b.evidence)).collect();
+        let said =
+            hop.because.iter().flat_map(|because| [&because.evidence].into_iter().chain(&because.passed_on));
+        let mut because: Vec<Remark> = said.map(|evidence| self.remark(evidence)).collect();
         because.extend(self.holes(hop).map(|evidence| self.remark(&evidence)));
         because.dedup();
         Hop {
@@ -212,6 +214,13 @@ impl<'a> Draft<'a> {
         Site::resolve(self.cx.sources, span, Arc::clone(address))
     }
 
+    /// The way from the guilty literal to the attribute that has its value.
+    fn passed_on(&self) -> Vec<Evidence> {
+        let Some((id, Source::File(span))) = &self.primary else { return Vec::new() };
+        let way = self.cx.graph.model().provenance.way(id, *span);
+        way.iter().map(|at| Evidence::new(id, Evidence::PASSED_ON, &Source::File(*at))).collect()
+    }
+
     /// The finding; nothing only if its subject stands in no file that was read.
     ///
     /// The primary place is the one that was named, else the rule that opens the last filter on the plainest
@@ -224,8 +233,9 @@ impl<'a> Draft<'a> {
         let declared = || self.site(self.declared_at.span()?, &self.id.0);
         let primary =
             named.or_else(|| said(&self.opening)).or_else(declared).or_else(|| said(&self.related))?;
-        let mut related: Vec<Remark> =
-            self.opening.iter().chain(&self.related).map(|evidence| self.remark(evidence)).collect();
+        let passed_on = self.passed_on();
+        let related = passed_on.iter().chain(&self.opening).chain(&self.related);
+        let mut related: Vec<Remark> = related.map(|evidence| self.remark(evidence)).collect();
         let mut seen = HashSet::new();
         related.retain(|remark| {
             let spot = remark.site.as_ref().map(|site| &site.spot);

@@ -23,7 +23,7 @@ pub use identity::RESOURCE_IDENTITY;
 pub use line_hash::LineHashes;
 pub use merge::{merge, sort};
 pub use redact::{REDACTED, redact};
-pub use report::{CoverageSummary, Report, RoleCount, SeenNotice, StackSummary};
+pub use report::{CoverageSummary, Report, RoleCount, SeenNotice, StackSummary, UnknownReason};
 pub use rule::{Reference, Requirement, Rule, RuleMeta, Severity, Taxon};
 pub use settings::Settings;
 pub use site::{Excerpt, Site, Spot};

@@ -1,6 +1,6 @@
 //! Everything one run found: what reports are written from.
 
-use ringfence_model::{Level, NoticeId, Role};
+use ringfence_model::{Level, NoticeId, Role, UnknownKind};
 
 use crate::{Finding, RuleMeta, Site};
 
@@ -56,6 +56,19 @@ pub struct RoleCount {
     pub count: usize,
 }
 
+/// How many expressions stayed unknown for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownReason {
+    /// The kind of reason.
+    pub kind: UnknownKind,
+    /// What is behind it: `var.admin_cidrs`; empty where the kind says all.
+    pub subject: String,
+    /// How many.
+    pub count: usize,
+    /// The first of them.
+    pub first: Option<Site>,
+}
+
 /// What was and was not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CoverageSummary {
@@ -65,4 +78,8 @@ pub struct CoverageSummary {
     pub irrelevant: usize,
     /// Types that are not modelled: type, count, first place, sorted by type.
     pub unsupported: Vec<(String, usize, Option<Site>)>,
+    /// Expressions that stayed unknown.
+    pub unknown_expressions: usize,
+    /// Why, sorted by kind and subject; an expression with several reasons counts for each.
+    pub unknown: Vec<UnknownReason>,
 }

@@ -16,6 +16,14 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// What is said of a place where a value that was written elsewhere is passed on.
+    pub const PASSED_ON: &'static str = "the value is passed on here";
+
+    /// Whether it says no more than that the fact before it came this way.
+    pub fn is_passed_on(&self) -> bool {
+        self.fact.as_ref() == Self::PASSED_ON
+    }
+
     /// Puts one together.
     pub fn new(subject: &ResourceId, fact: impl Into<Arc<str>>, source: &Source) -> Self {
         Self { subject: subject.clone(), fact: fact.into(), source: source.clone() }

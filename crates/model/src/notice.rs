@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{ResourceId, Source};
+use crate::{ResourceId, Source, UnknownCount};
 
 /// Something a reader must know about the analysis itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,4 +113,8 @@ pub struct Coverage {
     pub irrelevant: usize,
     /// Resources of other types, by type.
     pub unsupported: BTreeMap<String, Unsupported>,
+    /// Expressions that stayed unknown.
+    pub unknown_expressions: usize,
+    /// Why, sorted by kind and subject.
+    pub unknown: Vec<UnknownCount>,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Coverage, Document, Groups, Identity, LoadBalancer, Machine, ManagedCluster, Network, Notice,
-    PacketFilter, Subnet, Volume,
+    PacketFilter, Provenance, Subnet, Volume,
 };
 
 /// Everything that one stack declares, whatever clouds it uses.
@@ -32,6 +32,8 @@ pub struct Model {
     pub notices: Vec<Notice>,
     /// What was read.
     pub coverage: Coverage,
+    /// How values came to where they are used.
+    pub provenance: Provenance,
 }
 
 impl Model {

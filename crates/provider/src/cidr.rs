@@ -1,6 +1,6 @@
 //! Lists of address prefixes, of which every literal keeps its own place.
 
-use ringfence_model::{Evidence, Gap, ResourceId};
+use ringfence_model::{Evidence, Gap, ResourceId, Source, Span};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_terraform::Value;
 
@@ -45,11 +45,15 @@ pub fn each_cidr(subject: &ResourceId, what: &str, value: &Value, widest: &Addre
                 .open()
                 .map(|open| unknown(subject, what, value, widest, gap_of(open, value.origin.used_at())));
             // An element of a list that came through a variable was used where the list is.
-            let passed = uses(subject, value);
+            let made = Evidence::new(subject, Evidence::PASSED_ON, &Source::File(value.origin.at));
+            let uses = uses(subject, value);
             let items = items.iter().map(|item| {
                 let mut read = one(subject, what, item, widest);
+                // A list that was put together elsewhere stands between its elements and its use.
+                let made = (!holds(value.origin.at, item.origin.at)).then_some(&made);
+                let passed = made.into_iter().chain(&uses);
                 let new: Vec<Evidence> =
-                    passed.iter().filter(|said| !read.evidence.contains(said)).cloned().collect();
+                    passed.filter(|said| !read.evidence.contains(said)).cloned().collect();
                 read.evidence.extend(new);
                 read
             });
@@ -58,6 +62,11 @@ pub fn each_cidr(subject: &ResourceId, what: &str, value: &Value, widest: &Addre
         None if value.is_null() => Vec::new(),
         None => vec![one(subject, what, value, widest)],
     }
+}
+
+/// Whether one place lies in another.
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// All prefixes of a list together; see [`each_cidr`].

@@ -39,7 +39,7 @@ fn first_unknown(value: &Value) -> Option<&Reason> {
 fn kind(reason: &Reason) -> GapKind {
     match &reason.cause {
         Cause::Computed(_) | Cause::Later(_) => GapKind::KnownAfterApply,
-        Cause::Data(_) | Cause::MissingModule { .. } => GapKind::OutsideInput,
+        Cause::Data(_) | Cause::Unread(_) | Cause::MissingModule { .. } => GapKind::OutsideInput,
         Cause::Variable(_) => GapKind::UnresolvedVariable,
         Cause::Function(_) | Cause::Limit(_) => GapKind::Unsupported,
         Cause::Cycle(_) | Cause::Error(_) | Cause::Undeclared(_) => GapKind::Invalid,

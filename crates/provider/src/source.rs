@@ -32,7 +32,7 @@ pub(crate) fn uses(subject: &ResourceId, value: &Value) -> Vec<Evidence> {
     let mut chain: Vec<Source> = value.origin.chain().map(Source::File).collect();
     chain.reverse();
     let chain = chain.into_iter().filter(|at| *at != source(value));
-    chain.map(|at| Evidence::new(subject, "the value is passed on here", &at)).collect()
+    chain.map(|at| Evidence::new(subject, Evidence::PASSED_ON, &at)).collect()
 }
 
 /// A value as a message may show it: in backticks, shortened; never a sensitive one.

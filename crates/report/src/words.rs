@@ -1,7 +1,7 @@
 //! Stable names of the enumerations that reports show.
 
 use ringfence_check::{Requirement, Verdict};
-use ringfence_model::{Level, Role};
+use ringfence_model::{Level, Role, UnknownKind};
 
 /// "R1".
 pub(crate) fn requirement(requirement: Requirement) -> &'static str {
@@ -53,6 +53,22 @@ pub(crate) fn grouped(number: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+/// Why expressions are unknown.
+pub(crate) fn unknown(kind: UnknownKind) -> &'static str {
+    match kind {
+        UnknownKind::Error => "wrong",
+        UnknownKind::Undeclared => "not declared",
+        UnknownKind::Cycle => "in a circle",
+        UnknownKind::Limit => "beyond a limit",
+        UnknownKind::Unread => "file not read",
+        UnknownKind::MissingModule => "module not found",
+        UnknownKind::Variable => "variable without a value",
+        UnknownKind::Data => "data source",
+        UnknownKind::Function => "new on each run",
+        UnknownKind::KnownAfterApply => "known after apply",
+    }
 }
 
 #[cfg(test)]

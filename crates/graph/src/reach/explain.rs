@@ -27,6 +27,8 @@ pub struct ExplainedHop {
 pub struct Because {
     /// The fact.
     pub evidence: Evidence,
+    /// The places between where its value is written and where it is used.
+    pub passed_on: Vec<Evidence>,
     /// A rule that lets the way's own sources in: changing it closes the way.
     pub opens: bool,
     /// What is not known about it; empty if it is certain.
@@ -36,7 +38,7 @@ pub struct Because {
 impl Because {
     /// A fact that needs no rule.
     fn fixed(evidence: &Evidence, opens: bool) -> Self {
-        Self { evidence: evidence.clone(), opens, gaps: Vec::new() }
+        Self { evidence: evidence.clone(), passed_on: Vec::new(), opens, gaps: Vec::new() }
     }
 }
 
@@ -182,6 +184,7 @@ impl Question<'_> {
                     format!("nothing in the {} stops it", filter.about.kind),
                     &filter.about.declared_at,
                 ),
+                passed_on: Vec::new(),
                 opens: false,
                 gaps: Vec::new(),
             }));
@@ -194,8 +197,10 @@ impl Question<'_> {
         match origin {
             RuleOrigin::Written(filter, rule) => {
                 let rule = self.model.filters.get(*filter)?.rules.get(*rule)?;
-                let evidence = rule.evidence.first()?.clone();
-                Some(Because { evidence, opens: true, gaps: rule.gaps.clone() })
+                let (evidence, others) = rule.evidence.split_first()?;
+                let passed_on = others.iter().take_while(|said| said.is_passed_on()).cloned().collect();
+                let evidence = evidence.clone();
+                Some(Because { evidence, passed_on, opens: true, gaps: rule.gaps.clone() })
             }
             RuleOrigin::Unseen(gap) => {
                 let filter = sieve.filters.first().and_then(|at| self.model.filters.get(*at));
@@ -203,7 +208,7 @@ impl Question<'_> {
                 let subject =
                     filter.map_or_else(|| ResourceId::new(gap.what.as_str()), |f| f.about.id.clone());
                 let evidence = Evidence::new(&subject, format!("not known: {}", gap.what), &source);
-                Some(Because { evidence, opens: true, gaps: vec![gap.clone()] })
+                Some(Because { evidence, passed_on: Vec::new(), opens: true, gaps: vec![gap.clone()] })
             }
         }
     }

@@ -9,7 +9,7 @@ mod sites;
 
 use std::io::{self, Write};
 
-use ringfence_check::{CoverageSummary, Report, SeenNotice, Site, StackSummary};
+use ringfence_check::{CoverageSummary, Report, SeenNotice, Site, StackSummary, UnknownReason};
 use serde::Serialize;
 
 use crate::clean::{self, Clean};
@@ -70,6 +70,17 @@ struct CoverageJson {
     read: usize,
     irrelevant: usize,
     unsupported: Vec<UnsupportedJson>,
+    unknown_expressions: usize,
+    unknown: Vec<UnknownJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnknownJson {
+    reason: &'static str,
+    /// Nothing where the reason says all.
+    subject: Option<Clean>,
+    count: usize,
+    first: Option<SiteJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,6 +131,17 @@ impl StackJson {
     }
 }
 
+impl UnknownJson {
+    fn of(unknown: &UnknownReason) -> Self {
+        Self {
+            reason: unknown.kind.name(),
+            subject: (!unknown.subject.is_empty()).then(|| Clean::new(&unknown.subject)),
+            count: unknown.count,
+            first: unknown.first.as_ref().map(SiteJson::of),
+        }
+    }
+}
+
 impl CoverageJson {
     fn of(coverage: &CoverageSummary) -> Self {
         let unsupported = |(kind, count, first): &(String, usize, Option<Site>)| UnsupportedJson {
@@ -131,6 +153,8 @@ impl CoverageJson {
             read: coverage.read,
             irrelevant: coverage.irrelevant,
             unsupported: coverage.unsupported.iter().map(unsupported).collect(),
+            unknown_expressions: coverage.unknown_expressions,
+            unknown: coverage.unknown.iter().map(UnknownJson::of).collect(),
         }
     }
 }

@@ -68,10 +68,21 @@ struct RunProperties {
 }
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Coverage {
     read: usize,
     irrelevant: usize,
     unsupported: Vec<Unsupported>,
+    unknown_expressions: usize,
+    unknown: Vec<Unknown>,
+}
+
+#[derive(Debug, Serialize)]
+struct Unknown {
+    reason: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
+    count: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -138,9 +149,18 @@ impl RunProperties {
                 read: coverage.read,
                 irrelevant: coverage.irrelevant,
                 unsupported: coverage.unsupported.iter().map(Unsupported::of).collect(),
+                unknown_expressions: coverage.unknown_expressions,
+                unknown: coverage.unknown.iter().map(Unknown::of).collect(),
             },
             stacks: report.stacks.iter().map(|stack| Stack::of(stack, paths)).collect(),
         }
+    }
+}
+
+impl Unknown {
+    fn of(unknown: &ringfence_check::UnknownReason) -> Self {
+        let subject = (!unknown.subject.is_empty()).then(|| redact(&unknown.subject).into_owned());
+        Self { reason: unknown.kind.name(), subject, count: unknown.count }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use ringfence_check::{Report, SeenNotice, StackSummary};
+use ringfence_check::{CoverageSummary, Report, SeenNotice, StackSummary, UnknownReason};
+use ringfence_model::UnknownKind;
 
 use super::page::{Page, painted};
 use super::{palette, ways};
@@ -21,6 +22,7 @@ pub(super) fn coverage(report: &Report, page: &mut Page) {
     ));
     roles(&report.stacks, page);
     unsupported(report, page);
+    unknown(&report.coverage, page);
     notices(&report.notices, page);
 }
 
@@ -51,6 +53,39 @@ fn unsupported(report: &Report, page: &mut Page) {
     if !named.is_empty() {
         page.labelled(2, palette::STRONG, "not modelled: ", &format!("{}{rest}", named.join(", ")));
     }
+}
+
+/// Of one reason, more subjects are counted, not named.
+const MOST_SUBJECTS: usize = 5;
+
+/// How many expressions stayed unknown, and why.
+fn unknown(coverage: &CoverageSummary, page: &mut Page) {
+    if coverage.unknown_expressions == 0 {
+        return;
+    }
+    let kinds = UnknownKind::ALL.into_iter().filter_map(|kind| {
+        let mut of_kind: Vec<&UnknownReason> =
+            coverage.unknown.iter().filter(|reason| reason.kind == kind).collect();
+        of_kind.sort_by_key(|reason| std::cmp::Reverse(reason.count));
+        let named = of_kind.iter().filter(|reason| !reason.subject.is_empty()).take(MOST_SUBJECTS);
+        let named: Vec<String> =
+            named.map(|reason| format!("{} ({})", reason.subject, grouped(reason.count))).collect();
+        let rest = of_kind.len().saturating_sub(MOST_SUBJECTS);
+        let rest = if rest > 0 { format!(" and {} more", grouped(rest)) } else { String::new() };
+        match (of_kind.first(), named.is_empty()) {
+            (None, _) => None,
+            (Some(only), true) => Some(format!("{} {}", grouped(only.count), words::unknown(kind))),
+            (Some(_), false) => Some(format!("{}: {}{rest}", words::unknown(kind), named.join(", "))),
+        }
+    });
+    let kinds: Vec<String> = kinds.collect();
+    let text = format!(
+        "{} unknown; {}",
+        count(coverage.unknown_expressions, "expression", "expressions"),
+        kinds.join("; ")
+    );
+    let text = page.shown(&text);
+    page.labelled(2, palette::STRONG, "values: ", &text);
 }
 
 /// Of one kind, more notices are counted, not shown.

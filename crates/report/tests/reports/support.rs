@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use ringfence_check::{
     CoverageSummary, Finding, Hop, Reference, Remark, Report, Requirement, RoleCount, RuleMeta, SeenNotice,
-    Severity, Site, StackSummary, Subject, Taxon, Verdict, WayIn,
+    Severity, Site, StackSummary, Subject, Taxon, UnknownReason, Verdict, WayIn,
 };
-use ringfence_model::{FileId, Level, NoticeId, Role, Sources, Span};
+use ringfence_model::{FileId, Level, NoticeId, Role, Sources, Span, UnknownKind};
 
 pub(crate) static API: RuleMeta = RuleMeta {
     id: "RF101",
@@ -236,8 +236,23 @@ pub(crate) fn report(findings: Vec<Finding>, tree: &Tree) -> Report {
                 2,
                 Some(tree.site("infra/main.tf", "resource \"disk\"", "odd_thing.x")),
             )],
+            unknown_expressions: 12,
+            unknown: unknown(tree),
         },
     }
+}
+
+/// Reasons with a subject and without.
+fn unknown(tree: &Tree) -> Vec<UnknownReason> {
+    vec![
+        UnknownReason {
+            kind: UnknownKind::Variable,
+            subject: "var.admin_cidrs".to_owned(),
+            count: 3,
+            first: Some(tree.site("infra/main.tf", "resource \"disk\"", "")),
+        },
+        UnknownReason { kind: UnknownKind::KnownAfterApply, subject: String::new(), count: 10, first: None },
+    ]
 }
 
 /// One of each: certain and possible, with and without way, in files with usual and odd names.
