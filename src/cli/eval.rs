@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use ringfence_model::Sources;
+use ringfence_model::{Level, Sources};
 use ringfence_terraform::{Value, evaluate};
 
-use super::reading::Reading;
-use super::style::faint;
+use super::complain::{complain, place};
+use super::reading::Configuration;
+use super::style::{failure, faint};
 
 /// Evaluates an expression in a root module, as `terraform console` does, and says why where nothing is known.
 ///
@@ -27,7 +28,7 @@ pub(crate) struct Eval {
     #[arg(long)]
     show_sensitive: bool,
     #[command(flatten)]
-    reading: Reading,
+    configuration: Configuration,
 }
 
 impl Eval {
@@ -40,8 +41,13 @@ impl Eval {
         }
         let expression = self.expression()?;
         let sources = Sources::default();
-        let options = self.reading.options(&self.directory);
+        let options = self.configuration.options(&self.directory);
         let evaluation = evaluate(&self.directory, &expression, &options, &sources);
+        let known = evaluation.result.as_ref().is_ok_and(Value::is_wholly_known);
+        // What could not be read elsewhere did not matter to a value that is known.
+        for notice in evaluation.notices.iter().filter(|notice| !known || notice.level == Level::Error) {
+            complain(notice, &sources);
+        }
         let mut out = anstream::stdout().lock();
         let wrong = evaluation.result.is_err();
         match &evaluation.result {
@@ -49,12 +55,8 @@ impl Eval {
             Err((message, _)) if self.json => writeln!(out, "{}", serde_json::json!({ "error": message })),
             Ok(value) => writeln!(out, "{}", self.text(value, &sources)),
             Err((message, at)) => {
-                let place = at.and_then(|at| sources.place(at));
-                let place = place.map_or_else(String::new, |place| {
-                    format!("{}:{}:{}: ", place.path, place.start.line, place.start.column)
-                });
                 drop(out);
-                anstream::eprintln!("{}: {place}{message}", super::style::failure("error"));
+                anstream::eprintln!("{}: {}{message}", failure("error"), place(*at, &sources));
                 return Ok(1);
             }
         }?;

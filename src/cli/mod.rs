@@ -1,5 +1,6 @@
 //! Commands and their flags.
 
+mod complain;
 mod completions;
 mod eval;
 mod explain_roles;

@@ -22,9 +22,18 @@ fn is_terraform_flag(text: &str) -> bool {
     matches!(name, "-var" | "-var-file")
 }
 
-/// How Terraform is read.
-#[derive(Clone, Debug, Default)]
+/// How Terraform is read, whatever was made of it.
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Reading {
+    #[command(flatten)]
+    configuration: Configuration,
+    #[command(flatten)]
+    document: Document,
+}
+
+/// How configuration is read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Configuration {
     flags: Flags,
     /// Values and files of values, in the order in which they were given.
     variables: Vec<VariableSource>,
@@ -45,6 +54,12 @@ struct Flags {
     /// Directory that holds the module of that source. Can be given several times
     #[arg(long = "module-map", value_name = "SOURCE=DIR")]
     module_map: Vec<Mapping>,
+}
+
+/// How a file that Terraform printed is read.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Plans and states")]
+struct Document {
     /// Directory of the configuration from which a plan or state was made: findings then show its lines. Without it,
     /// the plan's own directory and this one are tried
     #[arg(long, value_name = "DIR")]
@@ -119,7 +134,7 @@ impl FromStr for Mapping {
     }
 }
 
-impl Args for Reading {
+impl Args for Configuration {
     fn augment_args(command: clap::Command) -> clap::Command {
         Flags::augment_args(command)
     }
@@ -129,7 +144,7 @@ impl Args for Reading {
     }
 }
 
-impl FromArgMatches for Reading {
+impl FromArgMatches for Configuration {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let flags = Flags::from_arg_matches(matches)?;
         let variables = in_order(&flags, matches);
@@ -159,7 +174,7 @@ fn in_order(flags: &Flags, matches: &ArgMatches) -> Vec<VariableSource> {
     all.into_iter().map(|(_, source)| source).collect()
 }
 
-impl Reading {
+impl Configuration {
     /// The options for reading below a path that the user named.
     pub(crate) fn options(&self, boundary: &Path) -> Options {
         let flags = &self.flags;
@@ -170,19 +185,26 @@ impl Reading {
             environment: environment(),
             workspace: flags.workspace.clone(),
             module_map: flags.module_map.iter().map(Mapping::pair).collect(),
-            configured: flags.source.clone().map_or(Configured::Beside, Configured::In),
             ..Options::default()
         }
+    }
+}
+
+impl Reading {
+    /// The options for reading below a path that the user named.
+    pub(crate) fn options(&self, boundary: &Path) -> Options {
+        let configured = self.document.source.clone().map_or(Configured::Beside, Configured::In);
+        Options { configured, ..self.configuration.options(boundary) }
     }
 
     /// Where the configuration of a plan or state is, if the user says so.
     pub(crate) fn source(&self) -> Option<&Path> {
-        self.flags.source.as_deref()
+        self.document.source.as_deref()
     }
 
     /// What a JSON file has to be, if the user says so.
     pub(crate) fn kind(&self) -> Option<DocumentKind> {
-        self.flags.kind.map(|kind| match kind {
+        self.document.kind.map(|kind| match kind {
             Kind::Plan => DocumentKind::Plan,
             Kind::State => DocumentKind::State,
         })

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
-use ringfence_model::{Level, Notice, Source, Sources, Span, Truth};
+use ringfence_model::{Level, Sources, Span, Truth};
 use ringfence_terraform::{Map, Record, RecordKind, Stack, Value};
 
+use super::complain::complain;
 use super::reading::Reading;
 use super::style::{faint, heading};
 use crate::pipeline::Root;
@@ -166,15 +167,4 @@ fn place_json(span: Span, sources: &Sources) -> String {
     let Some(place) = sources.place(span) else { return "null".to_owned() };
     let (line, column) = (place.start.line, place.start.column);
     format!("{{\"path\":{},\"line\":{line},\"column\":{column}}}", quoted(&place.path))
-}
-
-fn complain(notice: &Notice, sources: &Sources) {
-    if notice.level < Level::Warning {
-        return;
-    }
-    let place = notice.source.as_ref().and_then(Source::span).and_then(|span| sources.place(span));
-    let place = place.map_or_else(String::new, |place| {
-        format!("{}:{}:{}: ", place.path, place.start.line, place.start.column)
-    });
-    anstream::eprintln!("{}: {place}{}", super::style::warning("warning"), notice.message);
 }
