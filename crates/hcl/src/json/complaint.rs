@@ -15,7 +15,7 @@ impl Parser<'_> {
 
     /// The text ends here.
     pub(super) fn cut_off(&self, what: &str) -> JsonError {
-        let message = format!("expected {what}, found the end: the document is cut off");
+        let message = format!("expected {what}, found the end of the text");
         JsonError { truncated: true, ..self.error(&message) }
     }
 

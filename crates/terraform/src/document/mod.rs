@@ -26,7 +26,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use ringfence_hcl::json::{self, JsonError};
-use ringfence_model::{FileId, Position, Sources};
+use ringfence_model::{FileId, Level, Notice, NoticeId, Position, Source, Sources, Span};
 use ringfence_value::Map;
 
 use crate::{Options, Stack};
@@ -82,6 +82,9 @@ pub fn document(
         source.hide(sensitive::places(&stack, file));
     }
     overlay::lay(&mut stack, (document.root(), file, path), options, sources).map_err(fail)?;
+    if stack.records.is_empty() {
+        stack.notices.push(nothing(kind, file));
+    }
     Ok((kind, stack))
 }
 
@@ -111,6 +114,13 @@ fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
         return Err(format!("it has more than {limit} bytes, which is the limit"));
     }
     Ok(bytes)
+}
+
+/// An empty plan or state is no proof of anything: more often it is the wrong file.
+fn nothing(kind: DocumentKind, file: FileId) -> Notice {
+    let message = format!("this {} holds no resources, so there was nothing to analyse", kind.name());
+    let source = Some(Source::File(Span { file, start: 0, end: 0 }));
+    Notice { id: NoticeId::NoInput, level: Level::Warning, message, source }
 }
 
 fn place(error: &JsonError, file: FileId, sources: &Sources) -> String {
