@@ -128,6 +128,25 @@ fn what_mattered_to_an_unknown_is_said_and_nothing_else() {
 }
 
 #[test]
+fn modules_beside_the_root_module_are_read_in_the_tree_that_is_named() {
+    let folder = empty_folder("eval-tree");
+    for (file, text) in [
+        ("live/prod/main.tf", "module \"net\" { source = \"../../modules/net\" }\n"),
+        ("modules/net/main.tf", "output \"cidr\" { value = \"10.0.0.0/8\" }\n"),
+    ] {
+        let file = folder.join(file);
+        fs::create_dir_all(file.parent().expect("it has one")).expect("a folder can be made");
+        fs::write(file, text).expect("a file can be written");
+    }
+    let (root, tree) = (folder.join("live/prod"), folder.to_str().expect("a path is UTF-8"));
+    let root = root.to_str().expect("a path is UTF-8");
+    let alone = ringfence(&["eval", root, "module.net.cidr"]);
+    assert!(alone.stdout.starts_with("unknown: module.net") && alone.stderr.contains("--tree"), "{alone:?}");
+    assert_eq!(ringfence(&["eval", root, "module.net.cidr", "--tree", tree]).stdout, "\"10.0.0.0/8\"\n");
+    assert_eq!(ringfence(&["eval", root, "1", "--tree", "no/such/folder"]).code, 2);
+}
+
+#[test]
 fn an_expression_can_come_through_a_pipe() {
     let folder = folder("eval-pipe");
     let mut child = Command::new(env!("CARGO_BIN_EXE_ringfence"))

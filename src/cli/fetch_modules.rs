@@ -9,7 +9,7 @@ use ringfence_terraform::GitUrl;
 
 use super::fetch_report;
 use super::progress::Progress;
-use super::reading::Mapping;
+use super::reading::{Mapping, directory};
 use crate::pipeline;
 
 /// Brings the modules that are not local, so that a scan sees what they declare.
@@ -38,6 +38,9 @@ pub(crate) struct FetchModules {
     /// Directory that holds the module of that source, which is then not fetched. Can be given several times
     #[arg(long = "module-map", value_name = "SOURCE=DIR")]
     module_map: Vec<Mapping>,
+    /// Directory that may be read: modules beside the root module too, as for the scan
+    #[arg(long, value_name = "DIR", value_parser = directory)]
+    tree: Option<PathBuf>,
 }
 
 /// What `--help` says first.
@@ -91,7 +94,8 @@ impl FetchModules {
                         path.display()
                     );
                 }
-                let root = Root { directory: root.input, boundary: root.boundary };
+                let boundary = self.tree.clone().unwrap_or(root.boundary);
+                let root = Root { directory: root.input, boundary };
                 if !roots.iter().any(|known| known.directory == root.directory) {
                     roots.push(root);
                 }

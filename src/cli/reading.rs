@@ -54,6 +54,9 @@ struct Flags {
     /// Directory that holds the module of that source. Can be given several times
     #[arg(long = "module-map", value_name = "SOURCE=DIR")]
     module_map: Vec<Mapping>,
+    /// Directory that may be read: modules and files beside the root module too. Without it, only what is named
+    #[arg(long, value_name = "DIR", value_parser = directory)]
+    tree: Option<PathBuf>,
 }
 
 /// How a file that Terraform printed is read.
@@ -110,6 +113,12 @@ impl FromStr for Assignment {
             _ => Err("give a name, `=` and a value, as in `region=eu-west-1`".to_owned()),
         }
     }
+}
+
+/// A directory that exists.
+pub(crate) fn directory(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    if path.is_dir() { Ok(path) } else { Err("there is no such directory".to_owned()) }
 }
 
 fn file(text: &str) -> Result<PathBuf, String> {
@@ -180,7 +189,7 @@ impl Configuration {
         let flags = &self.flags;
         Options {
             display_base: std::env::current_dir().ok(),
-            boundary: Some(boundary.to_owned()),
+            boundary: Some(flags.tree.as_deref().unwrap_or(boundary).to_owned()),
             variables: self.variables.clone(),
             environment: environment(),
             workspace: flags.workspace.clone(),

@@ -70,7 +70,8 @@ impl<'a> Loaded<'a> {
     /// Errors: there is none, or it lies outside the tree.
     pub(crate) fn read(root: &Path, options: &'a Options, sources: &'a Sources) -> Result<Self, Box<Notice>> {
         let boundary = options.boundary.as_deref().unwrap_or(root);
-        let mut also: Vec<PathBuf> = options.module_map.iter().map(|(_, dir)| dir.clone()).collect();
+        let mapped = mapped(&options.module_map);
+        let mut also: Vec<PathBuf> = mapped.iter().map(|(_, dir)| dir.clone()).collect();
         let variables = absolute(&options.variables);
         also.extend(variables.iter().filter_map(|source| match source {
             VariableSource::File(path) => Some(path.clone()),
@@ -93,7 +94,7 @@ impl<'a> Loaded<'a> {
         let reader = Reader::new(tree);
         let module = reader.module(dir.clone(), &folder);
         let given = given(&module, &folder, &options.environment, &variables, &reader);
-        let sources = ModuleSources::of(&dir, &options.module_map, &reader.tree);
+        let sources = ModuleSources::of(&dir, &mapped, &reader.tree);
         let (config, dependencies) = Loader::new(&reader, sources, options.limits).load(module);
         dependencies.notices().for_each(|notice| reader.note(notice));
         Ok(Self { reader, config, given, dependencies, root: dir, options })
@@ -225,6 +226,12 @@ fn short_circuits(module: &Module) -> bool {
 
 fn no_input(message: &str) -> Notice {
     Notice { id: NoticeId::NoInput, level: Level::Error, message: message.to_owned(), source: None }
+}
+
+/// Sources of modules with the absolute paths of their directories.
+fn mapped(module_map: &[(String, PathBuf)]) -> Vec<(String, PathBuf)> {
+    let absolute = |dir: &PathBuf| std::path::absolute(dir).unwrap_or_else(|_| dir.clone());
+    module_map.iter().map(|(source, dir)| (source.clone(), absolute(dir))).collect()
 }
 
 /// The same, files by their absolute paths: the command line means them from where it runs, not from the root module.

@@ -78,7 +78,9 @@ impl<'a> Tree<'a> {
         let clean = lexical(path);
         let outside = || {
             let path = self.display(&clean);
-            Refusal::Refused(format!("`{path}` lies outside the scanned directory and is not read"))
+            Refusal::Refused(format!(
+                "`{path}` lies outside the scanned directory and is not read; name a directory that holds it (`--tree`)"
+            ))
         };
         if !self.holds(&clean) {
             return Err(outside());

@@ -29,6 +29,12 @@ pub(crate) fn detect(root: Json<'_>) -> Result<DocumentKind, String> {
         return Err("this is JSON, but neither a plan nor a state of Terraform".to_owned());
     }
     let has = |name: &str| root.get(name).is_some();
+    if has("encrypted_data") {
+        // OpenTofu's `internal/encryption/base.go`, read 2026-11-25.
+        return Err(
+            "this is encrypted by OpenTofu: `tofu show -json FILE` writes what can be read".to_owned()
+        );
+    }
     if has("planned_values") || has("resource_changes") {
         return format_version(root, 1).map(|()| DocumentKind::Plan);
     }

@@ -80,9 +80,14 @@ fn beside(path: &Path, options: &Options) -> Vec<PathBuf> {
     directories
 }
 
-/// Modules beside the root module are read too if they lie below the directory in which the command runs.
+/// Modules beside the root module are read too if they lie in the tree that was named, or below the directory in which
+/// the command runs.
 fn boundary(directory: &Path, options: &Options) -> PathBuf {
     let canonical = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let named = options.boundary.clone().filter(|named| named.is_dir());
+    if let Some(named) = named.filter(|named| canonical(directory).starts_with(canonical(named))) {
+        return named;
+    }
     let here = options.display_base.as_deref().map(canonical);
     match here.filter(|here| here.parent().is_some() && canonical(directory).starts_with(here)) {
         Some(here) => here,

@@ -52,6 +52,11 @@ fn something_else() {
             "terraform_wrapper",
         ),
         ("future", r#"{ "format_version": "2.0", "planned_values": {} }"#, "newer than those that are known"),
+        (
+            "encrypted",
+            r#"{ "serial": 1, "lineage": "a", "meta": {}, "encrypted_data": "x" }"#,
+            "encrypted by OpenTofu",
+        ),
         ("old", r#"{ "version": 3, "serial": 1, "lineage": "a", "modules": [] }"#, "state of version 3"),
     ] {
         let said = refusal(name, text.as_bytes(), None);

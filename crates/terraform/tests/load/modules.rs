@@ -1,7 +1,9 @@
-//! Local modules.
+//! Modules: local ones, and those that somebody brought.
 
-use ringfence_model::NoticeId;
-use ringfence_terraform::Written;
+use std::path::PathBuf;
+
+use ringfence_model::{NoticeId, Sources};
+use ringfence_terraform::{Options, Written, load};
 
 use crate::fixture::Fixture;
 
@@ -105,6 +107,56 @@ fn a_module_above_is_read_only_inside_the_tree() {
     assert_eq!(fixture.load_at("live").addresses(), ["module.net.subnet.s[0]"]);
     let outside = fixture.load_at("out");
     assert!(outside.notices(NoticeId::MissingModule)[0].contains("outside"));
+}
+
+#[test]
+fn a_copy_that_is_named_counts_before_all_others_wherever_it_lies() {
+    let fixture = Fixture::new("module_mapped")
+        .file("copies/net/main.tf", NET)
+        .file("live/vendor/acme/net/aws/main.tf", "")
+        .file(
+            "live/main.tf",
+            "module \"net\" {\n  source = \"acme/net/aws\"\n  cidr = \"c\"\n}\n\
+             module \"git\" {\n  source = \"git::https://example.com/net.git?ref=v1\"\n  cidr = \"d\"\n}\n",
+        );
+    // Relative to where the command runs: a test runs in its crate.
+    let here = std::env::current_dir().unwrap();
+    let up = "../".repeat(here.components().count());
+    let relative = PathBuf::from(format!("{up}{}", fixture.dir.join("copies/net").display()));
+    let mapped = |source: &str| (source.to_owned(), relative.clone());
+    let options = Options {
+        module_map: vec![mapped("acme/net/aws"), mapped("git::https://example.com/net.git")],
+        ..Options::default()
+    };
+    let stack = load(&fixture.dir.join("live"), &options, &Sources::default());
+    let addresses: Vec<&str> = stack.records.iter().map(|record| record.address.as_ref()).collect();
+    assert_eq!(addresses, ["module.git.subnet.s[0]", "module.net.subnet.s[0]"], "{:?}", stack.notices);
+}
+
+#[test]
+fn modules_that_terraform_brought_are_found_by_their_call() {
+    let manifest = r#"{"Modules":[
+        {"Key":"","Source":"","Dir":"."},
+        {"Key":"net","Source":"registry.terraform.io/acme/net/aws","Version":"1.2.3","Dir":".terraform/modules/net"},
+        {"Key":"net.zones","Source":"./zones","Dir":".terraform/modules/net/zones"},
+        {"Key":"other","Source":"registry.terraform.io/acme/else/aws","Dir":".terraform/modules/net"}
+    ]}"#;
+    let fixture = Fixture::new("module_manifest")
+        .file(".terraform/modules/modules.json", manifest)
+        .file(
+            ".terraform/modules/net/main.tf",
+            "module \"zones\" {\n  source = \"./zones\"\n  cidr = \"z\"\n}\n",
+        )
+        .file(".terraform/modules/net/zones/main.tf", NET)
+        .file(
+            "main.tf",
+            "module \"net\" {\n  source  = \"acme/net/aws\"\n  version = \"~> 1.2\"\n}\n\
+             module \"other\" {\n  source = \"acme/net/aws\"\n}\n",
+        );
+    let loaded = fixture.load();
+    assert_eq!(loaded.addresses(), ["module.net.module.zones.subnet.s[0]"]);
+    // The call has changed since `terraform init`: what lies there is another module.
+    assert!(loaded.notices(NoticeId::MissingModule)[0].contains("`module.other`"));
 }
 
 #[test]
