@@ -6,19 +6,37 @@ use crate::{Value, ValueKind};
 /// What stands for a sensitive value.
 pub const SENSITIVE: &str = "(sensitive)";
 
+/// How a value becomes text.
+#[derive(Clone, Copy)]
+struct Style {
+    /// Sensitive parts are shown.
+    reveal: bool,
+    /// Unknown entries of objects are left out, not `null`.
+    leaves_out: bool,
+}
+
 impl Value {
     /// The JSON text of what is known: unknown parts are `null`, sensitive ones [`SENSITIVE`] unless `reveal`.
     ///
     /// Shape: sets and tuples are arrays; keys are sorted; numbers have all their digits.
     pub fn to_json(&self, reveal: bool) -> String {
+        self.in_style(Style { reveal, leaves_out: false })
+    }
+
+    /// The JSON text of what is known, in the shape that Terraform gives planned values: what is unknown is left out of
+    /// objects and `null` in lists; sensitive parts are [`SENSITIVE`] unless `reveal`.
+    pub fn known_json(&self, reveal: bool) -> String {
+        self.in_style(Style { reveal, leaves_out: true })
+    }
+
+    fn in_style(&self, style: Style) -> String {
         let mut json = String::new();
-        self.write_json(&mut json, reveal);
+        self.write(&mut json, style);
         json
     }
 
-    /// Adds the JSON text to another; see [`Value::to_json`].
-    pub fn write_json(&self, json: &mut String, reveal: bool) {
-        if self.is_sensitive() && !reveal {
+    fn write(&self, json: &mut String, style: Style) {
+        if self.is_sensitive() && !style.reveal {
             return quote(json, SENSITIVE);
         }
         match &self.kind {
@@ -33,60 +51,23 @@ impl Value {
                     if index > 0 {
                         json.push(',');
                     }
-                    item.write_json(json, reveal);
+                    item.write(json, style);
                 }
                 json.push(']');
             }
             ValueKind::Map(entries) | ValueKind::Object(entries) => {
                 json.push('{');
-                for (index, (key, item)) in entries.iter().enumerate() {
+                let shown = entries.iter().filter(|(_, item)| item.is_known() || !style.leaves_out);
+                for (index, (key, item)) in shown.enumerate() {
                     if index > 0 {
                         json.push(',');
                     }
                     quote(json, key);
                     json.push(':');
-                    item.write_json(json, reveal);
+                    item.write(json, style);
                 }
                 json.push('}');
             }
-        }
-    }
-
-    /// The JSON text of what is known, in the shape that Terraform gives planned values: what is unknown is left out of
-    /// objects and `null` in lists; sensitive parts are [`SENSITIVE`] unless `reveal`.
-    pub fn known_json(&self, reveal: bool) -> String {
-        let mut json = String::new();
-        self.write_known(&mut json, reveal);
-        json
-    }
-
-    fn write_known(&self, json: &mut String, reveal: bool) {
-        let hidden = self.is_sensitive() && !reveal;
-        match &self.kind {
-            ValueKind::List(items) | ValueKind::Set(items) | ValueKind::Tuple(items) if !hidden => {
-                json.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        json.push(',');
-                    }
-                    item.write_known(json, reveal);
-                }
-                json.push(']');
-            }
-            ValueKind::Map(entries) | ValueKind::Object(entries) if !hidden => {
-                json.push('{');
-                let known = entries.iter().filter(|(_, item)| item.is_known());
-                for (index, (key, item)) in known.enumerate() {
-                    if index > 0 {
-                        json.push(',');
-                    }
-                    quote(json, key);
-                    json.push(':');
-                    item.write_known(json, reveal);
-                }
-                json.push('}');
-            }
-            _ => self.write_json(json, reveal),
         }
     }
 
@@ -154,6 +135,7 @@ mod tests {
         let value = Value::object(entries, AT);
         assert_eq!(value.to_json(false), r#"{"a\n":[null,1,"(sensitive)"],"b":null,"c":true}"#);
         assert_eq!(value.to_json(true), r#"{"a\n":[null,1,"s3cr3t"],"b":null,"c":true}"#);
+        assert_eq!(value.known_json(false), r#"{"a\n":[null,1,"(sensitive)"],"c":true}"#);
         assert_eq!(value.unknown_json(), r#"{"a\n":[true,false,false],"b":true}"#);
     }
 }
