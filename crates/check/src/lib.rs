@@ -6,6 +6,7 @@
 
 mod compose;
 mod context;
+mod data_spot;
 mod finding;
 mod identity;
 mod line_hash;

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ringfence_model::{Place, SourceFile, Sources, Span};
 
 use crate::LineHashes;
-use crate::redact::{Bodies, Masks, REDACTED, redact};
+use crate::data_spot;
+use crate::redact::{Bodies, Masks};
 
 /// A place of a resource with the text that stands there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,7 +55,10 @@ impl Site {
     /// White space around the text is no part of the place. A span of nothing gives its line. Each file is
     /// read for secrets and line hashes only once, and each span is worked out only once.
     pub fn resolve(sources: &Sources, span: Span, address: impl Into<Arc<str>>) -> Option<Self> {
-        let file = sources.get(span.file)?;
+        let (file, address) = (sources.get(span.file)?, address.into());
+        if file.is_data {
+            return Some(Self { spot: Arc::new(data_spot::of(&file, span, &address)), address });
+        }
         let reading = file.once(Reading::of)?;
         let known = reading.spots.lock().unwrap_or_else(PoisonError::into_inner).get(&span).cloned();
         let spot = known.unwrap_or_else(|| {
@@ -62,7 +66,7 @@ impl Site {
             let mut spots = reading.spots.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(spots.entry(span).or_insert(spot))
         });
-        Some(Self { spot, address: address.into() })
+        Some(Self { spot, address })
     }
 }
 
@@ -75,9 +79,6 @@ impl Hash for Spot {
 
 impl Spot {
     fn of(file: &SourceFile, reading: &Reading, span: Span) -> Self {
-        if file.is_data {
-            return Self::of_data(file, span);
-        }
         let around = Surroundings { file, reading };
         let range = around.trimmed(span);
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -88,39 +89,16 @@ impl Spot {
     }
 }
 
-impl Spot {
-    /// In data that a program wrote nothing is shown but the value itself.
-    fn of_data(file: &SourceFile, span: Span) -> Self {
-        let place = file.place(span.start, span.end);
-        let (start, end) =
-            (boundary(&file.text, span.start as usize), boundary(&file.text, span.end as usize));
-        let cut = |most: usize| boundary(&file.text, end.min(start + most)).max(start);
-        let shown = |most: usize| {
-            let text = file.text.get(start..cut(most)).unwrap_or_default();
-            let more = if cut(most) < end { "…" } else { "" };
-            let text = if file.is_hidden(&(span.start..span.end)) { REDACTED.into() } else { redact(text) };
-            format!("{text}{more}")
-        };
-        let (snippet, line) = (shown(LONGEST_SNIPPET), shown(LONGEST_LINE));
-        let line_hash = LineHashes::of(&snippet).get(1).unwrap_or_default();
-        let lines = line.lines().take(MOST_LINES as usize).map(str::to_owned).collect();
-        let whole_snippet = cut(LONGEST_SNIPPET) == end;
-        let excerpt =
-            Excerpt { first_line: place.start.line, lines, snippet, whole_lines: false, whole_snippet };
-        Self { place, excerpt, line_hash }
-    }
-}
-
 /// Lines of context each side.
 const CONTEXT: u32 = 2;
 /// A place of more lines is shortened …
-const MOST_LINES: u32 = 12;
+pub(crate) const MOST_LINES: u32 = 12;
 /// … to so many.
 const SHORTENED_TO: u32 = 10;
 /// Longer lines are cut. Units: bytes.
-const LONGEST_LINE: usize = 240;
+pub(crate) const LONGEST_LINE: usize = 240;
 /// The text of a longer place is cut. Units: bytes.
-const LONGEST_SNIPPET: usize = 2_000;
+pub(crate) const LONGEST_SNIPPET: usize = 2_000;
 /// How much of a cut line stands before the place. Units: bytes.
 const LEAD: usize = 60;
 
@@ -135,8 +113,7 @@ struct Reading {
 
 impl Reading {
     fn of(file: &SourceFile) -> Self {
-        let text = if file.is_data { "" } else { &*file.text };
-        let (masks, hashes) = (Masks::of(text), LineHashes::of(text));
+        let (masks, hashes) = (Masks::of(&file.text), LineHashes::of(&file.text));
         Self { masks, hashes, spots: Mutex::default() }
     }
 }
@@ -234,7 +211,7 @@ impl Shown {
 }
 
 /// The character boundary at or before a byte, inside the text.
-fn boundary(text: &str, at: usize) -> usize {
+pub(crate) fn boundary(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
