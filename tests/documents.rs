@@ -4,7 +4,9 @@
 mod support;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use support::{Run, empty_folder, findings, list, ringfence, scan, text};
@@ -166,6 +168,29 @@ fn a_plan_alone_says_where_in_the_plan() {
     let subjects: Vec<&str> =
         list(&report, "findings").iter().filter_map(|finding| finding["subject"]["id"].as_str()).collect();
     assert!(subjects.contains(&"aws_instance.etcd"), "{subjects:?}");
+}
+
+#[test]
+fn a_plan_can_come_through_a_pipe() {
+    let (source, _) = both("documents-pipe");
+    let run = |words: &[&str], input: &[u8]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ringfence"))
+            .args(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command runs");
+        child.stdin.take().expect("it has a pipe").write_all(input).expect("it reads");
+        let output = child.wait_with_output().expect("it ends");
+        (output.status.code(), String::from_utf8(output.stdout).expect("output is UTF-8"), output.stderr)
+    };
+    let text = plan().to_string();
+    let (code, report, _) = run(&["scan", "-", "-o", "json", "--source", path(&source)], text.as_bytes());
+    let found = etcd(&serde_json::from_str(&report).expect("the report is JSON"));
+    assert_eq!((code, found[0].line), (Some(1), 3));
+    let (code, _, error) = run(&["scan", "-"], b"{");
+    assert!(code == Some(2) && String::from_utf8_lossy(&error).contains("`standard input`"), "{error:?}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use ringfence_model::{RoleSignal, Source, Sources, Strength};
 
 use super::reading::Reading;
 use super::style::{faint, heading};
-use crate::pipeline::{Lowered, find_roots};
+use crate::pipeline::{Lowered, exists, find_roots};
 
 /// Shows the role of every machine, load balancer and managed cluster, with the signs that decided it and
 /// those that did not.
@@ -32,7 +32,7 @@ impl ExplainRoles {
         let mut out = anstream::stdout().lock();
         let mut read = 0;
         for path in &self.paths {
-            if !path.exists() {
+            if !exists(path) {
                 bail!("`{}` does not exist", path.display());
             }
             for root in find_roots(path).0 {

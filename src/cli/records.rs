@@ -12,14 +12,14 @@ use ringfence_terraform::{Map, Record, RecordKind, Stack, Value};
 use super::complain::complain;
 use super::reading::Reading;
 use super::style::{faint, heading};
-use crate::pipeline::Root;
+use crate::pipeline::{Root, exists};
 
 /// Prints every resource instance with the values that are seen: to debug, and to trust.
 ///
 /// Exit codes: 0 printed; 2 wrong usage, or a file that is neither configuration, plan nor state; 3 nothing to read.
 #[derive(Debug, Args)]
 pub(crate) struct Records {
-    /// Directory, plan or state
+    /// Directory, plan or state; `-` is standard input
     #[arg(default_value = ".")]
     path: PathBuf,
     /// Print JSON: `records`, each with `address`, `type`, `values`, `unknown` and `source`, and `outputs`
@@ -37,7 +37,7 @@ impl Records {
     ///
     /// Errors: the path does not exist or is no plan or state, standard output cannot be written.
     pub(crate) fn run(&self) -> anyhow::Result<u8> {
-        if !self.path.exists() {
+        if !exists(&self.path) {
             bail!("`{}` does not exist", self.path.display());
         }
         let root = Root { input: self.path.clone(), boundary: self.path.clone() };

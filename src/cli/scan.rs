@@ -22,8 +22,8 @@ use crate::pipeline::{self, Request};
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that a person gives or not")]
 pub(crate) struct Scan {
-    /// Directories, plans (`terraform show -json`) or states to analyse; of a directory every root module in and below
-    /// it is
+    /// Directories, plans (`terraform show -json`) or states to analyse, `-` for standard input; of a directory every
+    /// root module in and below it is
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     /// Report to write: terminal, sarif or json; `=FILE` writes it to a file. Can be given several times

@@ -45,7 +45,8 @@ fn addresses(networks: &[String]) -> anyhow::Result<AddressSet> {
 }
 
 fn nearest(directory: &Path) -> Option<PathBuf> {
-    let absolute = directory.canonicalize().ok()?;
+    // Standard input has no directory: then it is the one in which the command runs.
+    let absolute = directory.canonicalize().or_else(|_| std::env::current_dir()).ok()?;
     for folder in absolute.ancestors() {
         let candidate = folder.join(FILE_NAME);
         if candidate.is_file() {

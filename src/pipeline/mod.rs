@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use ringfence_check::{CoverageSummary, Report, Rule, SeenNotice, merge, sort};
 use ringfence_model::{Level, NoticeId};
 
-pub(crate) use stack::{Lowered, Root, find_roots, settings_of, shown};
+pub(crate) use stack::{Lowered, Root, exists, find_roots, settings_of, shown};
 
 use crate::cli::Reading;
 
@@ -81,7 +81,7 @@ fn roots(paths: &[PathBuf]) -> anyhow::Result<(Vec<Root>, Vec<SeenNotice>)> {
     let mut roots: Vec<Root> = Vec::new();
     let mut notices = Vec::new();
     for path in paths {
-        if !path.exists() {
+        if !exists(path) {
             bail!("`{}` does not exist", path.display());
         }
         let (found, said) = find_roots(path);

@@ -10,7 +10,7 @@ use ringfence_check::{
 use ringfence_graph::Graph;
 use ringfence_model::{Level, Model, Notice, NoticeId, Role, Sources};
 use ringfence_provider::Provider;
-use ringfence_terraform::{DocumentKind, Options, Stack};
+use ringfence_terraform::{DocumentKind, Options, STANDARD_INPUT, Stack};
 
 use super::Request;
 use super::{coverage, provenance};
@@ -117,6 +117,11 @@ impl Lowered {
     }
 }
 
+/// Whether there is something to read under a path that the user named: standard input is always there.
+pub(crate) fn exists(path: &Path) -> bool {
+    path == Path::new(STANDARD_INPUT) || path.exists()
+}
+
 /// The root modules in and below a path that the user named.
 pub(crate) fn find_roots(path: &Path) -> (Vec<Root>, Vec<SeenNotice>) {
     let found = ringfence_terraform::roots(path);
@@ -127,6 +132,9 @@ pub(crate) fn find_roots(path: &Path) -> (Vec<Root>, Vec<SeenNotice>) {
 
 /// A directory as reports show it: relative to where the command runs, if it lies below.
 pub(crate) fn shown(directory: &Path) -> String {
+    if directory == Path::new(STANDARD_INPUT) {
+        return "standard input".to_owned();
+    }
     let absolute = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
     let here = std::env::current_dir().unwrap_or_default();
     let relative = absolute.strip_prefix(&here).unwrap_or(&absolute);

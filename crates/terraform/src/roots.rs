@@ -17,6 +17,9 @@ const MOST_DIRECTORIES: usize = 20_000;
 /// Directories inside each other that are looked at.
 const DEPTH: usize = 32;
 
+/// Stands for standard input instead of a file.
+pub const STANDARD_INPUT: &str = "-";
+
 /// The root modules of a path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roots {
@@ -32,7 +35,8 @@ pub struct Roots {
 /// module by another. Hidden directories are skipped and symbolic links not followed.
 pub fn roots(path: &Path) -> Roots {
     let mut roots = Roots::default();
-    if path.is_file() {
+    // A file, a pipe, or standard input.
+    if path == Path::new(STANDARD_INPUT) || path.exists() && !path.is_dir() {
         roots.paths.push(path.to_owned());
         return roots;
     }

@@ -22,14 +22,14 @@ mod values;
 mod written;
 
 use std::fs;
-use std::io::Read as _;
+use std::io::Read;
 use std::path::Path;
 
 use ringfence_hcl::json::{self, JsonError};
 use ringfence_model::{FileId, Level, Notice, NoticeId, Position, Source, Sources, Span};
 use ringfence_value::Map;
 
-use crate::{Options, Stack};
+use crate::{Options, STANDARD_INPUT, Stack};
 pub use kind::DocumentKind;
 pub use overlay::Configured;
 
@@ -45,7 +45,7 @@ pub struct DocumentError {
     pub message: String,
 }
 
-/// Reads a plan or a state: of the kind that is wanted, or of whichever it is.
+/// Reads a plan or a state: of the kind that is wanted, or of whichever it is. [`STANDARD_INPUT`] reads that.
 ///
 /// Shape: as [`load()`](crate::load()) gives it for a directory. A part that only the provider gives, and only during
 /// apply, is left out, as nothing is written there; [`Options::computed`] keeps it as an unknown.
@@ -100,16 +100,24 @@ pub(crate) fn state_outputs(text: &str, file: FileId) -> Result<Map, String> {
 }
 
 fn shown(path: &Path, options: &Options) -> String {
+    if path == Path::new(STANDARD_INPUT) {
+        return "standard input".to_owned();
+    }
     let base = options.display_base.as_deref().and_then(|base| path.strip_prefix(base).ok());
     base.unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
 fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
-    let file = fs::File::open(path).map_err(|error| format!("cannot be read: {error}"))?;
-    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+    let (input, length): (Box<dyn Read>, u64) = if path == Path::new(STANDARD_INPUT) {
+        (Box::new(std::io::stdin().lock()), 0)
+    } else {
+        let file = fs::File::open(path).map_err(unreadable)?;
+        let length = file.metadata().map_or(0, |metadata| metadata.len());
+        (Box::new(file), length)
+    };
     let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).unwrap_or(0));
-    let read =
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
+    let read = input.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if read as u64 > limit {
         return Err(format!("it has more than {limit} bytes, which is the limit"));
     }
