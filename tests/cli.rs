@@ -233,6 +233,23 @@ fn a_policy_that_is_not_json_is_said() {
 }
 
 #[test]
+fn what_is_sensitive_is_in_no_report() {
+    let folder = copy_of(OPEN_ETCD, "cli-sensitive");
+    let text = fs::read_to_string(folder.join("main.tf")).expect("a file can be read");
+    let text = text.replacen("cidr_ipv4         = \"0.0.0.0/0\"", "cidr_ipv4         = var.world", 1);
+    let variables = "variable \"world\" {\n  sensitive = true\n  default = \"0.0.0.0/0\"\n}\n\
+                     variable \"v\" {\n  sensitive = true\n  default = \"hunter2\"\n}\n";
+    add(&folder, "main.tf", &text);
+    add(&folder, "variables.tf", variables);
+    for format in ["terminal", "json", "sarif"] {
+        let report = ringfence(&["scan", path(&folder), "--full", "--exit-zero", "-o", format]).stdout;
+        // The guilty value is hidden, and so is the secret beside it.
+        assert!(report.contains("variables.tf") && !report.contains("hunter2"), "{format}: {report}");
+        assert!(!report.contains("default = \"0.0.0.0/0\""), "{format}: {report}");
+    }
+}
+
+#[test]
 fn odd_bytes_are_survived() {
     for (name, bytes) in [
         ("binary", (0..=255).cycle().take(4096).collect::<Vec<u8>>()),

@@ -52,8 +52,14 @@ pub(crate) enum Bodies {
 impl Masks {
     /// Finds them, in a few passes over the text.
     pub(crate) fn of(text: &str) -> Self {
+        Self::with(text, std::iter::empty())
+    }
+
+    /// Finds them, besides what is known to be secret.
+    pub(crate) fn with(text: &str, known: impl Iterator<Item = Range<usize>>) -> Self {
         let mut secrets = literals::find(text);
         secrets.extend(named::find(text));
+        secrets.extend(known);
         let bodies = united(bodies::find(text));
         let all = united(secrets.iter().chain(&bodies).cloned().collect());
         Self { secrets: united(secrets), all, bodies }

@@ -113,7 +113,8 @@ struct Reading {
 
 impl Reading {
     fn of(file: &SourceFile) -> Self {
-        let (masks, hashes) = (Masks::of(&file.text), LineHashes::of(&file.text));
+        let hidden = file.hidden().iter().map(|part| part.start as usize..part.end as usize);
+        let (masks, hashes) = (Masks::with(&file.text, hidden), LineHashes::of(&file.text));
         Self { masks, hashes, spots: Mutex::default() }
     }
 }

@@ -141,15 +141,29 @@ impl SourceFile {
     /// Units: bytes.
     pub fn hide(&self, mut parts: Vec<Range<u32>>) {
         parts.sort_by_key(|part| (part.start, part.end));
-        self.hidden.get_or_init(|| parts);
+        let mut apart: Vec<Range<u32>> = Vec::with_capacity(parts.len());
+        for part in parts.into_iter().filter(|part| part.start < part.end) {
+            match apart.last_mut() {
+                Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+                _ => apart.push(part),
+            }
+        }
+        self.hidden.get_or_init(|| apart);
+    }
+
+    /// The parts that nobody may see: sorted, apart from each other.
+    ///
+    /// Units: bytes.
+    pub fn hidden(&self) -> &[Range<u32>] {
+        self.hidden.get().map_or(&[], Vec::as_slice)
     }
 
     /// Whether a part that nobody may see begins, ends or lies in some bytes, or around them.
     ///
     /// Units: bytes.
     pub fn is_hidden(&self, part: &Range<u32>) -> bool {
-        let hidden = self.hidden.get().map_or(&[][..], Vec::as_slice);
-        hidden.iter().any(|hidden| hidden.start < part.end && part.start < hidden.end)
+        let first = self.hidden().partition_point(|hidden| hidden.end <= part.start);
+        self.hidden().get(first).is_some_and(|hidden| hidden.start < part.end)
     }
 
     /// How many lines the text has.

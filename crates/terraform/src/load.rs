@@ -97,6 +97,7 @@ impl<'a> Loaded<'a> {
         let sources = ModuleSources::of(&dir, &mapped, &reader.tree);
         let (config, dependencies) = Loader::new(&reader, sources, options.limits).load(module);
         dependencies.notices().for_each(|notice| reader.note(notice));
+        reader.hide_secrets(&config);
         Ok(Self { reader, config, given, dependencies, root: dir, options })
     }
 

@@ -90,6 +90,11 @@ impl<'a> Tree<'a> {
         if self.holds(&found) { Ok(found) } else { Err(outside()) }
     }
 
+    /// Where the texts of files are kept.
+    pub(crate) fn sources(&self) -> &Sources {
+        self.sources
+    }
+
     fn holds(&self, path: &Path) -> bool {
         path.starts_with(&self.boundary) || self.also.iter().any(|also| path.starts_with(also))
     }

@@ -39,6 +39,11 @@ impl<N> Declared<N> {
         self.bodies().rev().find_map(|(body, file)| Some((body.value(name)?, file)))
     }
 
+    /// Every value that is written for an attribute, those that others replace too.
+    pub(crate) fn every(&self, name: &str) -> impl Iterator<Item = (&Expr, FileId)> {
+        self.bodies().filter_map(move |(body, file)| Some((body.value(name)?, file)))
+    }
+
     /// Whether an attribute or block of that name is written.
     pub(crate) fn writes(&self, name: &str) -> bool {
         self.bodies().any(|(body, _)| body.writes(name))

@@ -10,6 +10,7 @@ use ringfence_hcl::{Names, parse_expression};
 use ringfence_model::{FileId, Level, Notice, NoticeId, Source};
 
 use super::reader::Reader;
+use super::secrets::secret;
 use super::{Module, Variable};
 use crate::folder::Folder;
 
@@ -86,7 +87,10 @@ fn from_file(module: &Module, file: Option<(Body, FileId)>, reader: &Reader<'_>)
     let mut place = None;
     let mut given = Given::new();
     for attribute in body.attributes {
-        if module.variables.get(&attribute.name).is_some() {
+        if let Some(variable) = module.variables.get(&attribute.name) {
+            if variable.sensitive {
+                reader.keep_secret(secret(&attribute.value, file));
+            }
             given.insert(attribute.name, GivenValue { expr: Arc::new(attribute.value), file, in_file: true });
         } else {
             place.get_or_insert(super::declared::span(file, attribute.name_range));
@@ -115,6 +119,9 @@ fn one(
     reader: &Reader<'_>,
 ) -> Option<(Name, GivenValue)> {
     let FileText { span, .. } = reader.tree.keep_text(shown, text);
+    if variable.sensitive {
+        reader.keep_secret(Some(span));
+    }
     let expression = takes_expression(variable).then(|| parse_expression(text, 0, &mut Names::new()));
     let literal = || {
         let range = TextRange { start: 0, end: span.end };

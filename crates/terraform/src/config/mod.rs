@@ -11,6 +11,7 @@ mod module;
 mod override_files;
 mod reader;
 mod references;
+mod secrets;
 mod source;
 mod table;
 mod tree;

@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use ringfence_functions::FileText;
 use ringfence_hcl::ast::Body;
 use ringfence_hcl::{Diagnostic, Names, Parsed, Severity};
-use ringfence_model::{FileId, Level, Notice, NoticeId, Source};
+use ringfence_model::{FileId, Level, Notice, NoticeId, Source, Span};
 
 use super::declared::span;
 use super::module::{Module, Twice, declared_twice};
+use super::{Config, secrets};
 use crate::folder::Folder;
 use crate::tree::{Refusal, Tree};
 
@@ -21,11 +22,13 @@ const MOST_ERRORS: usize = 50;
 pub(crate) struct Reader<'a> {
     pub(crate) tree: Tree<'a>,
     notices: Mutex<Vec<Notice>>,
+    /// Where values of sensitive variables stand.
+    secrets: Mutex<Vec<Span>>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(tree: Tree<'a>) -> Self {
-        Self { tree, notices: Mutex::default() }
+        Self { tree, notices: Mutex::default(), secrets: Mutex::default() }
     }
 
     /// Adds a notice.
@@ -36,6 +39,17 @@ impl<'a> Reader<'a> {
     /// Every notice so far.
     pub(crate) fn take_notices(&self) -> Vec<Notice> {
         std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Notes where the value of a sensitive variable stands.
+    pub(super) fn keep_secret(&self, at: Option<Span>) {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner).extend(at);
+    }
+
+    /// Hides what is written for sensitive variables, once everything is read.
+    pub(crate) fn hide_secrets(&self, config: &Config) {
+        let found = std::mem::take(&mut *self.secrets.lock().unwrap_or_else(PoisonError::into_inner));
+        secrets::hide(found, config, self.tree.sources());
     }
 
     /// A directory's module.

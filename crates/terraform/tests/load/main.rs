@@ -11,6 +11,7 @@ mod places;
 mod policy_document;
 mod references;
 mod roots;
+mod secrets;
 mod syntax;
 mod templates;
 mod unknowns;
