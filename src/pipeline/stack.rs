@@ -85,8 +85,7 @@ impl Root {
 
     /// Whether it is a directory or file of configuration: no plan, no state.
     pub(crate) fn is_configuration(&self) -> bool {
-        let name = self.input.file_name().unwrap_or_default().to_string_lossy();
-        self.input.is_dir() || name.ends_with(".tf") || name.ends_with(".tf.json")
+        ringfence_terraform::is_configuration(&self.input)
     }
 }
 

@@ -38,7 +38,7 @@ pub use ringfence_value::{
     Cause, Map, Marks, Number, Origin, Part, Partial, Reason, Reference, Refinement, Step, Type, Unknown,
     Value, ValueKind, Via, equal,
 };
-pub use roots::{Roots, STANDARD_INPUT, roots};
+pub use roots::{Roots, STANDARD_INPUT, is_configuration, roots};
 
 /// A place for what has none.
 pub(crate) const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };

@@ -8,7 +8,7 @@ use ringfence_model::{Level, Notice, NoticeId};
 
 use crate::Limits;
 use crate::config::local_calls;
-use crate::folder::Folder;
+use crate::folder::{self, Folder};
 use crate::tree::lexical;
 
 /// Directories that are looked at.
@@ -16,6 +16,12 @@ const MOST_DIRECTORIES: usize = 20_000;
 
 /// Directories inside each other that are looked at.
 const DEPTH: usize = 32;
+
+/// Whether a path names configuration: a directory, or one file of it; otherwise it is a plan or a state.
+pub fn is_configuration(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.is_dir() || folder::is_configuration(&name)
+}
 
 /// Stands for standard input instead of a file.
 pub const STANDARD_INPUT: &str = "-";

@@ -79,3 +79,16 @@ fn a_directory_without_terraform_is_an_error() {
     let loaded = fixture.load();
     assert_eq!(loaded.notices(NoticeId::NoInput).len(), 1);
 }
+
+#[test]
+fn a_file_for_opentofu_stands_for_the_one_beside_it() {
+    let loaded = Fixture::new("files_tofu")
+        .file("main.tf", "resource \"t\" \"terraform\" {}\n")
+        .file("main.tofu", "resource \"t\" \"tofu\" {}\n")
+        .file("both.tf", "resource \"t\" \"both\" {\n  a = 1\n}\n")
+        .file("more.tofu.json", r#"{"resource": {"t": {"json": {}}}}"#)
+        .file("more_override.tofu", "resource \"t\" \"both\" {\n  a = 2\n}\n")
+        .load();
+    assert_eq!(loaded.addresses(), ["t.both", "t.json", "t.tofu"]);
+    assert_eq!(loaded.shown("t.both", "a"), "2");
+}

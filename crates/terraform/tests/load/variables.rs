@@ -13,6 +13,16 @@ fn files_of_values_win_over_defaults_in_order() {
 }
 
 #[test]
+fn files_of_values_are_read_whatever_their_names_begin_with_but_not_backups() {
+    let fixture = Fixture::new("tfvars_hidden")
+        .file("main.tf", "variable \"a\" { default = 0 }\nvariable \"b\" { default = 0 }\noutput \"all\" { value = [var.a, var.b] }\n")
+        .file(".auto.tfvars", "a = 1\n")
+        .file("x.auto.tfvars~", "b = 1\n")
+        .file("#x.auto.tfvars#", "b = 1\n");
+    assert_eq!(fixture.load().output("all"), "[1, 0]");
+}
+
+#[test]
 fn types_convert() {
     let loaded = evaluate(
         "types",
