@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::{Entries, Items, Map, Partial, Type, Value, ValueKind};
 
 impl Value {
-    /// The same with each element or entry changed, which must not change its type.
+    /// The same with each element or entry changed, which must not change its type; what it surely will be is inside
+    /// it, too.
     #[must_use]
     pub fn map_inside(&self, change: &mut dyn FnMut(&Self) -> Self) -> Self {
         let mut value = self.clone();
@@ -28,7 +29,8 @@ impl Value {
                 let partial = match &unknown.partial {
                     Some(Partial::Elements(items)) => Partial::elements(items.iter().map(change).collect()),
                     Some(Partial::Entries(entries)) => Partial::entries(each_entry(entries, change)),
-                    _ => return value,
+                    Some(Partial::Sure(sure)) => Partial::Sure(Box::new(change(sure))),
+                    Some(Partial::Text(_)) | None => return value,
                 };
                 let mut unknown = unknown.as_ref().clone();
                 unknown.partial = Some(partial);

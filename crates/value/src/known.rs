@@ -42,10 +42,37 @@ impl Value {
         if !holds(self) {
             return false;
         }
+        let sure = self.sure();
+        if !std::ptr::eq(sure, self) {
+            return sure.all(holds);
+        }
         match (self.as_list(), self.as_map()) {
             (Some(items), _) => items.iter().all(|item| item.all(holds)),
             (None, Some(entries)) => entries.values().all(|item| item.all(holds)),
             (None, None) => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ringfence_model::{FileId, Span};
+
+    use super::*;
+    use crate::{Cause, Partial, Reason, Type};
+
+    const AT: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+    #[test]
+    fn what_a_value_surely_will_be_loses_its_marks_too() {
+        let secret = Value::string("s", AT).marked(Marks::SENSITIVE);
+        for inside in [secret.clone(), Value::tuple(vec![secret], AT)] {
+            let reason = Reason::new(Cause::Variable("a".into()), AT);
+            let sure = Value::unknown(Type::Dynamic, reason, AT);
+            let sure = sure.with_partial(Some(Partial::Sure(Box::new(inside))));
+            assert_eq!(sure.all_marks(), Marks::SENSITIVE);
+            let unmarked = sure.unmarked();
+            assert!(unmarked.all_marks().is_empty() && unmarked.sure().all_marks().is_empty());
         }
     }
 }
