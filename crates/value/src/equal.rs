@@ -9,6 +9,12 @@ use crate::{Form, Map, Truth, Value, ValueKind};
 ///
 /// Source: `Value.Equals` of go-cty (read 2026-11-25).
 pub fn equal(left: &Value, right: &Value) -> Truth {
+    compare(left, right, false)
+}
+
+/// Whether two values are equal; `typed` if they are parts of values whose types are known and the same, so that
+/// types are compared once and not again at each level.
+fn compare(left: &Value, right: &Value, typed: bool) -> Truth {
     match (left.is_null(), right.is_null()) {
         (true, true) => return Truth::Yes,
         (true, false) if right.is_known() || right.is_surely_not_null() => return Truth::No,
@@ -16,7 +22,7 @@ pub fn equal(left: &Value, right: &Value) -> Truth {
         _ => {}
     }
     match (left.is_known(), right.is_known()) {
-        (true, true) => known(left, right),
+        (true, true) => known(left, right, typed),
         (true, false) => with_unknown(left, right),
         (false, true) => with_unknown(right, left),
         (false, false) => Truth::Unknown,
@@ -50,21 +56,24 @@ fn excluded(known: &Value, unknown: &Value) -> bool {
     }
 }
 
-fn known(left: &Value, right: &Value) -> Truth {
-    if !left.has_known_type() || !right.has_known_type() {
+fn known(left: &Value, right: &Value, typed: bool) -> Truth {
+    if !typed && (!left.has_known_type() || !right.has_known_type()) {
         let (left, right) = (left.ty(), right.ty());
         let never = !conforms(&left, &right) && !conforms(&right, &left);
         return if never { Truth::No } else { Truth::Unknown };
+    }
+    if !typed && left.ty() != right.ty() {
+        return Truth::No;
     }
     match (&left.kind, &right.kind) {
         (ValueKind::Bool(a), ValueKind::Bool(b)) => Truth::from(a == b),
         (ValueKind::Number(a), ValueKind::Number(b)) => Truth::from(a.equals(b)),
         (ValueKind::String(a), ValueKind::String(b)) => Truth::from(a == b),
-        (ValueKind::List(a), ValueKind::List(b)) if a.element_type() == b.element_type() => pairs(a, b),
-        (ValueKind::Tuple(a), ValueKind::Tuple(b)) if left.ty() == right.ty() => pairs(a, b),
-        (ValueKind::Set(a), ValueKind::Set(b)) if a.element_type() == b.element_type() => sets(a, b),
-        (ValueKind::Map(a), ValueKind::Map(b)) if a.element_type() == b.element_type() => entries(a, b),
-        (ValueKind::Object(a), ValueKind::Object(b)) if left.ty() == right.ty() => entries(a, b),
+        (ValueKind::List(a), ValueKind::List(b)) | (ValueKind::Tuple(a), ValueKind::Tuple(b)) => pairs(a, b),
+        (ValueKind::Set(a), ValueKind::Set(b)) => sets(a, b),
+        (ValueKind::Map(a), ValueKind::Map(b)) | (ValueKind::Object(a), ValueKind::Object(b)) => {
+            entries(a, b)
+        }
         _ => Truth::No,
     }
 }
@@ -86,7 +95,7 @@ fn entries(left: &Map, right: &Map) -> Truth {
 /// The first pair that is not surely equal decides.
 fn all<'v>(pairs: impl Iterator<Item = (&'v Value, &'v Value)>) -> Truth {
     for (left, right) in pairs {
-        match equal(left, right) {
+        match compare(left, right, true) {
             Truth::Yes => {}
             other => return other,
         }

@@ -1,6 +1,8 @@
 //! Sets: elements in Terraform's order, each once.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use ringfence_model::Span;
@@ -23,15 +25,100 @@ pub fn make(of: Type, items: Vec<Value>, at: Span) -> Value {
 pub fn elements(values: impl IntoIterator<Item = Value>) -> Vec<Value> {
     let mut keyed: Vec<(Key, Value)> = values.into_iter().map(|value| (Key::of(&value), value)).collect();
     keyed.sort_by(|left, right| left.0.cmp(&right.0));
-    let mut kept: Vec<(Key, Value)> = Vec::with_capacity(keyed.len());
+    let mut kept: Vec<Value> = Vec::with_capacity(keyed.len());
+    let mut run: Option<(Key, Distinct)> = None;
     for (key, value) in keyed {
-        let same = |(known, other): &(Key, Value)| *known == key && equal(other, &value) == Truth::Yes;
-        let before = kept.iter().rev().take_while(|(known, _)| *known == key);
-        if !before.into_iter().any(same) {
-            kept.push((key, value));
+        match &mut run {
+            Some((known, seen)) if *known == key => {
+                if seen.is_new(&kept, &value) {
+                    kept.push(value);
+                }
+            }
+            _ => {
+                run = Some((key, Distinct::from(kept.len())));
+                kept.push(value);
+            }
         }
     }
-    kept.into_iter().map(|(_, value)| value).collect()
+    kept
+}
+
+/// The first of each run of equal values, in their order.
+pub fn distinct(values: impl IntoIterator<Item = Value>) -> Vec<Value> {
+    let mut seen = Distinct::from(0);
+    let mut kept = Vec::new();
+    for value in values {
+        if seen.is_new(&kept, &value) {
+            kept.push(value);
+        }
+    }
+    kept
+}
+
+/// Tells which values differ, without comparing each with all.
+struct Distinct {
+    /// The first of the kept values that count, until it has been looked at.
+    first: Option<usize>,
+    /// By what equal values have in common, where they are.
+    places: HashMap<u64, Vec<usize>>,
+}
+
+impl Distinct {
+    fn from(first: usize) -> Self {
+        Self { first: Some(first), places: HashMap::new() }
+    }
+
+    /// Whether a value differs from all that are kept; then it has to be kept next. One with unknown parts is never
+    /// surely equal to another, so that it is not looked for either: there may be many, and all are alike.
+    fn is_new(&mut self, kept: &[Value], value: &Value) -> bool {
+        if let Some((place, first)) = self.first.take().and_then(|place| Some((place, kept.get(place)?)))
+            && first.is_wholly_known()
+        {
+            self.places.entry(digest(first)).or_default().push(place);
+        }
+        if !value.is_wholly_known() {
+            return true;
+        }
+        let same = |place: &usize| kept.get(*place).is_some_and(|before| equal(before, value) == Truth::Yes);
+        let candidates = self.places.entry(digest(value)).or_default();
+        let new = !candidates.iter().any(same);
+        if new {
+            candidates.push(kept.len());
+        }
+        new
+    }
+}
+
+/// A number that is the same for equal values, and seldom for others.
+pub fn digest(value: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    feed(value, &mut hasher);
+    hasher.finish()
+}
+
+fn feed(value: &Value, hasher: &mut DefaultHasher) {
+    match (&value.kind, value.as_list(), value.as_map()) {
+        (_, Some(items), _) => {
+            items.len().hash(hasher);
+            for item in items {
+                feed(item, hasher);
+            }
+        }
+        (_, None, Some(entries)) => {
+            for (key, item) in entries {
+                key.hash(hasher);
+                feed(item, hasher);
+            }
+        }
+        (ValueKind::Bool(value), ..) => value.hash(hasher),
+        (ValueKind::String(text), ..) => text.hash(hasher),
+        // Numbers are equal if they are written alike.
+        (ValueKind::Number(number), ..) => match number.as_i64() {
+            Some(whole) => whole.hash(hasher),
+            None => number.to_string().hash(hasher),
+        },
+        _ => 0_u8.hash(hasher),
+    }
 }
 
 /// Where a value stands in a set.
@@ -151,6 +238,19 @@ mod tests {
         let tuples = elements([tuple(&[2, 1]), tuple(&[10, 1]), tuple(&[1]), tuple(&[1])]);
         let firsts: Vec<i64> = tuples.iter().filter_map(|value| value.as_list()?.first()?.as_i64()).collect();
         assert_eq!(firsts, [10, 1, 2]);
+    }
+
+    #[test]
+    fn numbers_that_look_alike_are_told_apart() {
+        let near = |place: usize| {
+            let number = Number::parse(&format!("1.00000000000{place:05}")).unwrap();
+            Value::tuple(vec![Value::number(number, AT)], AT)
+        };
+        let twice: Vec<Value> = (0..3000).chain(0..3000).map(near).collect();
+        assert_eq!(elements(twice.clone()).len(), 3000);
+        let first = distinct(twice.clone());
+        assert!(first.iter().zip(&twice).all(|(one, other)| crate::identical(one, other)));
+        assert_eq!(first.len(), 3000);
     }
 
     #[test]

@@ -136,6 +136,16 @@ impl Number {
         }
     }
 
+    /// How long its decimal text is, at most and roughly: what it costs to write it.
+    ///
+    /// Units: characters.
+    pub fn text_length(&self) -> u64 {
+        match &self.0 {
+            Repr::Big(big) => (big.mantissa.bits() + big.exponent.unsigned_abs()) / 3 + 4,
+            Repr::Small { .. } | Repr::NegativeZero { .. } | Repr::Infinite { .. } => 20,
+        }
+    }
+
     /// Whether there is nothing after the point; an infinity is not whole.
     pub fn is_whole(&self) -> bool {
         match &self.0 {
