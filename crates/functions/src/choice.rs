@@ -23,7 +23,9 @@ fn coalesce_type(call: &Call<'_>) -> Result<Type, Stop> {
 /// The first argument that is neither `null` nor an empty string.
 fn coalesce(call: &Call<'_>) -> Outcome {
     for arg in call.args {
-        limits::rebuild(arg)?;
+        if arg.ty() != call.ty {
+            limits::rebuild(arg)?;
+        }
         // A value that does not convert, though its type does, is passed over, as in Terraform.
         let Ok(value) = convert(arg, &call.ty) else { continue };
         if !value.is_known() {

@@ -93,8 +93,9 @@ fn length(call: &Call<'_>) -> Outcome {
     Ok(length.marked(value.marks))
 }
 
+/// Grapheme clusters; of ASCII only a line end of two characters is one of several.
 fn characters(text: &str) -> usize {
-    text.graphemes(true).count()
+    if text.is_ascii() { text.len() - text.matches("\r\n").count() } else { text.graphemes(true).count() }
 }
 
 pub(crate) static SLICE: Function = Function::new(

@@ -18,10 +18,13 @@ pub(crate) const ELEMENTS: usize = 1 << 20;
 pub(crate) const WALKED: u32 = 4 << 20;
 
 /// Pairs of elements that one call compares.
-pub(crate) const COMPARED: usize = 1 << 22;
+pub(crate) const COMPARED: usize = 1 << 20;
 
 /// Units: bytes of a compiled regular expression.
 pub(crate) const PATTERN: usize = 1 << 20;
+
+/// Units: bytes of a text that the search for all matches of a pattern may look at, if each search goes to the end.
+pub(crate) const SEARCHED: usize = 1 << 26;
 
 /// Terraform's own bound on the numbers of `range`: more is an error there too.
 pub(crate) const RANGE: usize = 1024;
@@ -43,15 +46,36 @@ pub(crate) fn elements(count: usize) -> Result<(), Stop> {
     }
 }
 
-/// Stops for values that are too heavy to walk through.
+/// Collections in each other in an argument.
+pub(crate) const DEEPEST: u32 = 512;
+
+/// Stops for values that are too heavy or too deep to walk through.
 pub(crate) fn walk<'v>(values: impl IntoIterator<Item = &'v Value>) -> Result<(), Stop> {
-    let weight = values.into_iter().fold(0, |sum: u32, value| sum.saturating_add(value.weight()));
+    let mut weight: u32 = 0;
+    for value in values {
+        weight = weight.saturating_add(value.weight());
+        if value.depth() > DEEPEST {
+            return Err(Stop::Limit(format!("more than {DEEPEST} collections in each other")));
+        }
+    }
     if weight > WALKED { Err(Stop::Limit(format!("values of more than {WALKED} parts"))) } else { Ok(()) }
 }
 
-/// Stops for a value that is too heavy to be made anew: what it shares would be made as often as it is met.
+/// Stops for a value that is too heavy to be made anew, perhaps in another type: what it shares would be made as often
+/// as it is met, and numbers become texts.
 pub(crate) fn rebuild(value: &Value) -> Result<(), Stop> {
-    elements(usize::try_from(value.weight()).unwrap_or(usize::MAX))
+    weight([value])
+}
+
+/// Stops for values that are together too heavy to be sorted or told apart, for which their texts are looked at.
+pub(crate) fn weight<'v>(values: impl IntoIterator<Item = &'v Value>) -> Result<(), Stop> {
+    let weight = values.into_iter().fold(0, |sum: u32, value| sum.saturating_add(value.weight()));
+    elements(usize::try_from(weight).unwrap_or(usize::MAX))
+}
+
+/// Stops for a search that may go through a text too often; gives what is left of the bound.
+pub(crate) fn search(left: usize, bytes: usize) -> Result<usize, Stop> {
+    left.checked_sub(bytes).ok_or_else(|| Stop::Limit(format!("a search through more than {SEARCHED} bytes")))
 }
 
 /// Stops for a pattern that is too long to compile.

@@ -5,6 +5,7 @@
 
 use ringfence_value::{Marks, Safety, Truth, Type, Value, ValueKind, convert, unify};
 
+use crate::among::Among;
 use crate::args::Call;
 use crate::comparison::Comparison;
 use crate::function::{Function, Param, Returns, Wanted};
@@ -51,9 +52,9 @@ fn concat(call: &Call<'_>) -> Outcome {
     let mut items: Vec<Value> = Vec::new();
     let mut marks = Marks::NONE;
     for (index, arg) in call.args.iter().enumerate() {
-        limits::rebuild(arg)?;
         let list = match &call.ty {
-            Type::List(_) => {
+            Type::List(_) if arg.ty() != call.ty => {
+                limits::rebuild(arg)?;
                 convert(arg, &call.ty).map_err(|error| Stop::argument(index, error.to_string()))?
             }
             _ => arg.clone(),
@@ -269,9 +270,17 @@ fn matchkeys(call: &Call<'_>) -> Outcome {
     if !call.arg(0)?.is_wholly_known() || !keys.is_wholly_known() {
         return Err(Stop::unknown());
     }
+    let pairs = values.iter().zip(keys.as_list().unwrap_or_default());
+    if call.arg(2)?.is_wholly_known() {
+        limits::weight(call.args)?;
+        let among = Among::new(wanted);
+        return Ok(
+            call.sequence(pairs.filter(|(_, key)| among.has(key)).map(|(value, _)| value.clone()).collect())
+        );
+    }
     let mut comparison = Comparison::default();
     let mut found = Vec::new();
-    for (value, key) in values.iter().zip(keys.as_list().unwrap_or_default()) {
+    for (value, key) in pairs {
         for candidate in wanted {
             match comparison.equal(key, candidate)? {
                 Truth::Yes => {

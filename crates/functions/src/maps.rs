@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ringfence_value::{Marks, Type, Value, ValueKind, convert};
+use ringfence_value::{Map, Marks, Type, Value, ValueKind, convert};
 
 use crate::args::{Call, text};
 use crate::function::{Function, Param, Returns, Wanted};
@@ -142,6 +142,7 @@ pub(crate) static MERGE: Function = Function::new("merge", &[], Returns::Of(merg
     .partly(merge_partly);
 
 fn merge_type(call: &Call<'_>) -> Result<Type, Stop> {
+    limits::elements(call.args.iter().map(|arg| arg.as_map().map_or(0, Map::len)).sum())?;
     let types: Vec<Type> = call.args.iter().map(Value::ty).collect();
     let mut attributes: BTreeMap<Arc<str>, Type> = BTreeMap::new();
     let mut all_named = true;
@@ -176,7 +177,6 @@ fn merge(call: &Call<'_>) -> Outcome {
         for (key, value) in pairs(arg)? {
             merged.insert(key.clone(), value.clone());
         }
-        limits::elements(merged.len())?;
     }
     if matches!(&call.ty, Type::Object(object) if !object.is_empty() && merged.is_empty()) {
         return Err("all objects are `null`".into());

@@ -17,7 +17,7 @@ use ringfence_value::{Map, Type, Value};
 
 use crate::args::Call;
 use crate::function::{Function, Param, Returns};
-use crate::limits::{self, PATTERN};
+use crate::limits::{self, PATTERN, SEARCHED};
 use crate::outcome::{Outcome, Stop};
 
 /// A pattern that can be applied.
@@ -65,8 +65,11 @@ pub(crate) static REGEXALL: Function =
 fn regexall(call: &Call<'_>) -> Outcome {
     let pattern = compile(call.text(0)?)?;
     let of = call.element_type();
+    let text = call.text(1)?;
     let mut all = Vec::new();
-    for found in pattern.regex.captures_iter(call.text(1)?) {
+    let mut left = SEARCHED;
+    for found in pattern.regex.captures_iter(text) {
+        left = limits::search(left, text.len().saturating_sub(found.get(0).map_or(0, |whole| whole.end())))?;
         all.push(found_value(call, &of, &pattern, &found));
         limits::elements(all.len().saturating_mul(pattern.regex.captures_len()))?;
     }
@@ -112,11 +115,13 @@ fn replace(call: &Call<'_>) -> Outcome {
     })?;
     let mut result = String::new();
     let mut copied = 0;
+    let mut left = SEARCHED;
     for found in pattern.regex.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
         result.push_str(text.get(copied..whole.start()).unwrap_or_default());
         expand::expand(by, &pattern, &found, &mut result)?;
         copied = whole.end();
+        left = limits::search(left, text.len().saturating_sub(copied))?;
     }
     result.push_str(text.get(copied..).unwrap_or_default());
     Ok(call.string(result))

@@ -2,11 +2,13 @@
 //!
 //! Source: `collection.go` and `string.go` of go-cty's `stdlib` (read 2026-11-25).
 
-use ringfence_value::{Refinement, Truth, Value, set};
+use std::collections::BTreeSet;
+
+use ringfence_value::{Reference, Refinement, Step, Value, set};
 
 use crate::args::{Call, text};
-use crate::comparison::Comparison;
 use crate::function::{Function, Param, Returns, Wanted};
+use crate::limits;
 use crate::outcome::{Outcome, Stop};
 use crate::shown;
 
@@ -24,36 +26,8 @@ fn distinct(call: &Call<'_>) -> Outcome {
     if !call.arg(0)?.is_wholly_known() {
         return Err(Stop::unknown());
     }
-    Ok(call.sequence(firsts(call.items(0)?)?))
-}
-
-/// Sorted they stand side by side, so that each is compared with few.
-fn firsts(items: &[Value]) -> Result<Vec<Value>, Stop> {
-    let mut comparison = Comparison::default();
-    let mut order: Vec<usize> = (0..items.len()).collect();
-    let at = |place: &usize| items.get(*place);
-    order.sort_by(|left, right| match (at(left), at(right)) {
-        (Some(left), Some(right)) => set::order(left, right),
-        _ => std::cmp::Ordering::Equal,
-    });
-    let mut kept: Vec<usize> = Vec::new();
-    let mut run = 0;
-    for place in order {
-        let Some(item) = items.get(place) else { continue };
-        let starts = kept.get(run).and_then(at).is_none_or(|first| set::order(first, item).is_ne());
-        if starts {
-            run = kept.len();
-        }
-        let mut new = true;
-        for other in kept.get(run..).unwrap_or_default().iter().filter_map(at) {
-            new &= comparison.equal(other, item)? != Truth::Yes;
-        }
-        if new {
-            kept.push(place);
-        }
-    }
-    kept.sort_unstable();
-    Ok(kept.iter().filter_map(at).cloned().collect())
+    limits::rebuild(call.arg(0)?)?;
+    Ok(call.sequence(set::distinct(call.items(0)?.iter().cloned())))
 }
 
 /// Lists up to this long have all their elements compared with each other.
@@ -62,13 +36,13 @@ const COMPARED: usize = 64;
 /// Unknown: elements that may be equal all stay, in an open list; the same reference stands once.
 fn distinct_partly(call: &Call<'_>) -> Option<Value> {
     let items = shown::elements(call.args.first()?)?;
-    let mut kept: Vec<Value> = Vec::new();
-    for item in firsts(&items).ok()? {
-        let same = |other: &Value| item.as_unknown().is_some() && other.reference() == item.reference();
-        if item.reference().is_none_or(is_several) || !kept.iter().any(same) {
-            kept.push(item);
-        }
-    }
+    limits::weight(&items).ok()?;
+    let mut seen: BTreeSet<Reference> = BTreeSet::new();
+    let mut kept = set::distinct(items);
+    kept.retain(|item| match item.reference().filter(|_| !item.is_known()) {
+        Some(reference) => is_several(reference) || seen.insert(reference.clone()),
+        None => true,
+    });
     let differ = |(place, one): (usize, &Value)| {
         kept.iter().skip(place + 1).all(|other| shown::surely_differ(one, other))
     };
@@ -79,8 +53,8 @@ fn distinct_partly(call: &Call<'_>) -> Option<Value> {
 }
 
 /// Whether a reference stands for several values.
-fn is_several(reference: &ringfence_value::Reference) -> bool {
-    reference.path.contains(&ringfence_value::Step::Each)
+fn is_several(reference: &Reference) -> bool {
+    reference.path.contains(&Step::Each)
 }
 
 pub(crate) static COMPACT: Function =
@@ -120,6 +94,7 @@ fn sort(call: &Call<'_>) -> Outcome {
         let (low, high) = list.refinement().lengths();
         return Err(Stop::Unknown(Refinement::length(low, high)));
     }
+    limits::rebuild(list)?;
     let mut texts = Vec::new();
     for (place, item) in call.items(0)?.iter().enumerate() {
         if item.is_null() {
@@ -137,6 +112,7 @@ fn sort(call: &Call<'_>) -> Outcome {
 /// Unknown: the order is, so the list is open; known elements come first.
 fn sort_partly(call: &Call<'_>) -> Option<Value> {
     let items = shown::elements(call.args.first()?)?;
+    limits::weight(&items).ok()?;
     let (mut known, unknown): (Vec<Value>, Vec<Value>) = items.into_iter().partition(Value::is_known);
     known.sort_by(set::order);
     Some(call.open_list(known.into_iter().chain(unknown).collect()))

@@ -2,10 +2,9 @@
 //!
 //! Source: `set.go` and `collection.go` of go-cty's `stdlib` (read 2026-11-25).
 
-use std::cmp::Ordering;
-
 use ringfence_value::{Marks, Refinement, Safety, Truth, Type, Value, convert, set, unify};
 
+use crate::among::Among;
 use crate::args::Call;
 use crate::comparison::Comparison;
 use crate::function::{Function, Param, Returns, Wanted};
@@ -52,10 +51,8 @@ fn common_type(call: &Call<'_>) -> Result<Type, Stop> {
 
 /// The arguments as sets of the result's type.
 fn converted(call: &Call<'_>) -> Result<Vec<Value>, Stop> {
+    limits::weight(call.args)?;
     let convert = |(index, arg): (usize, &Value)| {
-        if arg.ty() != call.ty {
-            limits::rebuild(arg)?;
-        }
         convert(arg, &call.ty).map_err(|error| Stop::argument(index, error.to_string()))
     };
     call.args.iter().enumerate().map(convert).collect()
@@ -107,28 +104,15 @@ fn select(call: &Call<'_>, wanted: bool) -> Outcome {
             return Err(Stop::unknown());
         }
         same_types(&sets, other)?;
-        kept = common(&kept, other.as_list().unwrap_or_default(), wanted)?;
+        kept = common(&kept, other.as_list().unwrap_or_default(), wanted);
     }
     Ok(made(call, kept))
 }
 
-/// Elements of a sorted list that are in another sorted one, or those that are not.
-fn common(items: &[Value], others: &[Value], wanted: bool) -> Result<Vec<Value>, Stop> {
-    let mut comparison = Comparison::default();
-    let mut kept = Vec::new();
-    let mut rest = others;
-    for item in items {
-        let before = rest.iter().take_while(|other| set::order(other, item) == Ordering::Less).count();
-        rest = rest.get(before..).unwrap_or_default();
-        let mut found = false;
-        for other in rest.iter().take_while(|other| set::order(other, item) == Ordering::Equal) {
-            found |= comparison.equal(item, other)? == Truth::Yes;
-        }
-        if found == wanted {
-            kept.push(item.clone());
-        }
-    }
-    Ok(kept)
+/// Elements that are among others, or those that are not.
+fn common(items: &[Value], others: &[Value], wanted: bool) -> Vec<Value> {
+    let among = Among::new(others);
+    items.iter().filter(|item| among.has(item) == wanted).cloned().collect()
 }
 
 /// Unknown: an unknown set becomes one unknown element of an open set.
@@ -137,7 +121,7 @@ fn union_partly(call: &Call<'_>) -> Option<Value> {
     for arg in call.args {
         items.extend(shown::elements(arg)?);
     }
-    limits::elements(items.len()).ok()?;
+    limits::weight(&items).ok()?;
     Some(call.open_list(set::elements(items)))
 }
 

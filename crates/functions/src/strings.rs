@@ -20,7 +20,7 @@ pub(crate) static UPPER: Function =
         .partly(|call| map_known(call, call.args.first()?, upper));
 
 fn upper(text: &str) -> String {
-    text.chars().map(upper_letter).collect()
+    if text.is_ascii() { text.to_ascii_uppercase() } else { text.chars().map(upper_letter).collect() }
 }
 
 pub(crate) static LOWER: Function =
@@ -29,7 +29,7 @@ pub(crate) static LOWER: Function =
         .partly(|call| map_known(call, call.args.first()?, lower));
 
 fn lower(text: &str) -> String {
-    text.chars().map(lower_letter).collect()
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(lower_letter).collect() }
 }
 
 pub(crate) static TITLE: Function =

@@ -46,18 +46,23 @@ pub(crate) static TRIM: Function =
         .not_null()
         .partly(trim_partly);
 
+/// The characters to take off, sorted.
 fn cutset(text: &str) -> Vec<char> {
-    text.chars().collect()
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
 }
 
 fn trim(call: &Call<'_>) -> Outcome {
-    Ok(call.string(call.text(0)?.trim_matches(cutset(call.text(1)?).as_slice())))
+    let cut = cutset(call.text(1)?);
+    Ok(call.string(call.text(0)?.trim_matches(|letter| cut.binary_search(&letter).is_ok())))
 }
 
 fn trim_partly(call: &Call<'_>) -> Option<Value> {
     let cut = cutset(call.args.get(1)?.as_str()?);
-    let cut = cut.as_slice();
-    trimmed(call, |text| text.trim_start_matches(cut), |text| text.trim_end_matches(cut))
+    let is_cut = |letter: char| cut.binary_search(&letter).is_ok();
+    trimmed(call, |text| text.trim_start_matches(is_cut), |text| text.trim_end_matches(is_cut))
 }
 
 /// Takes off what `left` and `right` do, if something known is left at each end.

@@ -15,6 +15,8 @@ pub(super) struct Strict<'t> {
     brackets: Vec<bool>,
     /// Whether the text has what is an escape in newer YAML only.
     slashes: bool,
+    /// A character and the byte at which it is.
+    last: (usize, usize),
 }
 
 impl<'t> Strict<'t> {
@@ -26,7 +28,7 @@ impl<'t> Strict<'t> {
             return Err(Stop::argument(0, format!("the text is no YAML: it has the character U+{code:04X}")));
         }
         prologue(text)?;
-        Ok(Self { text, lines, brackets: Vec::new(), slashes: text.contains("\\/") })
+        Ok(Self { text, lines, brackets: Vec::new(), slashes: text.contains("\\/"), last: (0, 0) })
     }
 
     /// Errors: an event comes from a text that is wrong.
@@ -41,19 +43,27 @@ impl<'t> Strict<'t> {
         }
     }
 
-    fn check_escapes(&self, span: Span) -> Result<(), Stop> {
-        let length = span.end.index().saturating_sub(span.start.index());
-        let mut letters = self.text.chars().skip(span.start.index()).take(length);
+    fn check_escapes(&mut self, span: Span) -> Result<(), Stop> {
+        let start = self.byte_of(span.start.index());
+        let scalar = self.text.get(start..).unwrap_or_default();
+        let mut letters = scalar.chars().take(span.end.index().saturating_sub(span.start.index()));
         while let Some(letter) = letters.next() {
             if letter == '\\' && letters.next() == Some('/') {
                 let line = span.start.line();
-                return Err(Stop::argument(
-                    0,
-                    format!("the text is no YAML 1.1: line {line} has the escape `\\/`"),
-                ));
+                let message = format!("the text is no YAML 1.1: line {line} has the escape `\\/`");
+                return Err(Stop::argument(0, message));
             }
         }
         Ok(())
+    }
+
+    /// Where a character is; events come in order, so that each is looked for from the last.
+    fn byte_of(&mut self, index: usize) -> usize {
+        let (character, byte) = if index < self.last.0 { (0, 0) } else { self.last };
+        let rest = self.text.get(byte..).unwrap_or_default();
+        let further = rest.char_indices().nth(index - character).map_or(rest.len(), |(place, _)| place);
+        self.last = (index, byte + further);
+        byte + further
     }
 
     /// Tabs before the first token of a line, and after the signs that start a block, are wrong; inside brackets they
@@ -62,24 +72,29 @@ impl<'t> Strict<'t> {
     /// Units: lines from 1, columns in characters from 0.
     fn check_tabs(&mut self, event: &Event<'_>, line: usize, column: usize) -> Result<(), Stop> {
         let inside = self.brackets.last().copied().unwrap_or(false);
-        let text = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or_default();
-        let at = text.char_indices().nth(column).map_or(text.len(), |(place, _)| place);
-        let (before, token) = text.split_at_checked(at).unwrap_or((text, ""));
         match event {
-            Event::SequenceStart(..) | Event::MappingStart(..) => {
-                self.brackets.push(inside || token.starts_with(['[', '{']));
-            }
+            Event::SequenceStart(..) | Event::MappingStart(..) if inside => self.brackets.push(true),
             Event::SequenceEnd | Event::MappingEnd => {
                 self.brackets.pop();
-                return Ok(());
             }
-            Event::Scalar(..) | Event::Alias(_) => {}
-            _ => return Ok(()),
+            Event::Scalar(..) | Event::Alias(_) | Event::SequenceStart(..) | Event::MappingStart(..)
+                if !inside =>
+            {
+                let text =
+                    line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or_default();
+                let at = text.char_indices().nth(column).map_or(text.len(), |(place, _)| place);
+                let (before, token) = text.split_at_checked(at).unwrap_or((text, ""));
+                if matches!(event, Event::SequenceStart(..) | Event::MappingStart(..)) {
+                    self.brackets.push(token.starts_with(['[', '{']));
+                }
+                if indents(before) {
+                    let message = format!("the text is no YAML: line {line} is indented with a tab");
+                    return Err(Stop::argument(0, message));
+                }
+            }
+            _ => {}
         }
-        if inside || !indents(before) {
-            return Ok(());
-        }
-        Err(Stop::argument(0, format!("the text is no YAML: line {line} is indented with a tab")))
+        Ok(())
     }
 }
 
