@@ -1,6 +1,6 @@
 //! Just enough of an evaluator for the cases: literals, tuples, objects, calls, comparisons, and references, of which
 //! nothing is known.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part of it")]
 
 mod shown;
 mod surroundings;
@@ -8,34 +8,36 @@ mod surroundings;
 use std::sync::Arc;
 
 use ringfence_functions::{CallContext, call};
-use ringfence_hcl::ast::{AccessKind, BinaryOp, Call, Expr, ExprKind, Key, Literal, Segment, Traversal, UnaryOp};
+use ringfence_hcl::ast::{
+    AccessKind, BinaryOp, Call, Expr, ExprKind, Key, Literal, Segment, Traversal, UnaryOp,
+};
 use ringfence_hcl::{Names, parse_expression};
 use ringfence_model::{FileId, Span};
 use ringfence_value::{
     Cause, Map, Number, Reason, Reference, Step, Truth, Type, Value, ValueKind, convert, equal,
 };
 
-pub use shown::{show, type_text};
-pub use surroundings::Fixed;
+pub(crate) use shown::{show, type_text};
+pub(crate) use surroundings::Fixed;
 
 /// Where everything stands.
-pub const AT: Span = Span { file: FileId(0), start: 0, end: 0 };
+pub(crate) const AT: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 /// An attribute that only the cloud knows, of a type.
-pub fn unknown_of(ty: Type, address: &str, attribute: &str) -> Value {
+pub(crate) fn unknown_of(ty: Type, address: &str, attribute: &str) -> Value {
     let path = vec![Step::Name(attribute.into())];
     let reference = Reference { address: address.into(), path };
     Value::unknown(ty, Reason::new(Cause::Computed(reference), AT), AT)
 }
 
 /// Calls a function.
-pub fn run(name: &str, args: &[Value]) -> Result<Value, String> {
+pub(crate) fn run(name: &str, args: &[Value]) -> Result<Value, String> {
     let context = CallContext { at: AT, surroundings: &Fixed };
     call(name, args, &context).ok_or_else(|| format!("no function {name}"))?.map_err(|error| error.message)
 }
 
 /// The value of an expression.
-pub fn evaluate(expression: &str) -> Result<Value, String> {
+pub(crate) fn evaluate(expression: &str) -> Result<Value, String> {
     let parsed = parse_expression(expression, 0, &mut Names::default());
     if let Some(wrong) = parsed.diagnostics.first().filter(|_| parsed.has_errors()) {
         return Err(format!("does not parse: {wrong:?}"));
@@ -110,7 +112,9 @@ fn called(call: &Call) -> Result<Value, String> {
     if call.expand {
         let last = args.pop().ok_or("nothing to expand")?;
         match last.as_list() {
-            Some(items) if last.is_known() => args.extend(items.iter().map(|item| item.clone().marked(last.marks))),
+            Some(items) if last.is_known() => {
+                args.extend(items.iter().map(|item| item.clone().marked(last.marks)));
+            }
             _ => return Ok(Value::unknown(Type::Dynamic, Reason::derived([&last], AT), AT)),
         }
     }
@@ -131,9 +135,7 @@ fn compared(op: BinaryOp, left: &Value, right: &Value) -> Result<Value, String> 
     let value = match truth {
         Truth::Yes => Value::bool(true, AT),
         Truth::No => Value::bool(false, AT),
-        Truth::Unknown => {
-            Value::unknown(Type::Bool, Reason::derived([left, right], AT), AT).not_null()
-        }
+        Truth::Unknown => Value::unknown(Type::Bool, Reason::derived([left, right], AT), AT).not_null(),
     };
     Ok(value.marked(marks))
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use ringfence_value::{Marks, Type, Value, ValueKind};
 
 /// A value in one line: JSON, in which `unknown` and `sensitive` stand for what is.
-pub fn show(value: &Value) -> String {
+pub(crate) fn show(value: &Value) -> String {
     let mut out = String::new();
     write(value, &mut out);
     out
@@ -44,7 +44,7 @@ fn write(value: &Value, out: &mut String) {
 }
 
 /// A type as Terraform's console names it, without white space.
-pub fn type_text(ty: &Type) -> String {
+pub(crate) fn type_text(ty: &Type) -> String {
     match ty {
         Type::Dynamic => "dynamic".to_owned(),
         Type::Bool => "bool".to_owned(),
@@ -59,7 +59,8 @@ pub fn type_text(ty: &Type) -> String {
         }
         Type::Object(object) => {
             let attribute = |attribute: &ringfence_value::Attribute| {
-                format!("{}:{}", attribute.name, type_text(&attribute.ty))
+                let name: String = attribute.name.split_whitespace().collect();
+                format!("{name}:{}", type_text(&attribute.ty))
             };
             let attributes: Vec<String> = object.iter().map(attribute).collect();
             format!("object({{{}}})", attributes.join(","))

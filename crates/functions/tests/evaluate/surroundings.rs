@@ -7,7 +7,7 @@ use ringfence_value::{Map, Value};
 use super::AT;
 
 /// A few files below `f`.
-pub struct Fixed;
+pub(crate) struct Fixed;
 
 const FILES: [(&str, &str); 6] = [
     ("f/a.txt", "alpha\n"),
