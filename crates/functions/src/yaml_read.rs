@@ -2,15 +2,17 @@
 //!
 //! Source: <https://pkg.go.dev/github.com/zclconf/go-cty-yaml> (read 2026-11-25).
 
+mod block;
 mod lenient;
 mod scalar;
+mod separators;
 mod strict;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ringfence_value::{Type, Value};
-use saphyr_parser::{Event, Parser, ScanError, StrInput, Tag};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
 
 use crate::args::Call;
 use crate::function::{Function, Param, Returns};
@@ -18,7 +20,9 @@ use crate::limits::{self, NESTING};
 use crate::markers;
 use crate::outcome::{Outcome, Stop};
 use crate::pieces::as_text;
+use block::Blocks;
 use lenient::Lenient;
+use separators::Separators;
 use strict::Strict;
 
 pub(crate) static YAMLDECODE: Function =
@@ -40,17 +44,27 @@ fn decode_partly(call: &Call<'_>) -> Option<Value> {
 fn read(call: &Call<'_>, text: &str) -> Outcome {
     let mut lenient = Lenient::new(text);
     loop {
-        let (result, error) = attempt(call, lenient.text())?;
-        if !error.is_some_and(|error| lenient.change(&error)) {
-            return result;
+        let (result, error) = attempt(call, &lenient)?;
+        match error {
+            Some(error) if lenient.change(&error)? => {}
+            _ => return result,
         }
     }
 }
 
 /// What a text gives, and where it is no YAML.
-fn attempt(call: &Call<'_>, text: &str) -> Result<(Outcome, Option<ScanError>), Stop> {
-    let (parser, strict) = (Parser::new_from_str(text), Strict::new(text)?);
-    let mut reader = Reader { call, parser, anchors: BTreeMap::new(), nodes: 0, strict, error: None };
+fn attempt(call: &Call<'_>, lenient: &Lenient) -> Result<(Outcome, Option<ScanError>), Stop> {
+    let text = lenient.text();
+    let mut reader = Reader {
+        call,
+        parser: Parser::new_from_str(text),
+        anchors: BTreeMap::new(),
+        nodes: 0,
+        strict: Strict::new(text)?,
+        blocks: Blocks::new(text),
+        separators: lenient.separators(),
+        error: None,
+    };
     let result = reader.document();
     Ok((result, reader.error))
 }
@@ -62,6 +76,8 @@ struct Reader<'c, 't> {
     anchors: BTreeMap<usize, Option<Value>>,
     nodes: usize,
     strict: Strict<'t>,
+    blocks: Blocks,
+    separators: &'c Separators,
     /// Where the text is no YAML.
     error: Option<ScanError>,
 }
@@ -71,7 +87,10 @@ impl<'t> Reader<'_, 't> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
                 self.strict.check(&event, span)?;
-                Ok(event)
+                self.restored(event, span)
+            }
+            Some(Err(error)) if error.info().starts_with("recursion limit") => {
+                Err(Stop::Limit(format!("{NESTING} levels of nesting")))
             }
             Some(Err(error)) => {
                 let stop = Stop::argument(0, format!("the text is no YAML: {error}"));
@@ -80,6 +99,19 @@ impl<'t> Reader<'_, 't> {
             }
             None => Ok(Event::StreamEnd),
         }
+    }
+
+    /// A scalar as YAML 1.1 has it.
+    fn restored(&mut self, event: Event<'t>, span: Span) -> Result<Event<'t>, Stop> {
+        let Event::Scalar(mut text, style, anchor, tag) = event else { return Ok(event) };
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if is_block {
+            text = self.blocks.read(text, span, self.strict.from(span))?;
+        }
+        if !self.separators.is_empty() {
+            text = self.separators.restored(text, style, span, self.strict.from(span))?;
+        }
+        Ok(Event::Scalar(text, style, anchor, tag))
     }
 
     fn document(&mut self) -> Outcome {

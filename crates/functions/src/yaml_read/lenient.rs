@@ -2,21 +2,31 @@
 
 use saphyr_parser::ScanError;
 
+use super::separators::Separators;
+use crate::outcome::Stop;
+
 /// Changes to one text, so that hostile ones cost bounded time.
 const MOST: usize = 256;
 
 /// Units: bytes of a text times the changes made to it.
-const MOST_WORK: usize = 64 << 20;
+const MOST_WORK: usize = 16 << 20;
 
 /// A text in the form that the parser takes.
 pub(super) struct Lenient {
     text: String,
+    separators: Separators,
     changes: usize,
 }
 
 impl Lenient {
     pub(super) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), changes: 0 }
+        let (separators, text) = Separators::taken_out(text);
+        Self { text, separators, changes: 0 }
+    }
+
+    /// The separators between lines, of which no change makes more or fewer.
+    pub(super) fn separators(&self) -> &Separators {
+        &self.separators
     }
 
     pub(super) fn text(&self) -> &str {
@@ -24,22 +34,24 @@ impl Lenient {
     }
 
     /// Whether the text has been changed where an error is, and may now be right.
-    pub(super) fn change(&mut self, error: &ScanError) -> bool {
-        self.changes += 1;
-        if self.changes > MOST || self.changes.saturating_mul(self.text.len()) > MOST_WORK {
-            return false;
-        }
+    ///
+    /// Errors: it would have to be changed once more than it may be.
+    pub(super) fn change(&mut self, error: &ScanError) -> Result<bool, Stop> {
         let index = error.marker().index();
-        let Some(at) = self.text.char_indices().nth(index).map(|(at, _)| at) else { return false };
+        let Some(at) = self.text.char_indices().nth(index).map(|(at, _)| at) else { return Ok(false) };
         let changed = match error.info() {
             "invalid indentation in quoted scalar" => self.indented(at, error.marker().col()),
             "plain scalar cannot start with '-' followed by ,[]{}" => self.quoted_dash(at),
             info if info.starts_with("':' must be followed by") => self.without_tabs(at),
             _ => None,
         };
-        let Some(changed) = changed else { return false };
+        let Some(changed) = changed else { return Ok(false) };
+        self.changes += 1;
+        if self.changes > MOST || self.changes.saturating_mul(changed.len()) > MOST_WORK {
+            return Err(Stop::Limit("a text that is written otherwise in too many places".to_owned()));
+        }
         self.text = changed;
-        true
+        Ok(true)
     }
 
     /// The lines of a quoted scalar moved to the right of its start: white space at their starts means nothing.

@@ -33,6 +33,15 @@ impl<'t> Strict<'t> {
 
     /// Errors: an event comes from a text that is wrong.
     pub(super) fn check(&mut self, event: &Event<'_>, span: Span) -> Result<(), Stop> {
+        if matches!(event, Event::Scalar(_, ScalarStyle::Plain, ..))
+            && self.from(span).starts_with(['|', '>'])
+        {
+            let line = span.start.line();
+            return Err(Stop::argument(
+                0,
+                format!("the text is no YAML: line {line} has a block between brackets"),
+            ));
+        }
         if self.slashes && matches!(event, Event::Scalar(_, ScalarStyle::DoubleQuoted, ..)) {
             self.check_escapes(span)?;
         }
@@ -44,9 +53,7 @@ impl<'t> Strict<'t> {
     }
 
     fn check_escapes(&mut self, span: Span) -> Result<(), Stop> {
-        let start = self.byte_of(span.start.index());
-        let scalar = self.text.get(start..).unwrap_or_default();
-        let mut letters = scalar.chars().take(span.end.index().saturating_sub(span.start.index()));
+        let mut letters = self.from(span).chars().take(span.end.index().saturating_sub(span.start.index()));
         while let Some(letter) = letters.next() {
             if letter == '\\' && letters.next() == Some('/') {
                 let line = span.start.line();
@@ -57,13 +64,23 @@ impl<'t> Strict<'t> {
         Ok(())
     }
 
-    /// Where a character is; events come in order, so that each is looked for from the last.
+    /// The text from where an event is.
+    pub(super) fn from(&mut self, span: Span) -> &'t str {
+        let start = self.byte_of(span.start.index());
+        self.text.get(start..).unwrap_or_default()
+    }
+
+    /// Where a character is; events come nearly in order, so that each is looked for from the last.
     fn byte_of(&mut self, index: usize) -> usize {
-        let (character, byte) = if index < self.last.0 { (0, 0) } else { self.last };
-        let rest = self.text.get(byte..).unwrap_or_default();
-        let further = rest.char_indices().nth(index - character).map_or(rest.len(), |(place, _)| place);
-        self.last = (index, byte + further);
-        byte + further
+        let (character, byte) = self.last;
+        let (before, rest) = self.text.split_at_checked(byte).unwrap_or((self.text, ""));
+        let at = if let Some(back) = character.checked_sub(index + 1) {
+            before.char_indices().nth_back(back).map_or(0, |(place, _)| place)
+        } else {
+            byte + rest.char_indices().nth(index - character).map_or(rest.len(), |(place, _)| place)
+        };
+        self.last = (index, at);
+        at
     }
 
     /// Tabs before the first token of a line, and after the signs that start a block, are wrong; inside brackets they
