@@ -63,18 +63,24 @@ enum Translated {
 const NEVER: &str = "[a&&b]";
 
 fn translate(part: &str, budget: &mut usize) -> Result<Translated, Stop> {
+    let translated = up_to_wrong(part, budget)?;
+    Ok(match translated {
+        (Translated::Wrong(_), true) => Translated::Right(NEVER.to_owned()),
+        (translated, _) => translated,
+    })
+}
+
+/// Also gives whether there is a star before what is wrong.
+fn up_to_wrong(part: &str, budget: &mut usize) -> Result<(Translated, bool), Stop> {
     let mut out = String::new();
     let mut rest = part.chars();
+    let mut star = false;
     while let Some(letter) = rest.next() {
-        let wrong = |out: &str| Ok(Translated::Wrong(out.to_owned()));
+        let wrong = |out: &str| Ok((Translated::Wrong(out.to_owned()), star));
         match letter {
             '*' => {
                 out.push_str(".*");
-                match translate(rest.as_str(), budget)? {
-                    Translated::Right(more) => out.push_str(&more),
-                    Translated::Wrong(_) => out.push_str(NEVER),
-                }
-                return Ok(Translated::Right(out));
+                star = true;
             }
             '?' => out.push('.'),
             '[' => match split_escaped(rest.as_str(), ']')
@@ -87,7 +93,7 @@ fn translate(part: &str, budget: &mut usize) -> Result<Translated, Stop> {
                 None => return wrong(&out),
             },
             '{' => match split_escaped(rest.as_str(), '}') {
-                Some((inside, after)) => return alternatives(&out, inside, after, budget),
+                Some((inside, after)) => return Ok((alternatives(&out, inside, after, budget)?, star)),
                 None => return wrong(&out),
             },
             '\\' => match rest.next() {
@@ -97,7 +103,7 @@ fn translate(part: &str, budget: &mut usize) -> Result<Translated, Stop> {
             other => literal(other, &mut out),
         }
     }
-    Ok(Translated::Right(out))
+    Ok((Translated::Right(out), star))
 }
 
 /// Each of the alternatives, followed by the rest of the pattern: one may open what that closes.
