@@ -64,10 +64,10 @@ impl Gathered {
                 self.partial(unknown.partial.as_ref(), depth);
             }
             ValueKind::List(items) | ValueKind::Set(items) | ValueKind::Tuple(items) if depth > 0 => {
-                items.iter().take(MOST).for_each(|item| self.walk(item, depth - 1));
+                items.iter().take(LOOKED_AT).for_each(|item| self.walk(item, depth - 1));
             }
             ValueKind::Map(entries) | ValueKind::Object(entries) if depth > 0 => {
-                entries.values().take(MOST).for_each(|item| self.walk(item, depth - 1));
+                entries.values().take(LOOKED_AT).for_each(|item| self.walk(item, depth - 1));
             }
             _ => {}
         }
@@ -83,10 +83,10 @@ impl Gathered {
                 }
             }
             Some(Partial::Elements(items)) if depth > 0 => {
-                items.iter().take(MOST).for_each(|item| self.walk(item, depth - 1));
+                items.iter().take(LOOKED_AT).for_each(|item| self.walk(item, depth - 1));
             }
             Some(Partial::Entries(entries)) if depth > 0 => {
-                entries.values().take(MOST).for_each(|item| self.walk(item, depth - 1));
+                entries.values().take(LOOKED_AT).for_each(|item| self.walk(item, depth - 1));
             }
             Some(Partial::Sure(value)) => self.walk(value, depth),
             _ => {}
@@ -109,6 +109,28 @@ impl Gathered {
         };
         if self.found.len() < MOST && !self.found.iter().any(same) {
             self.found.push(reason.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ringfence_model::FileId;
+
+    use super::*;
+    use crate::{Map, Type};
+
+    const AT: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+    #[test]
+    fn a_reason_is_found_behind_many_known_elements() {
+        let unknown = Value::unknown(Type::String, Reason::new(Cause::Variable("a".into()), AT), AT);
+        let items: Vec<Value> = (0..1000).map(|_| Value::string("x", AT)).chain([unknown]).collect();
+        let entries: Map =
+            items.iter().enumerate().map(|(at, item)| (format!("{at:04}").into(), item.clone())).collect();
+        for value in [Value::tuple(items, AT), Value::object(entries, AT)] {
+            let Cause::Derived(found) = &Reason::derived([&value], AT).cause else { panic!("not derived") };
+            assert!(matches!(&found[..], [reason] if reason.cause == Cause::Variable("a".into())));
         }
     }
 }
