@@ -116,6 +116,16 @@ impl Call<'_> {
         self.derived(Type::list(Type::Dynamic), self.args).with_partial(Some(Partial::elements(items)))
     }
 
+    /// An element of an open list that may not be there: a known one would surely be, so that an unknown one stands
+    /// for it, with its text.
+    pub(crate) fn perhaps(&self, item: Value) -> Value {
+        if !item.is_known() {
+            return item;
+        }
+        let text = |text: &str| Partial::Text(vec![Part::Known(text.into())]);
+        self.derived(self.element_type(), self.args).with_partial(item.as_str().map(text)).marked(item.marks)
+    }
+
     /// A list that Terraform does not know, but that surely has just these elements.
     pub(crate) fn sure_list(&self, items: Vec<Value>) -> Value {
         let sure = Partial::Sure(Box::new(Value::tuple(items, self.at)));

@@ -99,7 +99,7 @@ fn coalescelist(call: &Call<'_>) -> Outcome {
     Err("every argument is `null` or empty".into())
 }
 
-/// Unknown: what the lists have that it may be.
+/// Unknown: what the lists have that it may be, of which nothing is certain if there are several.
 fn coalescelist_partly(call: &Call<'_>) -> Option<Value> {
     let mut perhaps: Vec<&Value> = Vec::new();
     for arg in call.args.iter().filter(|arg| !arg.is_null()) {
@@ -107,7 +107,7 @@ fn coalescelist_partly(call: &Call<'_>) -> Option<Value> {
             continue;
         }
         perhaps.push(arg);
-        if arg.is_known() {
+        if arg.is_known() || shown::elements(arg)?.iter().any(Value::is_known) {
             break;
         }
     }
@@ -116,7 +116,7 @@ fn coalescelist_partly(call: &Call<'_>) -> Option<Value> {
     }
     let mut items = Vec::new();
     for list in &perhaps {
-        items.extend(shown::elements(list)?);
+        items.extend(shown::elements(list)?.into_iter().map(|item| call.perhaps(item)));
     }
     limits::elements(items.len()).ok()?;
     Some(call.open_list(items))

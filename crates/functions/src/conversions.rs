@@ -46,7 +46,10 @@ fn result_type(call: &Call<'_>, wanted: &Type) -> Result<Type, Stop> {
 /// are becomes known only with it.
 fn to(call: &Call<'_>, wanted: &Type) -> Outcome {
     let value = call.arg(0)?;
-    if let Some(unknown) = value.as_unknown() {
+    if !value.is_known() {
+        limits::rebuild(value)?;
+        let converted = convert(value, wanted).map_err(|error| Stop::argument(0, error.to_string()))?;
+        let Some(unknown) = converted.as_unknown() else { return Ok(converted) };
         let mut unknown = unknown.as_ref().clone();
         unknown.ty = wanted.clone();
         unknown.refinement = ringfence_value::Refinement::default();

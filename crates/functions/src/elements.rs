@@ -166,16 +166,8 @@ fn slice(call: &Call<'_>) -> Outcome {
 
 /// Unknown: of a list or with bounds that are not known, any element may be in it.
 fn slice_partly(call: &Call<'_>) -> Option<Value> {
-    let unsure = |item: Value| {
-        if item.is_known() { call.derived(item.ty(), call.args).with_partial(perhaps(&item)) } else { item }
-    };
-    Some(call.open_list(shown::elements(call.args.first()?)?.into_iter().map(unsure).collect()))
-}
-
-/// What a value that may be there is, if it is there.
-fn perhaps(value: &Value) -> Option<ringfence_value::Partial> {
-    let text = value.as_str()?;
-    Some(ringfence_value::Partial::Text(vec![ringfence_value::Part::Known(text.into())]))
+    let items = shown::elements(call.args.first()?)?;
+    Some(call.open_list(items.into_iter().map(|item| call.perhaps(item)).collect()))
 }
 
 pub(crate) static INDEX: Function =
@@ -255,10 +247,11 @@ fn one(call: &Call<'_>) -> Outcome {
     }
 }
 
-/// Unknown: of a list with one element at most, that element, though it may not be there.
+/// Unknown: of a list with one element at most, that element, though it may not be there; so not one whose text is
+/// known.
 fn one_partly(call: &Call<'_>) -> Option<Value> {
     match call.args.first()?.as_list()? {
-        [only] if !only.is_known() => Some(only.clone()),
+        [only] if !only.is_known() && shown::text(only).is_none() => Some(only.clone()),
         _ => None,
     }
 }

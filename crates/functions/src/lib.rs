@@ -7,6 +7,7 @@
 //!   and what is known of it in part ([`Partial`](ringfence_value::Partial)).
 //! * Of a collection that is the elements that are certain and unknown ones in their places: of `concat`, `merge`,
 //!   `values`, `flatten`, …. An element that is not known stands for none, one or many; of a map others may be there.
+//!   A known one that may be left out (of `setsubtract`, `slice`, …) is unknown too, with its text.
 //! * Of a string that is its pieces: of `join`, `format`, `jsonencode`, `lower`, …. An unknown in encoded JSON or YAML
 //!   stands as a string, between quotes.
 //! * An encoding whose text is known in part has the text ([`Value::decoded`](ringfence_value::Value::decoded)), and

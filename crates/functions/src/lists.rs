@@ -158,7 +158,8 @@ impl Flat {
     }
 }
 
-/// Unknown: an element that may be a list stays as one unknown element of an open list.
+/// Unknown: an element that may be a list stays as one unknown element of an open list; one that is, as one of its
+/// elements.
 fn flatten_partly(call: &Call<'_>) -> Option<Value> {
     let mut items = Vec::new();
     shown_flat(call.args.first()?, NESTING, &mut items)?;
@@ -168,7 +169,7 @@ fn flatten_partly(call: &Call<'_>) -> Option<Value> {
 fn shown_flat(list: &Value, depth: usize, items: &mut Vec<Value>) -> Option<()> {
     let depth = depth.checked_sub(1)?;
     for item in shown::elements(list)? {
-        if item.as_list().is_some() {
+        if item.as_list().is_some() || !item.is_null() && is_sequence(&item.ty()) {
             shown_flat(&item, depth, items)?;
         } else {
             items.push(item);
@@ -295,10 +296,10 @@ fn matchkeys(call: &Call<'_>) -> Outcome {
     Ok(call.sequence(found))
 }
 
-/// Unknown: a value whose key may be one of the wanted stays, in an open list.
+/// Unknown: a value whose key may be one of the wanted stays, in an open list; it is certain if its key surely is.
 fn matchkeys_partly(call: &Call<'_>) -> Option<Value> {
     let [values, keys, wanted] = call.args else { return None };
-    let (values, keys) = (values.as_list()?, keys.as_list()?);
+    let (values, keys) = (shown::all_elements(values)?, shown::all_elements(keys)?);
     let wanted = shown::elements(wanted)?;
     if values.len() != keys.len() {
         return None;
@@ -306,9 +307,14 @@ fn matchkeys_partly(call: &Call<'_>) -> Option<Value> {
     let mut comparison = Comparison::default();
     let mut kept = Vec::new();
     for (value, key) in values.iter().zip(keys) {
-        let mut answers = wanted.iter().map(|wanted| comparison.equal(key, wanted));
-        if !answers.all(|answer| matches!(answer, Ok(Truth::No))) {
-            kept.push(value.clone());
+        let mut found = Truth::No;
+        for wanted in &wanted {
+            found = found.or(comparison.equal(key, wanted).ok()?);
+        }
+        match found {
+            Truth::Yes => kept.push(value.clone()),
+            Truth::Unknown => kept.push(call.perhaps(value.clone())),
+            Truth::No => {}
         }
     }
     Some(call.open_list(kept))

@@ -273,13 +273,20 @@ fn zipmap(call: &Call<'_>) -> Outcome {
     Ok(call.mapping(entries).marked(marks))
 }
 
-/// Unknown: the values of the keys that are known.
+/// Unknown: the values of the keys that are known, as far as no later key may be the same.
 fn zipmap_partly(call: &Call<'_>) -> Option<Value> {
     let [keys, values] = call.args else { return None };
-    let (keys, values) = (keys.as_list()?, values.as_list()?);
-    let entry = |(key, value): (&Value, &Value)| Some((shown::text(key)?.clone(), value.clone()));
-    let entries = || keys.iter().zip(values).filter_map(entry);
-    (keys.len() == values.len()).then(|| call.open_map(entries().collect()))
+    let (keys, values) = (shown::all_elements(keys)?, shown::all_elements(values)?);
+    if keys.len() != values.len() {
+        return None;
+    }
+    let unsure = keys.iter().rposition(|key| shown::text(key).is_none());
+    let entry = |(place, (key, value)): (usize, (&Value, &Value))| {
+        let replaced = unsure > Some(place);
+        let value = if replaced { call.derived(Type::Dynamic, call.args) } else { value.clone() };
+        Some((shown::text(key)?.clone(), value))
+    };
+    Some(call.open_map(keys.iter().zip(values).enumerate().filter_map(entry).collect()))
 }
 
 pub(crate) static TRANSPOSE: Function = Function::new(

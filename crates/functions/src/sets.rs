@@ -135,25 +135,37 @@ fn subtract_partly(call: &Call<'_>) -> Option<Value> {
     select_partly(call, Truth::Yes)
 }
 
+/// The elements that an argument shows, of the type that they will have as far as that is known.
+fn elements_of(call: &Call<'_>, arg: &Value) -> Option<Vec<Value>> {
+    let of = call.element_type();
+    Some(shown::elements(arg)?.into_iter().map(|item| convert(&item, &of).unwrap_or(item)).collect())
+}
+
 /// Elements of the first set of which it is not certain that the answer to "is it in the other?" excludes them.
 fn select_partly(call: &Call<'_>, excluded_by: Truth) -> Option<Value> {
     let (first, others) = call.args.split_first()?;
-    let mut kept = shown::elements(first)?;
+    limits::weight(call.args).ok()?;
+    let mut kept = elements_of(call, first)?;
     let mut comparison = Comparison::default();
     for other in others {
-        let candidates = shown::elements(other)?;
+        let candidates = elements_of(call, other)?;
         let mut open = !other.is_known();
         let mut stays = Vec::new();
         for item in kept {
             let mut answer = Truth::No;
             for candidate in &candidates {
-                answer = answer.or(comparison.equal(&item, candidate).ok()?);
+                let found = comparison.equal(&item, candidate).ok()?;
+                // Of another type they differ until one is converted, and it is not known yet to which.
+                let may = found == Truth::No && item.ty() != candidate.ty();
+                answer = answer.or(if may { Truth::Unknown } else { found });
             }
             open |= answer == Truth::Unknown;
             if answer == Truth::No && open {
                 answer = Truth::Unknown;
             }
-            if answer != excluded_by {
+            if answer == Truth::Unknown {
+                stays.push(call.perhaps(item));
+            } else if answer != excluded_by {
                 stays.push(item);
             }
             open = !other.is_known();

@@ -54,7 +54,7 @@ fn join(call: &Call<'_>) -> Outcome {
 /// of all lists is the result as it is.
 fn join_partly(call: &Call<'_>) -> Option<Value> {
     let (separator, lists) = call.args.split_first()?;
-    if !lists.iter().all(shown::is_settled) {
+    if lists.is_empty() || !lists.iter().all(shown::is_settled) {
         return None;
     }
     let items: Vec<&Value> = lists.iter().filter_map(Value::as_list).flatten().collect();

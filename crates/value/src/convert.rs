@@ -5,7 +5,7 @@ mod missing;
 mod primitive;
 
 use crate::ty::{Safety, convertible};
-use crate::{Type, Unknown, Value, ValueKind};
+use crate::{Partial, Type, Unknown, Value, ValueKind, set};
 
 pub use missing::mismatch;
 
@@ -82,8 +82,20 @@ fn unknown_as(value: &Value, unknown: &Unknown, to: &Type) -> Value {
     }
     let refinement = unknown.refinement.converted(&unknown.ty, &ty);
     let mut converted = Unknown::new(ty, unknown.reason.clone());
-    converted.partial.clone_from(&unknown.partial);
+    converted.partial = partial_as(unknown, &converted.ty);
     value.clone().with_kind(ValueKind::Unknown(std::sync::Arc::new(converted))).refined(refinement)
+}
+
+/// What is known of a value in part, of another type: a set has each element once, and what a value surely will be
+/// converts as it will.
+fn partial_as(unknown: &Unknown, to: &Type) -> Option<Partial> {
+    match (unknown.partial.as_ref()?, to) {
+        (Partial::Elements(items), Type::Set(_)) => {
+            Some(Partial::elements(set::distinct(items.iter().cloned())))
+        }
+        (Partial::Sure(sure), _) => Some(Partial::Sure(Box::new(convert(sure, to).ok()?))),
+        (other, _) => Some(other.clone()),
+    }
 }
 
 /// The wanted type with the parts that may be any taken from the given one.
