@@ -23,7 +23,8 @@ pub(crate) const COMPARED: usize = 1 << 20;
 /// Units: bytes of a compiled regular expression.
 pub(crate) const PATTERN: usize = 1 << 20;
 
-/// Units: bytes of a text that the search for all matches of a pattern may look at, if each search goes to the end.
+/// Units: bytes of a text that the search for all matches of a pattern may look at beyond the matches, if each search
+/// goes as far as a match may.
 pub(crate) const SEARCHED: usize = 1 << 26;
 
 /// Terraform's own bound on the numbers of `range`: more is an error there too.

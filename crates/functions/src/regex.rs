@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ::regex::{Captures, Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
 use ringfence_value::{Map, Type, Value};
 
 use crate::args::Call;
@@ -26,6 +27,16 @@ struct Pattern {
     regex: Regex,
     /// The names of the groups, in order; nothing for one without.
     groups: Arc<[Option<Arc<str>>]>,
+    /// Units: bytes of the longest match, if there is one.
+    longest: Option<usize>,
+}
+
+impl Pattern {
+    /// Stops if the search for the next match may be one too many to look on to the end of a text; gives what is left
+    /// of the bound. It looks on as far as a match may go.
+    fn search(&self, left: usize, rest: usize) -> Result<usize, Stop> {
+        limits::search(left, self.longest.unwrap_or(rest).min(rest))
+    }
 }
 
 const PARAMS: &[Param] = &[Param::string("pattern"), Param::string("string")];
@@ -69,7 +80,8 @@ fn regexall(call: &Call<'_>) -> Outcome {
     let mut all = Vec::new();
     let mut left = SEARCHED;
     for found in pattern.regex.captures_iter(text) {
-        left = limits::search(left, text.len().saturating_sub(found.get(0).map_or(0, |whole| whole.end())))?;
+        left =
+            pattern.search(left, text.len().saturating_sub(found.get(0).map_or(0, |whole| whole.end())))?;
         all.push(found_value(call, &of, &pattern, &found));
         limits::elements(all.len().saturating_mul(pattern.regex.captures_len()))?;
     }
@@ -121,7 +133,7 @@ fn replace(call: &Call<'_>) -> Outcome {
         result.push_str(text.get(copied..whole.start()).unwrap_or_default());
         expand::expand(by, &pattern, &found, &mut result)?;
         copied = whole.end();
-        left = limits::search(left, text.len().saturating_sub(copied))?;
+        left = pattern.search(left, text.len().saturating_sub(copied))?;
     }
     result.push_str(text.get(copied..).unwrap_or_default());
     Ok(call.string(result))
@@ -156,7 +168,8 @@ fn compile(pattern: &str) -> Result<Pattern, Stop> {
             }
             error => wrong(&error.to_string()),
         })?;
-    let compiled = Pattern { regex, groups: translated.groups.into() };
+    let compiled =
+        Pattern { regex, groups: translated.groups.into(), longest: longest_match(&translated.pattern) };
     COMPILED.with_borrow_mut(|kept| {
         if kept.len() >= KEPT {
             kept.clear();
@@ -164,4 +177,9 @@ fn compile(pattern: &str) -> Result<Pattern, Stop> {
         kept.insert(pattern.into(), compiled.clone());
     });
     Ok(compiled)
+}
+
+fn longest_match(pattern: &str) -> Option<usize> {
+    let parsed = ParserBuilder::new().nest_limit(DEEPEST).build().parse(pattern).ok()?;
+    parsed.properties().maximum_len()
 }
