@@ -48,9 +48,10 @@ struct Flags {
     /// File of variable values (`.tfvars` or `.tfvars.json`). Can be given several times; the last value counts
     #[arg(long = "var-file", value_name = "FILE", value_parser = file)]
     var_file: Vec<PathBuf>,
-    /// The workspace, which is `terraform.workspace`
-    #[arg(long, value_name = "NAME", env = "TF_WORKSPACE", default_value = "default")]
-    workspace: String,
+    /// The workspace, which is `terraform.workspace`; without it the one that was selected in the directory, or
+    /// `default`
+    #[arg(long, value_name = "NAME", env = "TF_WORKSPACE")]
+    workspace: Option<String>,
     /// Directory that holds the module of that source. Can be given several times
     #[arg(long = "module-map", value_name = "SOURCE=DIR")]
     module_map: Vec<Mapping>,
@@ -192,7 +193,7 @@ impl Configuration {
             boundary: Some(flags.tree.as_deref().unwrap_or(boundary).to_owned()),
             variables: self.variables.clone(),
             environment: environment(),
-            workspace: flags.workspace.clone(),
+            workspace: flags.workspace.clone().unwrap_or_default(),
             module_map: flags.module_map.iter().map(Mapping::pair).collect(),
             ..Options::default()
         }

@@ -37,7 +37,7 @@ pub struct Options {
     pub variables: Vec<VariableSource>,
     /// Values of variables from the environment: `TF_VAR_name` by `name`.
     pub environment: BTreeMap<String, String>,
-    /// `terraform.workspace`; `default` if empty.
+    /// `terraform.workspace`; if empty, the one that was selected in the directory, or `default`.
     pub workspace: String,
     /// Sources of modules, and the directories that hold copies of them.
     pub module_map: Vec<(String, PathBuf)>,
@@ -164,16 +164,23 @@ impl<'a> Loaded<'a> {
         (value, notices)
     }
 
+    /// Source: `WorkspaceOverridden` and `Workspace` in `internal/command/meta.go` of hashicorp/terraform (read
+    /// 2026-11-25).
+    fn workspace(&self) -> String {
+        if !self.options.workspace.is_empty() {
+            return self.options.workspace.clone();
+        }
+        let selected = self.reader.tree.read(&self.root.join(".terraform/environment")).ok();
+        let selected = selected.map(|file| file.text.trim().to_owned()).filter(|name| !name.is_empty());
+        selected.unwrap_or_else(|| "default".to_owned())
+    }
+
     fn engine(&self) -> Engine<'_> {
-        let workspace = match self.options.workspace.as_str() {
-            "" => "default".to_owned(),
-            named => named.to_owned(),
-        };
         let mut engine = Engine::new(
             &self.reader.tree,
             self.root.clone(),
             self.options.limits,
-            workspace,
+            self.workspace(),
             &self.dependencies,
         );
         engine.short_circuit = short_circuits(&self.config.module);

@@ -23,6 +23,14 @@ fn files_of_values_are_read_whatever_their_names_begin_with_but_not_backups() {
 }
 
 #[test]
+fn the_workspace_is_the_one_that_is_selected() {
+    let text = "output \"w\" { value = terraform.workspace }\n";
+    assert_eq!(evaluate("workspace_none", text).output("w"), "\"default\"");
+    let fixture = Fixture::new("workspace").file("main.tf", text).file(".terraform/environment", "prod\n");
+    assert_eq!(fixture.load().output("w"), "\"prod\"");
+}
+
+#[test]
 fn types_convert() {
     let loaded = evaluate(
         "types",
