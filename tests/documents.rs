@@ -249,6 +249,22 @@ fn records_show_what_is_seen() {
 }
 
 #[test]
+fn records_come_with_what_could_not_be_read() {
+    let folder = empty_folder("documents-notices");
+    fs::write(folder.join("main.tf"), "module \"far\" { source = \"acme/net/aws\" }\n")
+        .expect("it can be written");
+    let run = ringfence(&["records", "--json", path(&folder)]);
+    let seen: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let notice = &list(&seen, "notices")[0];
+    assert_eq!((text(notice, "level").as_str(), text(notice, "id").as_str()), ("warning", "missing-module"));
+    assert!(
+        text(notice, "message").contains("acme/net/aws") && run.stderr.contains("acme/net/aws"),
+        "{notice}"
+    );
+    assert_eq!(notice["source"]["line"], 1);
+}
+
+#[test]
 fn records_of_nothing_are_an_error() {
     assert_eq!(ringfence(&["records", "no/such/folder"]).code, 2);
     assert_eq!(ringfence(&["records", path(&empty_folder("documents-nothing"))]).code, 3);

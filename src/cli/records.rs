@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
-use ringfence_model::{Level, Sources, Span, Truth};
+use ringfence_model::{Level, Notice, Source, Sources, Span, Truth};
 use ringfence_terraform::{Map, Record, RecordKind, Stack, Value};
 
 use super::complain::complain;
@@ -22,7 +22,7 @@ pub(crate) struct Records {
     /// Directory, plan or state; `-` is standard input
     #[arg(default_value = ".")]
     path: PathBuf,
-    /// Print JSON: `records`, each with `address`, `type`, `values`, `unknown` and `source`, and `outputs`
+    /// Print JSON: `records`, each with `address`, `type`, `values`, `unknown` and `source`, then `outputs` and `notices`
     #[arg(long)]
     json: bool,
     /// Show values that are marked as sensitive
@@ -69,7 +69,11 @@ impl Records {
         for (index, (name, value)) in stack.outputs.iter().enumerate() {
             write!(out, "{}{}:{}", if index == 0 { "\n" } else { ",\n" }, quoted(name), self.output(value))?;
         }
-        writeln!(out, "\n}}}}")
+        write!(out, "\n}},\n\"notices\":[")?;
+        for (index, notice) in stack.notices.iter().enumerate() {
+            write!(out, "{}{}", if index == 0 { "\n" } else { ",\n" }, notice_json(notice, sources))?;
+        }
+        writeln!(out, "\n]}}")
     }
 
     fn record(&self, record: &Record, sources: &Sources) -> String {
@@ -161,6 +165,13 @@ fn mode(kind: RecordKind) -> &'static str {
 
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+fn notice_json(notice: &Notice, sources: &Sources) -> String {
+    let (level, id, message) = (notice.level.name(), notice.id.name(), quoted(&notice.message));
+    let span = notice.source.as_ref().and_then(Source::span);
+    let source = span.map_or_else(|| "null".to_owned(), |span| place_json(span, sources));
+    format!("{{\"level\":\"{level}\",\"id\":\"{id}\",\"message\":{message},\"source\":{source}}}")
 }
 
 fn place_json(span: Span, sources: &Sources) -> String {

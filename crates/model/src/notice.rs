@@ -28,6 +28,17 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// The stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// Kinds of notice; the names are stable and appear in SARIF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NoticeId {

@@ -1,7 +1,7 @@
 //! Stable names of the enumerations that reports show.
 
 use ringfence_check::{Requirement, Verdict};
-use ringfence_model::{Level, Role, UnknownKind};
+use ringfence_model::{Role, UnknownKind};
 
 /// "R1".
 pub(crate) fn requirement(requirement: Requirement) -> &'static str {
@@ -19,15 +19,6 @@ pub(crate) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Violation => "violation",
         Verdict::Possible => "possible",
-    }
-}
-
-/// "note", "warning" or "error".
-pub(crate) fn level(level: Level) -> &'static str {
-    match level {
-        Level::Note => "note",
-        Level::Warning => "warning",
-        Level::Error => "error",
     }
 }
 

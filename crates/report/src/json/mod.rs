@@ -13,7 +13,6 @@ use ringfence_check::{CoverageSummary, Report, SeenNotice, Site, StackSummary, U
 use serde::Serialize;
 
 use crate::clean::{self, Clean};
-use crate::words;
 use findings::Findings;
 use rules::RuleJson;
 use sites::SiteJson;
@@ -109,7 +108,7 @@ impl<'a> Document<'a> {
 impl NoticeJson {
     fn of(notice: &SeenNotice) -> Self {
         Self {
-            level: words::level(notice.level),
+            level: notice.level.name(),
             id: notice.id.name(),
             message: Clean::new(&notice.message),
             site: notice.site.as_ref().map(SiteJson::of),

@@ -10,7 +10,6 @@ use super::rule_help::DOCUMENTATION;
 use super::rules::{Configuration, pascal_case};
 use super::uri::Paths;
 use crate::clean::Clean;
-use crate::words;
 
 /// What a kind of notice means.
 #[derive(Debug, Serialize)]
@@ -69,7 +68,7 @@ impl Notification {
         let index = NoticeId::ALL.iter().position(|known| *known == id).unwrap_or_default();
         Self {
             descriptor: DescriptorReference { id: id.name(), index },
-            level: words::level(level),
+            level: level.name(),
             message: Text::new(&sentence(&capitalised(message))),
             locations: Vec::new(),
         }

@@ -105,14 +105,14 @@ fn notices(notices: &[SeenNotice], page: &mut Page) {
     }
     for ((std::cmp::Reverse(level), id), number) in seen {
         if number > MOST_OF_A_KIND {
-            let label = painted(palette::level(level), &format!("{}[{}]", words::level(level), id.name()));
+            let label = painted(palette::level(level), &format!("{}[{}]", level.name(), id.name()));
             page.line(&format!("  {label}: {} more; `-o json` has all", grouped(number - MOST_OF_A_KIND)));
         }
     }
 }
 
 fn show(notice: &SeenNotice, page: &mut Page) {
-    let label = format!("{}[{}]: ", words::level(notice.level), notice.id.name());
+    let label = format!("{}[{}]: ", notice.level.name(), notice.id.name());
     let place = notice.site.as_ref().map(|site| format!("{}: ", ways::place(site))).unwrap_or_default();
     let text = page.shown(&format!("{place}{}", notice.message));
     page.labelled(2, palette::level(notice.level), &label, &text);
