@@ -19,9 +19,10 @@ impl fmt::Display for Reason {
                 write!(f, "{} (known after apply)", names.join(", "))
             }
             Cause::Variable(name) => write!(f, "var.{name}"),
-            Cause::MissingModule { address, source } => {
-                write!(f, "{address} (module `{source}` was not found)")
-            }
+            Cause::MissingModule { address, source } => match source.as_ref() {
+                "" => write!(f, "{address} (its module was not found)"),
+                source => write!(f, "{address} (module `{source}` was not found)"),
+            },
             Cause::Function(name) => write!(f, "the result of {name}()"),
             Cause::Cycle(address) => write!(f, "{address} (refers to itself)"),
             Cause::Undeclared(what) => write!(f, "{what} (not declared)"),

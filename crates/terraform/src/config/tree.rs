@@ -106,8 +106,8 @@ impl<'r, 'a> Loader<'r, 'a> {
         let source: Name = without_credentials(&source.unwrap_or_default()).into();
         found.map_err(|why| {
             let path = calls.iter().fold(String::new(), |path, call| path + "module." + call + ".");
-            let message =
-                format!("`{path}module.{}` was not analysed, its source is `{source}`: {why}", call.name);
+            let named = if source.is_empty() { String::new() } else { format!(", its source is `{source}`") };
+            let message = format!("`{path}module.{}` was not analysed{named}: {why}", call.name);
             let place = Some(Source::File(call.header()));
             self.reader.note(Notice {
                 id: NoticeId::MissingModule,
