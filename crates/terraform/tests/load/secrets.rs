@@ -5,26 +5,7 @@ use ringfence_terraform::{Options, VariableSource, load};
 
 use crate::fixture::Fixture;
 
-/// The hidden parts of all files.
-fn hidden(fixture: &Fixture, options: Options) -> Vec<String> {
-    let sources = Sources::default();
-    load(&fixture.dir, &options, &sources);
-    let files = (0..).map_while(|id| sources.get(FileId(id)));
-    let parts = |file: &ringfence_model::SourceFile| {
-        let text = |part: &std::ops::Range<u32>| file.text[part.start as usize..part.end as usize].to_owned();
-        file.hidden().iter().map(text).collect::<Vec<_>>()
-    };
-    let mut all: Vec<String> = files.flat_map(|file| parts(&file)).collect();
-    all.sort();
-    all
-}
-
-#[test]
-fn values_of_sensitive_variables_are_hidden_wherever_they_are_written() {
-    let fixture = Fixture::new("secrets")
-        .file(
-            "main.tf",
-            r#"
+const ROOT: &str = r#"
 variable "secret" {
   sensitive = true
   default   = "in the default"
@@ -40,12 +21,9 @@ module "m" {
   through = var.secret
   plain   = "seen"
 }
-"#,
-        )
-        .file("more_override.tf", "variable \"secret\" { default = \"in an override\" }\n")
-        .file(
-            "m/main.tf",
-            r#"
+"#;
+
+const CALLED: &str = r#"
 variable "passed" { sensitive = true }
 variable "through" { sensitive = true }
 variable "plain" {}
@@ -53,8 +31,28 @@ variable "inner" {
   sensitive = true
   default   = { a = ["in a module"] }
 }
-"#,
-        )
+"#;
+
+/// The hidden parts of all files.
+fn hidden(fixture: &Fixture, options: &Options) -> Vec<String> {
+    let sources = Sources::default();
+    load(&fixture.dir, options, &sources);
+    let files = (0..).map_while(|id| sources.get(FileId(id)));
+    let parts = |file: &ringfence_model::SourceFile| {
+        let text = |part: &std::ops::Range<u32>| file.text[part.start as usize..part.end as usize].to_owned();
+        file.hidden().iter().map(text).collect::<Vec<_>>()
+    };
+    let mut all: Vec<String> = files.flat_map(|file| parts(&file)).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn values_of_sensitive_variables_are_hidden_wherever_they_are_written() {
+    let fixture = Fixture::new("secrets")
+        .file("main.tf", ROOT)
+        .file("more_override.tf", "variable \"secret\" { default = \"in an override\" }\n")
+        .file("m/main.tf", CALLED)
         .file("terraform.tfvars", "secret = \"in a file\"\nopen = \"seen\"\n")
         .file("x.auto.tfvars.json", r#"{ "secret": "in JSON", "open": "seen" }"#);
     let options = Options {
@@ -64,7 +62,7 @@ variable "inner" {
         ..Options::default()
     };
     assert_eq!(
-        hidden(&fixture, options),
+        hidden(&fixture, &options),
         [
             "\"in JSON\"",
             "\"in a call\"",
