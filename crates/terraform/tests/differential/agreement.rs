@@ -1,0 +1,83 @@
+//! One root module: what Terraform makes of it, and what is read here.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use ringfence_model::{NoticeId, Sources};
+use ringfence_terraform::{Options, Stack, load};
+use serde_json::Value as Json;
+
+use crate::generate::Case;
+use crate::stack;
+use crate::terraform::{Answer, Refusal, plan};
+
+/// How often what Terraform refuses is replaced.
+const ROUNDS: usize = 5;
+
+/// Whether Terraform plans the module once what it refuses is replaced. Errors: what differs, and the files.
+pub(crate) fn check(mut case: Case, dir: &Path) -> Result<bool, String> {
+    for _ in 0..ROUNDS {
+        case.write(dir);
+        let sources = Sources::default();
+        let here = load(dir, &options(&case, dir), &sources);
+        let wrong = wrong_blocks(&case, &here, &sources);
+        let differ = |what: String| Err(format!("{what}\n{case}"));
+        match plan(&case, dir) {
+            Answer::Plan(text) => {
+                if let Some((_, message)) = wrong.first() {
+                    return differ(format!("refused here only: {message}"));
+                }
+                let plan: Json = serde_json::from_str(&text).unwrap();
+                let differences = stack::differences(&plan, &here);
+                return if differences.is_empty() { Ok(true) } else { differ(differences.join("\n")) };
+            }
+            Answer::Refused(refusals) => {
+                let mut refused = BTreeSet::new();
+                for refusal in &refusals {
+                    match block_of(&case, refusal) {
+                        Some(block) if wrong.iter().any(|(at, _)| *at == Some(block)) => {
+                            refused.insert(block);
+                        }
+                        Some(_) => return differ(format!("not refused here: {}", refusal.message)),
+                        None => return differ(format!("refused nowhere: {}", refusal.message)),
+                    }
+                }
+                if !refused.into_iter().all(|block| case.replace(block)) {
+                    return Ok(false);
+                }
+            }
+        }
+    }
+    Ok(false)
+}
+
+fn block_of(case: &Case, refusal: &Refusal) -> Option<usize> {
+    let (path, line) = refusal.place.as_ref()?;
+    case.block_at(path, *line)
+}
+
+fn options(case: &Case, dir: &Path) -> Options {
+    Options {
+        display_base: Some(dir.to_owned()),
+        variables: case.command_line.clone(),
+        environment: case.environment.clone(),
+        workspace: case.workspace.clone(),
+        ..Options::default()
+    }
+}
+
+/// What is refused here, and in which block.
+fn wrong_blocks(case: &Case, stack: &Stack, sources: &Sources) -> Vec<(Option<usize>, String)> {
+    let wrong = stack.notices.iter().filter(|notice| {
+        matches!(notice.id, NoticeId::Syntax | NoticeId::UnknownValue | NoticeId::Cycle)
+            && notice.level != ringfence_model::Level::Note
+            || notice.id == NoticeId::UnknownValue
+    });
+    let at = |notice: &ringfence_model::Notice| {
+        let span = notice.source.as_ref()?.span()?;
+        let file = sources.get(span.file)?;
+        let line = usize::try_from(file.position(span.start).line).unwrap();
+        case.block_at(&file.path, line)
+    };
+    wrong.map(|notice| (at(notice), format!("{notice:?}"))).collect()
+}

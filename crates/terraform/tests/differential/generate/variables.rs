@@ -1,0 +1,33 @@
+//! Variables with types and defaults.
+
+use super::case::Case;
+use super::literal::{given, hcl};
+use super::shape::Shape;
+use super::writer::{Named, Writer};
+use crate::random::Random;
+
+/// Adds a variable; it is in scope afterwards.
+pub(crate) fn variable(case: &mut Case, writer: &mut Writer<'_>, name: &str) {
+    let shape = Shape::any(writer.random, 2);
+    let mut default = |random: &mut Random, shape: &Shape| hcl(&given(random, shape));
+    let ty = shape.constraint(writer.random, &mut default);
+    let secret = writer.random.chance(15);
+    let mut text = format!("variable \"{name}\" {{\n");
+    let mut spare = text.clone();
+    let typed = !writer.random.chance(10);
+    if typed {
+        text += &format!("  type = {ty}\n");
+    }
+    text += &format!("  default = {}\n", default(writer.random, &shape));
+    spare += &format!("  default = {}\n", hcl(&super::literal::literal(writer.random, &shape)));
+    if secret {
+        text += "  sensitive = true\n";
+        spare += "  sensitive = true\n";
+    }
+    if writer.random.chance(12) {
+        text += &format!("  nullable = {}\n", writer.random.chance(30));
+    }
+    case.add("variables.tf", text + "}", spare + "}");
+    super::root::shown(case, name, &format!("var.{name}"));
+    writer.names.push(Named { text: format!("var.{name}"), shape, secret, known: true });
+}

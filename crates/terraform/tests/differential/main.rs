@@ -1,0 +1,60 @@
+//! Compares evaluation with what Terraform plans for root modules that are made up.
+//!
+//! Skipped, visibly, where no Terraform of version 1 is on the path. `RINGFENCE_DIFFERENTIAL` is the number of modules,
+//! `RINGFENCE_SEED` the seed of the first; each next one has the next seed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod agreement;
+#[path = "../oracle/compare.rs"]
+mod compare;
+mod generate;
+mod random;
+mod stack;
+mod terraform;
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Modules that are compared where nobody asks for more.
+const MODULES: u64 = 150;
+
+/// Modules that differ after which no more are looked at.
+const ENOUGH: usize = 5;
+
+#[test]
+fn modules_are_planned_as_by_terraform() {
+    if !terraform::is_there() {
+        eprintln!("skipped: there is no terraform of version 1 on the path");
+        return;
+    }
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
+    let first = number("RINGFENCE_SEED").unwrap_or(1);
+    let after = first + number("RINGFENCE_DIFFERENTIAL").unwrap_or(MODULES);
+    let enough = number("RINGFENCE_ENOUGH").map_or(ENOUGH, |enough| usize::try_from(enough).unwrap());
+    let (next, wrong, planned) = (AtomicU64::new(first), Mutex::new(Vec::new()), AtomicU64::new(0));
+    std::thread::scope(|scope| {
+        for worker in 0..2 {
+            let (next, wrong, planned) = (&next, &wrong, &planned);
+            scope.spawn(move || {
+                let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential").join(worker.to_string());
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= after || wrong.lock().unwrap().len() >= enough {
+                        break;
+                    }
+                    match agreement::check(generate::generate(seed), &dir) {
+                        Ok(true) => drop(planned.fetch_add(1, Ordering::Relaxed)),
+                        Ok(false) => {}
+                        Err(why) => wrong.lock().unwrap().push(format!("RINGFENCE_SEED={seed}\n{why}")),
+                    }
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{} modules differ:\n{}", wrong.len(), wrong.join("\n\n"));
+    let planned = planned.into_inner();
+    eprintln!("{planned} of {} modules could be planned", after - first);
+    assert!(planned * 2 >= after - first, "{planned} of {} modules could be planned", after - first);
+}
