@@ -48,6 +48,17 @@ impl Reference {
 
     /// Whether it is a data source's.
     pub fn is_data(&self) -> bool {
+        self.inside_module().starts_with("data.")
+    }
+
+    /// The type of the resource: `aws_eip`; `data` of a data source.
+    pub fn type_name(&self) -> &str {
+        let inside = self.inside_module();
+        inside.split(['.', '[']).next().unwrap_or(inside)
+    }
+
+    /// The address without the modules that lead to it.
+    fn inside_module(&self) -> &str {
         let mut rest = self.address.as_ref();
         while let Some(inner) = rest.strip_prefix("module.") {
             let name_end = inner.find(['.', '[']).unwrap_or(inner.len());
@@ -55,7 +66,7 @@ impl Reference {
             let key_end = if after.starts_with('[') { end_of_key(after) } else { 0 };
             rest = after.get(key_end..).unwrap_or_default().trim_start_matches('.');
         }
-        rest.starts_with("data.")
+        rest
     }
 }
 

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use ringfence_hcl::ast::{Access, AccessKind, Name};
 use ringfence_model::Span;
-use ringfence_value::{Number, Step, Type, Value, ValueKind, convert};
+use ringfence_value::{Number, Reference, Step, Type, Value, ValueKind, convert};
 
 use super::resource::attributes;
-use super::unknown::{computed, derived, step_into};
+use super::splat::is_resource;
+use super::unknown::{computed, derived, step_into, veiled};
 use super::{Evaluator, Scope};
+use crate::built_in;
 
 impl Evaluator<'_, '_> {
     /// Takes the steps of a traversal, one after the other.
@@ -50,7 +52,7 @@ impl Evaluator<'_, '_> {
     pub(super) fn attribute(&self, value: &Value, name: &Name, at: Span) -> Value {
         let step = || Step::Name(name.clone());
         match &value.kind {
-            ValueKind::Null(_) if value.referent().is_some() => self.absent(value, step(), "", at),
+            ValueKind::Null(_) if provided(value).is_some() => self.absent(value, step(), "", at),
             ValueKind::Null(_) => self.wrong("this value is null, so it has no attributes", value, at),
             ValueKind::Object(entries) => match entries.get(name) {
                 Some(found) => inner(value, found, step(), at),
@@ -75,7 +77,9 @@ impl Evaluator<'_, '_> {
     fn attribute_of_unknown(&self, value: &Value, name: &Name, at: Span) -> Value {
         let step = || Step::Name(name.clone());
         if let Some(found) = value.as_map().and_then(|entries| entries.get(name)) {
-            return inner(value, found, step(), at);
+            let found = inner(value, found, step(), at);
+            // What is written in a resource is known; of anything else Terraform knows nothing until it knows all.
+            return if is_resource(value) { found } else { veiled(&found, attribute_type(&value.ty(), name), at) };
         }
         match value.ty() {
             Type::Dynamic => step_into(value, step(), Type::Dynamic, at),
@@ -119,6 +123,11 @@ impl Evaluator<'_, '_> {
             }
         };
         match (&converted.kind, &ty) {
+            (ValueKind::String(name), Type::Object(_)) if !value.is_known() => {
+                // Until hcl 2.24, which comes with Terraform 1.13, the type of what is found is forgotten.
+                let found = self.attribute(value, name, at).marked(key.marks);
+                if found.is_known() { found } else { veiled(&found, Type::Dynamic, at) }
+            }
             (ValueKind::String(name), _) => self.attribute(value, name, at).marked(key.marks),
             (ValueKind::Number(number), _) => self.element(value, number, at).marked(key.marks),
             (_, Type::List(element) | Type::Map(element)) => either(value, key, element.as_ref().clone(), at),
@@ -127,7 +136,7 @@ impl Evaluator<'_, '_> {
     }
 
     fn index_null(&self, value: &Value, key: &Value, at: Span) -> Value {
-        if value.referent().is_some() {
+        if provided(value).is_some() {
             return self.absent(value, step_of(key), "", at);
         }
         self.wrong("this value is null, so it has no indices", value, at)
@@ -191,7 +200,7 @@ impl Evaluator<'_, '_> {
 
     /// What is not there: only the cloud knows it in a resource, else it is wrong.
     fn absent(&self, value: &Value, step: Step, message: &str, at: Span) -> Value {
-        match value.referent() {
+        match provided(value) {
             Some(reference) => computed(reference.step(step), Type::Dynamic, at).marked(value.marks),
             None => self.wrong(message, value, at),
         }
@@ -221,6 +230,20 @@ impl Evaluator<'_, '_> {
     }
 }
 
+/// The attribute that a value was read from, if a provider may yet add to it.
+pub(super) fn provided(value: &Value) -> Option<&Arc<Reference>> {
+    value.referent().filter(|reference| !built_in::has_schema(reference.type_name()))
+}
+
+/// The type of an attribute or entry, as far as the type of the whole tells.
+fn attribute_type(whole: &Type, name: &str) -> Type {
+    match whole {
+        Type::Map(element) => element.as_ref().clone(),
+        Type::Object(object) => object.get(name).map_or(Type::Dynamic, |attribute| attribute.ty.clone()),
+        _ => Type::Dynamic,
+    }
+}
+
 fn step_of(key: &Value) -> Step {
     match &key.kind {
         ValueKind::String(name) => Step::Name(name.clone()),
@@ -235,7 +258,7 @@ fn step_of(key: &Value) -> Step {
 fn inner(outer: &Value, found: &Value, step: Step, at: Span) -> Value {
     let value = found.clone().marked(outer.marks);
     let Some(reference) = outer.referent() else { return value };
-    if value.is_null() {
+    if value.is_null() && provided(outer).is_some() {
         // What is written as `null` is left to the provider.
         return computed(reference.step(step), Type::Dynamic, at).marked(value.marks);
     }

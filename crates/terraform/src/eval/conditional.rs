@@ -35,7 +35,7 @@ impl Evaluator<'_, '_> {
             Ok(true) => self.chosen(&then, &ty, wrong.0, at),
             Ok(false) => self.chosen(&otherwise, &ty, wrong.1, at),
             Err(why) if condition.is_known() => *why,
-            Err(why) => unsure(&why, &then, &otherwise, ty, at),
+            Err(why) => unsure((&why, &then, &otherwise), wrong, ty, at),
         };
         chosen.marked(marks)
     }
@@ -68,11 +68,19 @@ fn common(then: &Value, otherwise: &Value) -> Option<Type> {
 }
 
 /// The result of a condition that is not known.
-fn unsure(why: &Value, then: &Value, otherwise: &Value, ty: Type, at: Span) -> Value {
+fn unsure(
+    (why, then, otherwise): (&Value, &Value, &Value),
+    wrong: (bool, bool),
+    ty: Type,
+    at: Span,
+) -> Value {
     if then.is_null() && otherwise.is_null() {
         return Value::null(ty, at);
     }
-    let mut result = Value::unknown(ty.clone(), Reason::derived([why, then, otherwise], at), at);
+    // What is wrong in a branch counts only once it is taken.
+    let branches = [(then, wrong.0), (otherwise, wrong.1)].into_iter().filter(|(_, wrong)| !wrong);
+    let from = std::iter::once(why).chain(branches.map(|(branch, _)| branch));
+    let mut result = Value::unknown(ty.clone(), Reason::derived(from, at), at);
     let not_null = then.is_surely_not_null() && otherwise.is_surely_not_null();
     let form = match (then.refinement().form, otherwise.refinement().form) {
         (Form::Within(a, b), Form::Within(c, d)) if ty == Type::Number => {

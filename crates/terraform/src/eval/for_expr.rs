@@ -7,6 +7,7 @@ use ringfence_hcl::ast::{Expr, For};
 use ringfence_model::Span;
 use ringfence_value::{Map, Marks, Number, Partial, Reason, Step, Type, Value, ValueKind};
 
+use super::access::provided;
 use super::scope::Frame;
 use super::unknown::{derived, each_of};
 use super::{Evaluator, Scope};
@@ -34,7 +35,7 @@ impl Evaluator<'_, '_> {
     pub(super) fn for_expr(&self, from: &For, at: Span, scope: Scope<'_>) -> Value {
         let collection = self.eval(&from.collection, scope);
         let collection_at = scope.at(from.collection.range);
-        if collection.is_null() && collection.referent().is_none() {
+        if collection.is_null() && provided(&collection).is_none() {
             return self.error("`for` cannot go over null", collection_at).marked(collection.marks);
         }
         let Some(elements) = elements(&collection, collection_at) else {

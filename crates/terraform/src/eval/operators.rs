@@ -23,6 +23,9 @@ impl Evaluator<'_, '_> {
         if operand.wrong {
             return self.after_error(ty, &[operand], at);
         }
+        if value.is_null() {
+            return self.error_of(ty, "an operand must not be null", at).marked(value.marks);
+        }
         let kind = match (op, &value.kind) {
             (UnaryOp::Not, ValueKind::Bool(truth)) => ValueKind::Bool(!truth),
             (UnaryOp::Negate, ValueKind::Number(number)) => ValueKind::Number(number.negate()),

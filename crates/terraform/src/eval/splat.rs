@@ -4,6 +4,7 @@ use ringfence_hcl::ast::Access;
 use ringfence_model::Span;
 use ringfence_value::{Partial, Reason, Refinement, Type, Value, ValueKind};
 
+use super::access::provided;
 use super::unknown::{derived, each_of};
 use super::{Evaluator, Scope};
 
@@ -14,7 +15,7 @@ impl Evaluator<'_, '_> {
     pub(super) fn splat(&self, value: &Value, steps: &[Access], at: Span, scope: Scope<'_>) -> Value {
         let is_sequence = matches!(value.ty(), Type::List(_) | Type::Set(_) | Type::Tuple(_));
         match &value.kind {
-            ValueKind::Null(_) if value.referent().is_some() => self.splat_unknown(value, steps, at, scope),
+            ValueKind::Null(_) if provided(value).is_some() => self.splat_unknown(value, steps, at, scope),
             ValueKind::Null(_) if is_sequence => {
                 self.error("`[*]` takes no list that is null", at).marked(value.marks)
             }
@@ -115,6 +116,6 @@ impl Evaluator<'_, '_> {
 }
 
 /// Whether a value is one instance of a resource: an object, of which only what is written is known.
-fn is_resource(value: &Value) -> bool {
+pub(super) fn is_resource(value: &Value) -> bool {
     value.is_surely_not_null() && value.referent().is_some_and(|reference| reference.path.is_empty())
 }

@@ -72,24 +72,39 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    /// Both branches are looked at: what is sensitive in the one that is not taken makes the text sensitive too.
+    ///
+    /// Source: `ConditionalExpr.Value` of hashicorp/hcl, to which `%{ if }` is parsed (read 2026-11-25).
     fn choice(&self, choice: &TemplateIf, text: &mut Text, scope: Scope<'_>) {
+        let (then, then_is_wrong) = self.branch(&choice.then, text.at, scope);
+        let (otherwise, otherwise_is_wrong) = self.branch(&choice.otherwise, text.at, scope);
         let condition = self.eval(&choice.condition, scope);
-        text.marks = text.marks.with(condition.marks);
-        match self.truth(&condition, "a condition", scope.at(choice.condition.range)) {
-            Ok(true) => self.segments(&choice.then, text, scope),
-            Ok(false) => self.segments(&choice.otherwise, text, scope),
+        let at = scope.at(choice.condition.range);
+        text.marks = text.marks.with(condition.marks).with(then.marks).with(otherwise.marks);
+        let (taken, is_wrong) = match self.truth(&condition, "a condition", at) {
+            Ok(true) => (then, then_is_wrong),
+            Ok(false) => (otherwise, otherwise_is_wrong),
             Err(why) => {
-                let [then, otherwise] = [&choice.then, &choice.otherwise].map(|segments| {
-                    let mut branch = Text::new(text.at);
-                    self.segments(segments, &mut branch, scope);
-                    branch.finish()
-                });
-                let at = scope.at(choice.condition.range);
-                let either = derived(Type::String, [&*why, &then, &otherwise], at);
-                text.marks = text.marks.with(either.marks);
-                text.unknown(&either, at);
+                let branches = [(then, then_is_wrong), (otherwise, otherwise_is_wrong)];
+                let right = branches.iter().filter(|(_, is_wrong)| !is_wrong).map(|(branch, _)| branch);
+                let either = derived(Type::String, std::iter::once(&*why).chain(right), at);
+                return text.unknown(&either, at);
             }
+        };
+        if is_wrong {
+            self.forgive(self.errors().saturating_add(1));
         }
+        self.piece(text, &taken, at);
+    }
+
+    /// What a branch gives, and whether something in it is wrong, which does not count yet.
+    fn branch(&self, segments: &[Segment], at: Span, scope: Scope<'_>) -> (Value, bool) {
+        let errors = self.errors();
+        let mut branch = Text::new(at);
+        self.segments(segments, &mut branch, scope);
+        let is_wrong = self.errors() > errors;
+        self.forgive(errors);
+        (branch.finish(), is_wrong)
     }
 
     fn for_directive(&self, directive: &TemplateFor, text: &mut Text, scope: Scope<'_>) {

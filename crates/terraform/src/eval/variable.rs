@@ -38,7 +38,10 @@ impl Evaluator<'_, '_> {
         let given = given.filter(|value| variable.nullable || !value.is_null());
         let default = || {
             let (expr, file) = variable.declared.value("default")?;
-            Some(self.eval(expr, Scope::empty(file)))
+            let value = self.eval(expr, Scope::empty(file));
+            let refused = value.is_null() && !variable.nullable;
+            let message = "a default must not be null where `nullable` is false";
+            Some(if refused { self.error_of(ty.clone(), message, header) } else { value })
         };
         let value = given.or_else(default).unwrap_or_else(|| {
             let cause = Cause::Variable(variable.declared.name.clone());

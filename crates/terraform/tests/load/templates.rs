@@ -73,3 +73,17 @@ output "unsure" { value = "a%{ if var.u }b%{ endif }c" }
     assert_eq!(loaded.output("escape"), r#""${a} %{b} é\t\"""#);
     assert_eq!(loaded.output("unsure"), "\"a<var.u>c\"");
 }
+
+#[test]
+fn the_branch_that_is_not_taken_makes_a_text_sensitive_too() {
+    let loaded = evaluate(
+        "template-branches",
+        r#"
+locals {
+  secret = sensitive("s")
+}
+output "text" { value = "a%{ if false }${local.secret}%{ else }b%{ endif }" }
+"#,
+    );
+    assert_eq!(loaded.output("text"), "\"ab\" sensitive");
+}

@@ -89,3 +89,70 @@ fn what_is_equal_in_content_may_still_differ_in_type() {
     assert_eq!(loaded.output("e"), "true");
     assert_eq!(loaded.output("n"), "false");
 }
+
+#[test]
+fn an_index_into_an_unknown_object_forgets_the_type() {
+    let loaded = evaluate(
+        "unknown-object-index",
+        r#"
+resource "terraform_data" "a" {
+  input = { list = [] }
+}
+output "dotted" { value = length(terraform_data.a.output.list) }
+output "indexed" { value = length(terraform_data.a.output["list"]) }
+"#,
+    );
+    assert_eq!(loaded.output("dotted"), "0");
+    assert!(loaded.output("indexed").starts_with('?'), "{}", loaded.output("indexed"));
+}
+
+#[test]
+fn parts_of_what_is_decoded_from_a_text_that_is_known_in_part_are_unknown() {
+    let loaded = evaluate(
+        "unknown-decoded",
+        r#"
+resource "terraform_data" "a" {}
+locals {
+  decoded = jsondecode(jsonencode({ id = terraform_data.a.id, name = "n", list = [] }))
+}
+output "name" { value = local.decoded.name }
+output "length" { value = length(local.decoded["list"]) }
+"#,
+    );
+    assert_eq!(loaded.output("name"), "\"n\" sure");
+    assert!(loaded.output("length").starts_with('?'), "{}", loaded.output("length"));
+}
+
+#[test]
+fn what_is_wrong_in_a_branch_counts_only_once_it_is_taken() {
+    let text = r#"
+resource "terraform_data" "a" {}
+output "unsure" { value = terraform_data.a.id == "x" ? -null : 1 }
+output "text" { value = "%{ if terraform_data.a.id == "x" }${null}%{ endif }" }
+"#;
+    let loaded = evaluate("wrong-branch", text);
+    assert_eq!(loaded.notices(NoticeId::UnknownValue), Vec::<&str>::new());
+    let loaded = evaluate("wrong-branch-taken", &text.replace("terraform_data.a.id", "\"x\""));
+    assert_eq!(loaded.notices(NoticeId::UnknownValue).len(), 2);
+}
+
+#[test]
+fn null_in_terraforms_own_resource_is_null() {
+    let loaded = evaluate(
+        "own-null",
+        r#"
+resource "terraform_data" "a" {
+  input = null
+}
+resource "aws_thing" "a" {
+  input = null
+}
+output "own" { value = try(terraform_data.a.input[0], "none") }
+output "splat" { value = terraform_data.a.input[*] }
+output "provided" { value = try(aws_thing.a.input[0], "none") }
+"#,
+    );
+    assert_eq!(loaded.output("own"), "\"none\"");
+    assert_eq!(loaded.output("splat"), "[]");
+    assert!(loaded.output("provided").starts_with('?'), "{}", loaded.output("provided"));
+}

@@ -1,5 +1,7 @@
 //! Variables: given values, defaults, types, marks.
 
+use ringfence_model::NoticeId;
+
 use crate::fixture::{Fixture, evaluate};
 
 #[test]
@@ -97,4 +99,23 @@ output "other" { value = local.pair.a }
     assert_eq!(loaded.output("same"), "true sensitive");
     assert_eq!(loaded.output("plain"), "\"plain\"");
     assert_eq!(loaded.output("other"), "\"s\" sensitive");
+}
+
+#[test]
+fn a_default_of_null_is_refused_where_null_is_no_value() {
+    let loaded = evaluate(
+        "null-default",
+        r#"
+variable "a" {
+  type     = string
+  default  = null
+  nullable = false
+}
+output "a" { value = var.a }
+output "negative" { value = -null }
+"#,
+    );
+    let notices = loaded.notices(NoticeId::UnknownValue);
+    assert!(notices[0].starts_with("a default must not be null where `nullable` is false"), "{notices:?}");
+    assert!(notices[1].starts_with("an operand must not be null"), "{notices:?}");
 }
