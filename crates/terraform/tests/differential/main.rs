@@ -8,6 +8,7 @@ mod agreement;
 #[path = "../oracle/compare.rs"]
 mod compare;
 mod generate;
+mod minimise;
 mod random;
 mod stack;
 mod terraform;
@@ -46,7 +47,10 @@ fn modules_are_planned_as_by_terraform() {
                     match agreement::check(generate::generate(seed), &dir) {
                         Ok(true) => drop(planned.fetch_add(1, Ordering::Relaxed)),
                         Ok(false) => {}
-                        Err(why) => wrong.lock().unwrap().push(format!("RINGFENCE_SEED={seed}\n{why}")),
+                        Err(why) => {
+                            let why = minimise::minimise(generate::generate(seed), why, &dir);
+                            wrong.lock().unwrap().push(format!("RINGFENCE_SEED={seed}\n{why}"));
+                        }
                     }
                 }
             });

@@ -68,6 +68,7 @@ impl Case {
     /// Writes the files into an empty directory.
     pub(crate) fn write(&self, dir: &Path) {
         let _ = std::fs::remove_dir_all(dir);
+        std::fs::create_dir_all(dir).unwrap();
         for (path, text) in self.rendered() {
             let file = dir.join(path);
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();

@@ -37,18 +37,18 @@ fn local(case: &mut Case, writer: &mut Writer<'_>, name: &str) {
         text = writer.heredoc(DEPTH - 1);
     }
     let spare = hcl(&literal(writer.random, &shape));
-    let written = |value: &str| format!("locals {{\n  {name} = {value}\n}}");
+    let seen = shown(name, &format!("local.{name}"));
+    let written = |value: &str| format!("locals {{\n  {name} = {value}\n}}\n{seen}");
     case.add("main.tf", written(&text), written(&spare));
-    shown(case, name, &format!("local.{name}"));
     writer.names.push(Named { text: format!("local.{name}"), shape, secret, known });
 }
 
 /// What shows a value: a resource its marks, an output its type.
-pub(super) fn shown(case: &mut Case, name: &str, value: &str) {
-    let seen = format!("resource \"terraform_data\" \"{name}\" {{\n  input = {value}\n}}");
-    case.add("shown.tf", seen.clone(), seen);
-    let output = format!("output \"{name}\" {{\n  value = {value}\n  sensitive = true\n}}");
-    case.add("shown.tf", output.clone(), output);
+pub(super) fn shown(name: &str, value: &str) -> String {
+    format!(
+        "resource \"terraform_data\" \"{name}\" {{\n  input = {value}\n}}\n\
+         output \"{name}\" {{\n  value = {value}\n  sensitive = true\n}}"
+    )
 }
 
 /// A resource, whose attributes are in scope afterwards.

@@ -27,7 +27,7 @@ pub(crate) fn variable(case: &mut Case, writer: &mut Writer<'_>, name: &str) {
     if writer.random.chance(12) {
         text += &format!("  nullable = {}\n", writer.random.chance(30));
     }
-    case.add("variables.tf", text + "}", spare + "}");
-    super::root::shown(case, name, &format!("var.{name}"));
+    let seen = super::root::shown(name, &format!("var.{name}"));
+    case.add("variables.tf", format!("{text}}}\n{seen}"), format!("{spare}}}\n{seen}"));
     writer.names.push(Named { text: format!("var.{name}"), shape, secret, known: true });
 }
