@@ -21,6 +21,11 @@ pub(crate) fn has_schema(type_name: &str) -> bool {
     type_name == "terraform_data"
 }
 
+/// Whether the attribute of a type whose attributes are all known here is a text.
+pub(crate) fn is_text(type_name: &str, attribute: &str) -> bool {
+    has_schema(type_name) && attribute == "id"
+}
+
 /// The type of an attribute that is not written, if it is the same for every resource.
 ///
 /// Source: <https://developer.hashicorp.com/terraform/plugin/framework/v0.8.x/acctests> ("A root level id attribute is

@@ -6,6 +6,7 @@ use ringfence_value::{
     Form, Partial, Reason, Refinement, Safety, Type, Value, ValueKind, convert, identical, unify,
 };
 
+use super::evaluator::Wrong;
 use super::{Evaluator, Scope};
 
 impl Evaluator<'_, '_> {
@@ -18,8 +19,9 @@ impl Evaluator<'_, '_> {
         let otherwise = self.eval(otherwise, scope);
         let after = self.errors();
         // What is wrong in the branch that is not taken does not count.
-        self.forgive(before);
         let wrong = (between > before, after > between);
+        let wrong_otherwise = self.forgive(between);
+        let wrong_then = self.forgive(before);
         let Some(ty) = common(&then, &otherwise) else {
             let message = format!(
                 "both results of a condition must have one type; these are {} and {}",
@@ -32,8 +34,8 @@ impl Evaluator<'_, '_> {
         let condition = self.eval(condition, scope);
         let marks = condition.marks.with(then.marks).with(otherwise.marks);
         let chosen = match self.truth(&condition, "a condition", condition_at) {
-            Ok(true) => self.chosen(&then, &ty, wrong.0, at),
-            Ok(false) => self.chosen(&otherwise, &ty, wrong.1, at),
+            Ok(true) => self.chosen(&then, &ty, wrong.0.then_some(wrong_then), at),
+            Ok(false) => self.chosen(&otherwise, &ty, wrong.1.then_some(wrong_otherwise), at),
             Err(why) if condition.is_known() => *why,
             Err(why) => unsure((&why, &then, &otherwise), wrong, ty, at),
         };
@@ -41,9 +43,9 @@ impl Evaluator<'_, '_> {
     }
 
     /// The branch taken, in the type that both have in common.
-    fn chosen(&self, value: &Value, ty: &Type, wrong: bool, at: Span) -> Value {
-        if wrong {
-            self.forgive(self.errors().saturating_add(1));
+    fn chosen(&self, value: &Value, ty: &Type, wrong: Option<Vec<Wrong>>, at: Span) -> Value {
+        if let Some(wrong) = wrong {
+            self.blame(wrong, at);
         }
         if *ty == Type::Dynamic {
             return value.clone();

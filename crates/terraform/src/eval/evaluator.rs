@@ -1,12 +1,13 @@
 //! One thread's evaluation.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::{Arc, OnceLock};
 
-use ringfence_model::{NoticeId, Span};
+use ringfence_model::{NoticeId, Span, Truth};
 use ringfence_value::{Cause, Reason, Type, Value};
 
 use super::Engine;
+use super::expr::UNPARSED;
 use super::instance::Instance;
 use super::unknown::unknown;
 use crate::config::Node;
@@ -19,6 +20,12 @@ const GATHERED: u64 = 256;
 /// Units: bytes.
 const STACK: (usize, usize) = (192 << 10, 4 << 20);
 
+/// Wrong expressions that are remembered, of those met in one named thing.
+const MOST_WRONG: usize = 64;
+
+/// A wrong expression: why, and where.
+pub(super) type Wrong = (Arc<str>, Span);
+
 /// One thread's evaluation: how deep it is, and how many errors it has met.
 pub(crate) struct Evaluator<'e, 'a> {
     pub(crate) engine: &'e Engine<'a>,
@@ -26,6 +33,8 @@ pub(crate) struct Evaluator<'e, 'a> {
     steps: Cell<u64>,
     exhausted: Cell<bool>,
     errors: Cell<u32>,
+    /// The first of them, each with how many there were before it.
+    wrong: RefCell<Vec<(u32, Wrong)>>,
 }
 
 impl<'e, 'a> Evaluator<'e, 'a> {
@@ -36,6 +45,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             steps: Cell::new(0),
             exhausted: Cell::new(false),
             errors: Cell::new(0),
+            wrong: RefCell::default(),
         }
     }
 
@@ -85,8 +95,26 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         let (depth, errors) = (self.depth.replace(0), self.errors.get());
         let value = compute();
         self.depth.set(depth);
-        self.errors.set(errors);
+        self.forgive(errors);
         slot.get_or_init(|| value).clone()
+    }
+
+    /// The same for something in a module instance; what is wrong in it is noted if both exist for sure.
+    pub(super) fn once_in<T: Clone>(
+        &self,
+        instance: &Instance,
+        exists: Truth,
+        slot: &OnceLock<T>,
+        compute: impl FnOnce() -> T,
+    ) -> T {
+        self.once(slot, || {
+            let errors = self.errors();
+            let value = compute();
+            if instance.exists().and(exists) == Truth::Yes {
+                self.note_wrong(errors);
+            }
+            value
+        })
     }
 
     /// Why a named thing may not be evaluated from inside another that is part of circle `from`, if it may not.
@@ -116,8 +144,18 @@ impl Evaluator<'_, '_> {
 
     /// The value of a wrong expression whose type is known all the same.
     pub(super) fn error_of(&self, ty: Type, message: impl Into<Arc<str>>, at: Span) -> Value {
-        self.errors.set(self.errors.get().saturating_add(1));
-        Value::unknown(ty, Reason::new(Cause::Error(message.into()), at), at)
+        let message = message.into();
+        self.count((message.clone(), at));
+        Value::unknown(ty, Reason::new(Cause::Error(message), at), at)
+    }
+
+    fn count(&self, wrong: Wrong) {
+        let before = self.errors.get();
+        self.errors.set(before.saturating_add(1));
+        let mut known = self.wrong.borrow_mut();
+        if known.len() < MOST_WRONG {
+            known.push((before, wrong));
+        }
     }
 
     /// How many wrong expressions were met, those in named things not counted.
@@ -125,9 +163,38 @@ impl Evaluator<'_, '_> {
         self.errors.get()
     }
 
-    /// Forgets the wrong expressions that were met since there were so many.
-    pub(super) fn forgive(&self, errors: u32) {
+    /// Forgets the wrong expressions that were met since there were so many; those that it remembers.
+    pub(super) fn forgive(&self, errors: u32) -> Vec<Wrong> {
         self.errors.set(errors);
+        let mut known = self.wrong.borrow_mut();
+        let kept = known.partition_point(|(before, _)| *before < errors);
+        known.drain(kept..).map(|(_, wrong)| wrong).collect()
+    }
+
+    /// Counts wrong expressions that were forgiven, of which there was at least one.
+    pub(super) fn blame(&self, wrong: Vec<Wrong>, at: Span) {
+        if wrong.is_empty() {
+            // There were too many to remember this one.
+            self.count((UNPARSED.into(), at));
+        }
+        wrong.into_iter().for_each(|wrong| self.count(wrong));
+    }
+
+    /// Notes the wrong expressions that were met since there were so many, which need not be in the value that came out.
+    pub(super) fn note_wrong(&self, errors: u32) {
+        for (before, (message, at)) in self.wrong.borrow().iter() {
+            if *before >= errors {
+                self.note_error(message, *at);
+            }
+        }
+    }
+
+    /// Notes a wrong expression; the parser has noted what it could not read.
+    pub(super) fn note_error(&self, message: &str, at: Span) {
+        if message != UNPARSED {
+            let message = format!("{message}, so the value is unknown; Terraform refuses this too");
+            self.engine.notice(NoticeId::UnknownValue, message, Some(at));
+        }
     }
 
     /// The bound on all work was met.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use ringfence_hcl::ast::Name;
-use ringfence_model::Span;
+use ringfence_model::{Span, Truth};
 use ringfence_value::{Map, Reason, Value};
 
 use super::expand::Expansion;
@@ -50,6 +50,8 @@ pub(crate) struct Caller {
     /// Where the `module` block stands there.
     pub(crate) place: usize,
     pub(crate) repetition: Repetition,
+    /// Whether the instance that it makes exists.
+    pub(crate) exists: Truth,
 }
 
 impl Instance {
@@ -90,6 +92,11 @@ impl Instance {
 
     pub(crate) fn module(&self) -> &Module {
         &self.config.module
+    }
+
+    /// Whether it exists: unknown where the `count` or `for_each` of a call that leads here is.
+    pub(super) fn exists(&self) -> Truth {
+        self.caller.as_ref().map_or(Truth::Yes, |caller| caller.exists)
     }
 
     /// The address of something in this module.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use ringfence_hcl::ast::{Access, AccessKind, Name};
-use ringfence_model::Span;
+use ringfence_model::{Span, Truth};
 use ringfence_value::{Cause, Map, Marks, Number, Partial, Reason, Type, Value};
 
 use super::expand::{Expansion, Member, Shape};
@@ -120,7 +120,7 @@ impl Evaluator<'_, '_> {
         if let Some(barred) = self.barred(instance, node, scope.circle, at) {
             return barred;
         }
-        self.once(slot, || match instance.module().outputs.at(place) {
+        self.once_in(instance, Truth::Yes, slot, || match instance.module().outputs.at(place) {
             Some(output) => self.output_value(instance, output, self.circle(instance, node)),
             None => unknown_name(name, at),
         })
@@ -168,7 +168,12 @@ impl Evaluator<'_, '_> {
         let circle = self.circle(instance, Node::Call(place));
         let expansion = self.expand(call, &base, Scope::of(instance, call.file, circle));
         Called::Found(Arc::new(expansion.map(|member| {
-            let caller = Caller { instance: instance.clone(), place, repetition: member.repetition.clone() };
+            let caller = Caller {
+                instance: instance.clone(),
+                place,
+                repetition: member.repetition.clone(),
+                exists: instance.exists().and(member.exists),
+            };
             Arc::new(Instance::new(
                 config.clone(),
                 member.address.clone(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ringfence_hcl::ast::{Access, AccessKind, Expr, ExprKind, Name, Traversal};
-use ringfence_model::{NoticeId, Span};
+use ringfence_model::{NoticeId, Span, Truth};
 use ringfence_value::{Cause, Value};
 
 use super::scope::Repetition;
@@ -106,7 +106,7 @@ impl Evaluator<'_, '_> {
         if let Some(barred) = self.barred(instance, node, scope.circle, at) {
             return barred;
         }
-        self.once(slot, || match instance.module().locals.at(place) {
+        self.once_in(instance, Truth::Yes, slot, || match instance.module().locals.at(place) {
             Some(local) => {
                 let circle = self.circle(instance, node);
                 self.eval(&local.value, Scope::of(instance, local.span.file, circle))

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use ringfence_model::{NoticeId, Truth};
+use ringfence_model::Truth;
 use ringfence_value::{Cause, Map, Reason, Value};
 
 use super::expand::{Expansion, Member};
-use super::expr::UNPARSED;
 use super::instance::{Body, Called};
 use super::{Engine, Evaluator, Instance};
 use crate::record::ProviderRecord;
@@ -131,17 +130,13 @@ impl Evaluator<'_, '_> {
     }
 
     fn note_reason(&self, reason: &Arc<Reason>) {
-        let message = match &reason.cause {
-            Cause::Error(message) if message.as_ref() == UNPARSED => return,
-            Cause::Error(message) => {
-                format!("{message}, so the value is unknown; Terraform refuses this too")
-            }
+        match &reason.cause {
+            Cause::Error(message) => self.note_error(message, reason.at),
             Cause::Derived(from) => {
                 let wrong = |inner: &&Arc<Reason>| matches!(inner.cause, Cause::Error(_));
-                return from.iter().filter(wrong).for_each(|inner| self.note_reason(inner));
+                from.iter().filter(wrong).for_each(|inner| self.note_reason(inner));
             }
-            _ => return,
-        };
-        self.engine.notice(NoticeId::UnknownValue, message, Some(reason.at));
+            _ => {}
+        }
     }
 }

@@ -164,6 +164,16 @@ impl Evaluator<'_, '_> {
             }
             return (unwritten(), 1);
         }
+        if let Some(step) = steps.get(1).filter(|_| built_in::is_text(&name.type_name, attribute))
+            && let AccessKind::Name(_) | AccessKind::Index(_) | AccessKind::Position(_) = step.kind
+        {
+            // Terraform refuses it before it evaluates anything, even inside `try`.
+            let message =
+                format!("`{}.{attribute}` is a text, which has no attributes or indices", name.address());
+            let wrong = self.error(message.clone(), at);
+            self.note_error(&message, at);
+            return (wrong, steps.len());
+        }
         let body = self.body_of(standing, member);
         let value = match body.get(attribute) {
             Some(value) if value.is_null() && built_in::has_schema(&name.type_name) => value.clone(),
@@ -206,7 +216,7 @@ impl Evaluator<'_, '_> {
     }
 
     fn body_of(&self, standing: Standing<'_>, member: &Member<Body>) -> Arc<Map> {
-        self.once(&member.content, || {
+        self.once_in(standing.instance, member.exists, &member.content, || {
             let scope = Scope::of(standing.instance, standing.declared.file, standing.circle);
             let name = &standing.declared.name;
             let mut map = self.resource_body(standing.declared, scope.repeated(&member.repetition));

@@ -6,6 +6,7 @@ use ringfence_hcl::ast::{Segment, TemplateFor, TemplateIf};
 use ringfence_model::Span;
 use ringfence_value::{Marks, Part, Partial, Reason, Refinement, Type, Value, ValueKind, convert};
 
+use super::evaluator::Wrong;
 use super::for_expr::elements;
 use super::scope::Frame;
 use super::unknown::derived;
@@ -76,35 +77,35 @@ impl Evaluator<'_, '_> {
     ///
     /// Source: `ConditionalExpr.Value` of hashicorp/hcl, to which `%{ if }` is parsed (read 2026-11-25).
     fn choice(&self, choice: &TemplateIf, text: &mut Text, scope: Scope<'_>) {
-        let (then, then_is_wrong) = self.branch(&choice.then, text.at, scope);
-        let (otherwise, otherwise_is_wrong) = self.branch(&choice.otherwise, text.at, scope);
+        let (then, wrong_then) = self.branch(&choice.then, text.at, scope);
+        let (otherwise, wrong_otherwise) = self.branch(&choice.otherwise, text.at, scope);
         let condition = self.eval(&choice.condition, scope);
         let at = scope.at(choice.condition.range);
         text.marks = text.marks.with(condition.marks).with(then.marks).with(otherwise.marks);
-        let (taken, is_wrong) = match self.truth(&condition, "a condition", at) {
-            Ok(true) => (then, then_is_wrong),
-            Ok(false) => (otherwise, otherwise_is_wrong),
+        let (taken, wrong) = match self.truth(&condition, "a condition", at) {
+            Ok(true) => (then, wrong_then),
+            Ok(false) => (otherwise, wrong_otherwise),
             Err(why) => {
-                let branches = [(then, then_is_wrong), (otherwise, otherwise_is_wrong)];
-                let right = branches.iter().filter(|(_, is_wrong)| !is_wrong).map(|(branch, _)| branch);
+                let branches = [(&then, wrong_then), (&otherwise, wrong_otherwise)];
+                let right = branches.iter().filter(|(_, wrong)| wrong.is_none()).map(|(branch, _)| *branch);
                 let either = derived(Type::String, std::iter::once(&*why).chain(right), at);
                 return text.unknown(&either, at);
             }
         };
-        if is_wrong {
-            self.forgive(self.errors().saturating_add(1));
+        if let Some(wrong) = wrong {
+            self.blame(wrong, at);
         }
         self.piece(text, &taken, at);
     }
 
-    /// What a branch gives, and whether something in it is wrong, which does not count yet.
-    fn branch(&self, segments: &[Segment], at: Span, scope: Scope<'_>) -> (Value, bool) {
+    /// What a branch gives, and what is wrong in it, which does not count yet.
+    fn branch(&self, segments: &[Segment], at: Span, scope: Scope<'_>) -> (Value, Option<Vec<Wrong>>) {
         let errors = self.errors();
         let mut branch = Text::new(at);
         self.segments(segments, &mut branch, scope);
         let is_wrong = self.errors() > errors;
-        self.forgive(errors);
-        (branch.finish(), is_wrong)
+        let wrong = self.forgive(errors);
+        (branch.finish(), is_wrong.then_some(wrong))
     }
 
     fn for_directive(&self, directive: &TemplateFor, text: &mut Text, scope: Scope<'_>) {
@@ -150,6 +151,8 @@ struct Text {
     known: String,
     /// What is unknown in it.
     unknown: Vec<Arc<Reason>>,
+    /// The text before the first unknown piece, even if the start of that piece is known.
+    prefix: Option<String>,
     marks: Marks,
     /// The bound that was met.
     over: Option<Value>,
@@ -162,6 +165,7 @@ impl Text {
             parts: Vec::new(),
             known: String::new(),
             unknown: Vec::new(),
+            prefix: None,
             marks: Marks::NONE,
             over: None,
             at,
@@ -173,6 +177,7 @@ impl Text {
     }
 
     fn unknown(&mut self, value: &Value, at: Span) {
+        self.prefix.get_or_insert_with(|| self.known.clone());
         let reason = Reason::of(value, at);
         match value.parts() {
             Some(parts) => {
@@ -225,10 +230,6 @@ impl Text {
             return Value::string(self.known, self.at).marked(self.marks);
         }
         self.flush();
-        let prefix = match self.parts.first() {
-            Some(Part::Known(text)) => text.clone(),
-            _ => "".into(),
-        };
         let unknown = Value::unknown(Type::String, self.reason(), self.at).marked(self.marks);
         let wrong = unknown.reason().is_some_and(|reason| reason.error().is_some());
         let sure = self.parts.iter().all(|part| matches!(part, Part::Known(_)));
@@ -239,6 +240,7 @@ impl Text {
             }
             _ => Some(Partial::Text(self.parts)),
         };
+        let prefix = self.prefix.unwrap_or_default();
         let refinement = if wrong { Refinement::not_null() } else { Refinement::starts_with(&prefix) };
         unknown.with_partial(partial).refined(refinement)
     }

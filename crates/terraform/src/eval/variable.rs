@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ringfence_hcl::ast::Expr;
-use ringfence_model::{FileId, Span};
+use ringfence_model::{FileId, Span, Truth};
 use ringfence_value::{Cause, Marks, Origin, Reason, Type, Value, convert};
 
 use super::unknown::unknown;
@@ -21,7 +21,7 @@ impl Evaluator<'_, '_> {
         if let Some(barred) = self.barred(instance, node, scope.circle, at) {
             return barred;
         }
-        self.once(slot, || match instance.module().variables.at(place) {
+        self.once_in(instance, Truth::Yes, slot, || match instance.module().variables.at(place) {
             Some(variable) => self.variable_value(instance, variable, self.circle(instance, node)),
             None => unknown(Cause::Undeclared(name.into()), at),
         })

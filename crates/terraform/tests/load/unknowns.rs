@@ -156,3 +156,44 @@ output "provided" { value = try(aws_thing.a.input[0], "none") }
     assert_eq!(loaded.output("splat"), "[]");
     assert!(loaded.output("provided").starts_with('?'), "{}", loaded.output("provided"));
 }
+
+#[test]
+fn what_is_wrong_counts_even_where_the_result_does_not_need_it() {
+    let loaded = evaluate(
+        "dropped-errors",
+        r#"
+resource "terraform_data" "a" {
+  input = [1, -null][0]
+}
+resource "terraform_data" "none" {
+  count = 0
+  input = [1, -null][0]
+}
+locals {
+  one = [1, [for x in null : x]][0]
+}
+output "one" { value = local.one }
+output "id" { value = try(terraform_data.a.id.nothing, 1) }
+"#,
+    );
+    assert_eq!(loaded.output("one"), "1");
+    let notices = loaded.notices(NoticeId::UnknownValue);
+    assert_eq!(notices.len(), 3, "{notices:?}");
+}
+
+#[test]
+fn the_start_of_a_text_is_known_up_to_its_first_unknown_piece() {
+    let loaded = evaluate(
+        "text-prefix",
+        r#"
+resource "terraform_data" "a" {}
+output "for" { value = "%{ for x in ["a", terraform_data.a.id] }${x}%{ endfor }" == "b" }
+output "inner" { value = "aa${"bb${terraform_data.a.id}"}" == "aac" }
+output "outer" { value = "aa${"bb${terraform_data.a.id}"}" == "c" }
+"#,
+    );
+    for output in ["for", "inner"] {
+        assert!(loaded.output(output).starts_with('?'), "{output}: {}", loaded.output(output));
+    }
+    assert_eq!(loaded.output("outer"), "false");
+}
