@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use ringfence_hcl::ast::{Expr, For};
 use ringfence_model::Span;
-use ringfence_value::{Map, Marks, Number, Partial, Reason, Step, Type, Value, ValueKind};
+use ringfence_value::{Cause, Map, Marks, Number, Partial, Reason, Step, Type, Value, ValueKind};
 
 use super::access::provided;
 use super::scope::Frame;
-use super::unknown::{derived, each_of};
+use super::unknown::{derived, each_of, unknown};
 use super::{Evaluator, Scope};
 
 /// Keys and values of what is gone over, and why there may be others.
@@ -38,6 +38,10 @@ impl Evaluator<'_, '_> {
         if collection.is_null() && provided(&collection).is_none() {
             return self.error("`for` cannot go over null", collection_at).marked(collection.marks);
         }
+        let early = from.condition.as_ref().filter(|_| collection.ty() != Type::Dynamic);
+        if let Some(wrong) = early.and_then(|condition| self.never_holds(from, condition, scope)) {
+            return wrong.marked(collection.marks);
+        }
         let Some(elements) = elements(&collection, collection_at) else {
             let message = format!("`for` cannot go over a {}", collection.ty());
             return self.error(message, collection_at).marked(collection.marks);
@@ -65,6 +69,19 @@ impl Evaluator<'_, '_> {
             None => listed(rounds),
         };
         self.bounded(made.marked(marks))
+    }
+
+    /// The wrong condition of a `for`, if it is wrong whatever the elements are.
+    fn never_holds(&self, from: &For, condition: &Expr, scope: Scope<'_>) -> Option<Value> {
+        let at = scope.at(condition.range);
+        let any = unknown(Cause::Function("for".into()), at);
+        let outer =
+            Frame::Name { name: from.key.as_deref().unwrap_or(""), value: &any, outer: scope.frame };
+        let frame = Frame::Name { name: &from.value, value: &any, outer: Some(&outer) };
+        let errors = self.errors();
+        let value = self.eval(condition, scope.with(&frame));
+        let truth = self.truth(&value, "the condition of `for`", at);
+        (self.errors() > errors).then(|| truth.err().map_or(value, |wrong| *wrong))
     }
 
     fn round(&self, from: &For, pair: (&Value, &Value), rounds: &mut Rounds, scope: Scope<'_>) {

@@ -187,6 +187,8 @@ impl Text {
                         Part::Unknown(reason) => self.unknown_part(reason.clone()),
                     }
                 }
+                // All of it may be sure although Terraform does not know it yet.
+                self.unknown.push(reason);
             }
             None => match value.sure() {
                 sure if sure.is_known() && sure.as_str().is_some() => {
@@ -235,6 +237,7 @@ impl Text {
         let sure = self.parts.iter().all(|part| matches!(part, Part::Known(_)));
         let partial = match self.parts.first() {
             _ if wrong => None,
+            None => Some(Partial::Sure(Box::new(Value::string("", self.at)))),
             Some(Part::Known(text)) if sure => {
                 Some(Partial::Sure(Box::new(Value::string(text.clone(), self.at))))
             }

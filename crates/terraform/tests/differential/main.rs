@@ -38,7 +38,8 @@ fn modules_are_planned_as_by_terraform() {
         for worker in 0..2 {
             let (next, wrong, planned) = (&next, &wrong, &planned);
             scope.spawn(move || {
-                let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential").join(worker.to_string());
+                let name = format!("{}-{worker}", std::process::id());
+                let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential").join(name);
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= after || wrong.lock().unwrap().len() >= enough {
@@ -53,6 +54,7 @@ fn modules_are_planned_as_by_terraform() {
                         }
                     }
                 }
+                let _ = std::fs::remove_dir_all(&dir);
             });
         }
     });

@@ -86,7 +86,11 @@ fn value(name: &str, mine: &Value, change: &Json) -> Vec<String> {
         let mut mine = marked(mine);
         // The provider gives it, without marks; that a secret is in it is known here all the same.
         mine.retain(|path| !path.starts_with("/output"));
-        let (theirs, mine) = (shown(&paths(&change["after_sensitive"])), shown(&mine));
+        // An object with an unknown key is nothing but unknown to Terraform, which forgets the marks of its values.
+        let theirs = paths(&change["after_sensitive"]);
+        let unknown = paths(&change["after_unknown"]);
+        mine.retain(|path| theirs.contains(path) || !unknown.iter().any(|outer| path.starts_with(outer)));
+        let (theirs, mine) = (shown(&theirs), shown(&mine));
         if theirs != mine {
             differ("sensitive", &theirs, &mine);
         }

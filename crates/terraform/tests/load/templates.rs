@@ -87,3 +87,22 @@ output "text" { value = "a%{ if false }${local.secret}%{ else }b%{ endif }" }
     );
     assert_eq!(loaded.output("text"), "\"ab\" sensitive");
 }
+
+#[test]
+fn a_piece_that_is_sure_but_unknown_to_terraform_leaves_the_text_unknown() {
+    let loaded = evaluate(
+        "sure-piece",
+        r#"
+resource "terraform_data" "a" {}
+output "text" { value = "${join(terraform_data.a.id, [])}-" }
+"#,
+    );
+    assert_eq!(loaded.output("text"), "\"-\" sure");
+}
+
+#[test]
+fn the_condition_of_a_for_is_checked_before_there_is_an_element() {
+    let loaded = evaluate("for-condition", "output \"none\" { value = [for x in [] : x if 1] }\n");
+    let notices = loaded.notices(ringfence_model::NoticeId::UnknownValue);
+    assert!(notices[0].starts_with("the condition of `for` must be true or false"), "{notices:?}");
+}

@@ -29,7 +29,7 @@ impl Writer<'_> {
         let (left, right) = *self.random.pick(&strips);
         match self.random.below(9) {
             0..=2 => {
-                let words = ["a", " b ", "$${x}", "%%{y}", "é", "$ ", "% ", " ", "#"];
+                let words = ["a", " b ", "$${x}", "%%{y}", "é", " ", "#"];
                 (*self.random.pick(&words)).to_owned()
             }
             3 if !plain_quotes => (*self.random.pick(&["\\n", "\\\"", "\\t", "\\u00e9", "\\\\"])).to_owned(),
