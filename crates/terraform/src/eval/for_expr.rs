@@ -18,14 +18,24 @@ pub(super) struct Elements {
     pub(super) open: Option<Arc<Reason>>,
 }
 
+/// What one round of a `for` has made.
+struct Made {
+    key: Option<Arc<str>>,
+    value: Value,
+    /// Whether its condition surely holds.
+    included: bool,
+}
+
 /// What the rounds of a `for` have made.
 struct Rounds {
     /// Key, if an object is made, and result.
-    made: Vec<(Option<Arc<str>>, Value)>,
+    made: Vec<Made>,
     /// Why Terraform cannot know which elements there will be.
     open: Option<Arc<Reason>>,
     /// Whether these will be all, although Terraform cannot know.
     sure: bool,
+    /// The collection, if Terraform does not know it and so makes no round at all: nothing in them counts as wrong.
+    guessed: Option<Value>,
     marks: Marks,
     at: Span,
 }
@@ -57,11 +67,16 @@ impl Evaluator<'_, '_> {
             made: Vec::new(),
             open: elements.open,
             sure: collection.sure().is_known(),
+            guessed: (!collection.is_known()).then(|| collection.clone()),
             marks: collection.marks,
             at,
         };
+        let errors = self.errors();
         for (key, value) in &elements.pairs {
             self.round(from, (key, value), &mut rounds, scope);
+        }
+        if rounds.guessed.is_some() {
+            self.forgive(errors);
         }
         let marks = rounds.marks;
         let made = match from.result_key {
@@ -89,34 +104,53 @@ impl Evaluator<'_, '_> {
         let outer = Frame::Name { name: key_name, value: pair.0, outer: scope.frame };
         let frame = Frame::Name { name: &from.value, value: pair.1, outer: Some(&outer) };
         let scope = scope.with(&frame);
-        let mut unsure = None;
+        let mut unsure = rounds.guessed.clone();
+        let mut included = true;
         if let Some(condition) = &from.condition {
             match self.included(condition, rounds, scope) {
                 Ok(true) => {}
                 Ok(false) => return,
                 // Whether this one is in is unknown: what it would give stands for none or one.
-                Err(why) => unsure = Some(why),
+                Err(why) => (unsure, included) = (Some(*why), false),
             }
         }
-        let key = match &from.result_key {
-            None => None,
-            Some(key) => {
-                if let Some(key) = self.round_key(key, rounds, scope) {
-                    Some(key)
-                } else {
-                    // The result may still be wrong, and its references are what the graph asks for.
-                    let result = self.eval(&from.result, scope);
+        let mut key = None;
+        if let Some(expr) = &from.result_key {
+            let errors = self.errors();
+            match self.round_key(expr, rounds, scope) {
+                Ok(text) => key = Some(text),
+                Err(why) => {
+                    if !included {
+                        self.forgive(errors);
+                    }
+                    // The references of the result are what the graph asks for.
+                    let result = self.supposed(&from.result, &why, scope);
                     rounds.because(&result);
                     return;
                 }
             }
+        }
+        let value = match unsure {
+            None => self.eval(&from.result, scope),
+            Some(why) if included => self.supposed(&from.result, &why, scope),
+            Some(why) => {
+                let result = self.supposed(&from.result, &why, scope);
+                derived(Type::Dynamic, [&why, &result], scope.at(from.result.range))
+            }
         };
-        let result = self.eval(&from.result, scope);
-        let result = match unsure {
-            Some(why) => derived(Type::Dynamic, [&*why, &result], scope.at(from.result.range)),
-            None => result,
-        };
-        rounds.made.push((key, result));
+        rounds.made.push(Made { key, value, included });
+    }
+
+    /// The value of an expression that Terraform does not look at yet, since something else is unknown: what is wrong in
+    /// it does not count.
+    fn supposed(&self, expr: &Expr, unless: &Value, scope: Scope<'_>) -> Value {
+        let errors = self.errors();
+        let value = self.eval(expr, scope);
+        if self.errors() == errors {
+            return value;
+        }
+        self.forgive(errors);
+        derived(Type::Dynamic, [unless], scope.at(expr.range))
     }
 
     /// Whether an element counts.
@@ -132,36 +166,38 @@ impl Evaluator<'_, '_> {
         truth
     }
 
-    fn round_key(&self, key: &Expr, rounds: &mut Rounds, scope: Scope<'_>) -> Option<Arc<str>> {
+    /// The key of an element.
+    ///
+    /// Errors: it is unknown or wrong.
+    fn round_key(&self, key: &Expr, rounds: &mut Rounds, scope: Scope<'_>) -> Result<Arc<str>, Box<Value>> {
         let value = self.eval(key, scope);
         rounds.marks = rounds.marks.with(value.marks);
-        match self.key_text(&value, scope.at(key.range)) {
-            Ok(text) => Some(text),
-            Err(why) => {
-                rounds.because(&why);
-                None
-            }
+        let text = self.key_text(&value, scope.at(key.range));
+        if let Err(why) = &text {
+            rounds.because(why);
         }
+        text
     }
 
     fn gathered(&self, rounds: Rounds, grouping: bool, at: Span) -> Value {
         let mut entries = Map::with_capacity(rounds.made.len());
-        let mut seen: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
-        for (key, value) in rounds.made {
-            seen.entry(key.unwrap_or_default()).or_default().push(value);
+        let mut seen: BTreeMap<Arc<str>, Vec<(Value, bool)>> = BTreeMap::new();
+        for Made { key, value, included } in rounds.made {
+            seen.entry(key.unwrap_or_default()).or_default().push((value, included));
         }
         for (key, mut values) in seen {
             if grouping {
+                let values = values.into_iter().map(|(value, _)| value).collect();
                 entries.insert(key, Value::tuple(values, at));
                 continue;
             }
-            if values.len() > 1 {
+            if values.iter().filter(|(_, included)| *included).count() > 1 && rounds.guessed.is_none() {
                 let message =
                     format!("two elements have the key `{key}`; `...` after the value would group them");
                 let wrong = self.error(message, at);
                 return wrong;
             }
-            if let Some(value) = values.pop() {
+            if let Some((value, _)) = values.pop() {
                 entries.insert(key, value);
             }
         }
@@ -184,6 +220,9 @@ impl Rounds {
     fn because(&mut self, value: &Value) {
         self.sure = false;
         let more = Reason::of(value, self.at);
+        if self.guessed.is_some() && more.error().is_some() {
+            return;
+        }
         let known = self.open.take();
         // What is wrong outweighs what is unknown.
         let stays = known.filter(|known| known.error().is_some() || more.error().is_none());
@@ -192,7 +231,7 @@ impl Rounds {
 }
 
 fn listed(rounds: Rounds) -> Value {
-    let items: Vec<Value> = rounds.made.into_iter().map(|(_, value)| value).collect();
+    let items: Vec<Value> = rounds.made.into_iter().map(|made| made.value).collect();
     match rounds.open {
         None => Value::tuple(items, rounds.at),
         Some(why) => {

@@ -197,3 +197,19 @@ output "outer" { value = "aa${"bb${terraform_data.a.id}"}" == "c" }
     }
     assert_eq!(loaded.output("outer"), "false");
 }
+
+#[test]
+fn what_is_wrong_in_an_element_counts_only_once_it_is_one() {
+    let loaded = evaluate(
+        "for-elements",
+        r#"
+resource "terraform_data" "a" {
+  input = ["x"]
+}
+output "unknown" { value = [for x in terraform_data.a.output : x.nothing] }
+output "unsure" { value = [for x in ["x"] : x.nothing if x == terraform_data.a.id] }
+output "keys" { value = { for x in ["x", "y"] : "same" => x if x == terraform_data.a.id } }
+"#,
+    );
+    assert_eq!(loaded.notices(NoticeId::UnknownValue), Vec::<&str>::new());
+}
