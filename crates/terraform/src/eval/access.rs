@@ -79,7 +79,11 @@ impl Evaluator<'_, '_> {
         if let Some(found) = value.as_map().and_then(|entries| entries.get(name)) {
             let found = inner(value, found, step(), at);
             // What is written in a resource is known; of anything else Terraform knows nothing until it knows all.
-            return if is_resource(value) { found } else { veiled(&found, attribute_type(&value.ty(), name), at) };
+            return if is_resource(value) {
+                found
+            } else {
+                veiled(&found, attribute_type(&value.ty(), name), at)
+            };
         }
         match value.ty() {
             Type::Dynamic => step_into(value, step(), Type::Dynamic, at),

@@ -90,8 +90,7 @@ impl Evaluator<'_, '_> {
     fn never_holds(&self, from: &For, condition: &Expr, scope: Scope<'_>) -> Option<Value> {
         let at = scope.at(condition.range);
         let any = unknown(Cause::Function("for".into()), at);
-        let outer =
-            Frame::Name { name: from.key.as_deref().unwrap_or(""), value: &any, outer: scope.frame };
+        let outer = Frame::Name { name: from.key.as_deref().unwrap_or(""), value: &any, outer: scope.frame };
         let frame = Frame::Name { name: &from.value, value: &any, outer: Some(&outer) };
         let errors = self.errors();
         let value = self.eval(condition, scope.with(&frame));

@@ -166,7 +166,7 @@ impl Evaluator<'_, '_> {
 }
 
 /// The steps after the first few.
-fn after(steps: &[Access], count: usize) -> &[Access] {
+pub(super) fn after(steps: &[Access], count: usize) -> &[Access] {
     steps.get(count..).unwrap_or_default()
 }
 

@@ -115,11 +115,8 @@ impl Evaluator<'_, '_> {
         if !self.spend(steps) {
             return self.too_much(at);
         }
-        let marks = if left.is_null() == right.is_null() {
-            left.all_marks().with(right.all_marks())
-        } else {
-            left.marks.with(right.marks)
-        };
+        // From go-cty 1.18 on nested marks do not count in a comparison with null; with Terraform 1.11 they do.
+        let marks = left.all_marks().with(right.all_marks());
         let wanted = op == BinaryOp::Equal;
         match equal(left, right) {
             Truth::Yes => Value::bool(wanted, at).marked(marks),

@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use ringfence_hcl::ast::{Access, AccessKind, Name};
+use ringfence_hcl::ast::{Access, AccessKind, Expr, ExprKind, Name};
 use ringfence_model::Span;
 use ringfence_value::{Map, Number, Partial, Reference, Refinement, Step, Type, Value};
 
 use super::expand::{Expansion, Member, Shape};
 use super::instance::Body;
-use super::named::first_name;
+use super::named::{after, first_name};
 use super::scope::Key;
 use super::unknown::computed;
 use super::{Evaluator, Instance, Scope};
@@ -45,6 +45,9 @@ impl Evaluator<'_, '_> {
         }
         let Some(expansion) = self.expansion(instance, place) else { return (self.nowhere(at), steps.len()) };
         let standing = Standing { instance, declared, circle: self.circle(instance, node) };
+        if let Some(wrong) = self.refused_at_once(standing, expansion.shape, steps, at) {
+            return (wrong, steps.len());
+        }
         if let (Shape::Single, Some(member)) = (expansion.shape, expansion.members.first()) {
             return self.attribute_of(standing, member, steps, at);
         }
@@ -64,6 +67,36 @@ impl Evaluator<'_, '_> {
         };
         let (value, used) = self.chosen_instance(standing, &expansion, &key, rest, at);
         (value.marked(key.marks), used)
+    }
+
+    /// A step into a text, which Terraform refuses before it evaluates anything, even inside `try`.
+    fn refused_at_once(
+        &self,
+        standing: Standing<'_>,
+        shape: Shape,
+        steps: &[Access],
+        at: Span,
+    ) -> Option<Value> {
+        let written = |index: &Expr| matches!(index.kind, ExprKind::String(_) | ExprKind::Number(_));
+        let steps = match (shape, steps.first().map(|step| &step.kind)) {
+            (Shape::Single, _) => steps,
+            (_, Some(AccessKind::Index(index))) if written(index) => after(steps, 1),
+            _ => return None,
+        };
+        let name = &standing.declared.name;
+        let attribute =
+            first_name(steps).filter(|name| built_in::is_text(&standing.declared.name.type_name, name))?;
+        let into = match &steps.get(1)?.kind {
+            AccessKind::Name(_) | AccessKind::Position(_) => true,
+            AccessKind::Index(index) => written(index),
+            AccessKind::FullSplat | AccessKind::AttributeSplat => false,
+        };
+        into.then(|| {
+            let message =
+                format!("`{}.{attribute}` is a text, which has no attributes or indices", name.address());
+            self.note_error(&message, at);
+            self.error(message, at)
+        })
     }
 
     fn nowhere(&self, at: Span) -> Value {
@@ -163,16 +196,6 @@ impl Evaluator<'_, '_> {
                 );
             }
             return (unwritten(), 1);
-        }
-        if let Some(step) = steps.get(1).filter(|_| built_in::is_text(&name.type_name, attribute))
-            && let AccessKind::Name(_) | AccessKind::Index(_) | AccessKind::Position(_) = step.kind
-        {
-            // Terraform refuses it before it evaluates anything, even inside `try`.
-            let message =
-                format!("`{}.{attribute}` is a text, which has no attributes or indices", name.address());
-            let wrong = self.error(message.clone(), at);
-            self.note_error(&message, at);
-            return (wrong, steps.len());
         }
         let body = self.body_of(standing, member);
         let value = match body.get(attribute) {

@@ -36,18 +36,8 @@ impl Evaluator<'_, '_> {
         };
         let given = self.given(instance, variable, circle);
         let given = given.filter(|value| variable.nullable || !value.is_null());
-        let default = || {
-            let (expr, file) = variable.declared.value("default")?;
-            let value = self.eval(expr, Scope::empty(file));
-            let refused = value.is_null() && !variable.nullable;
-            let message = "a default must not be null where `nullable` is false";
-            Some(if refused { self.error_of(ty.clone(), message, header) } else { value })
-        };
-        let value = given.or_else(default).unwrap_or_else(|| {
-            let cause = Cause::Variable(variable.declared.name.clone());
-            Value::unknown(ty.clone(), Reason::new(cause, header), header)
-        });
-        let value = match constraint {
+        let default = self.default(variable, &ty);
+        let fitted = |value: Value| match constraint {
             None => value,
             Some(Ok(constraint)) => self.fitted(value, constraint, &ty, header),
             Some(Err(message)) => {
@@ -55,11 +45,31 @@ impl Evaluator<'_, '_> {
                 self.error(message, header)
             }
         };
+        if given.is_some()
+            && let Some(default) = &default
+        {
+            // Terraform refuses a wrong default even where nobody needs it.
+            let _ = fitted(default.clone());
+        }
+        let value = given.or(default).unwrap_or_else(|| {
+            let cause = Cause::Variable(variable.declared.name.clone());
+            Value::unknown(ty.clone(), Reason::new(cause, header), header)
+        });
+        let value = fitted(value);
         let value = if variable.nullable { value } else { value.not_null() };
         let mark = |set, mark| if set { mark } else { Marks::NONE };
         value
             .marked(mark(variable.sensitive, Marks::SENSITIVE))
             .marked(mark(variable.ephemeral, Marks::EPHEMERAL))
+    }
+
+    /// What is written for the case that nothing is given.
+    fn default(&self, variable: &Variable, ty: &Type) -> Option<Value> {
+        let (expr, file) = variable.declared.value("default")?;
+        let value = self.eval(expr, Scope::empty(file));
+        let refused = value.is_null() && !variable.nullable;
+        let message = "a default must not be null where `nullable` is false";
+        Some(if refused { self.error_of(ty.clone(), message, variable.declared.header()) } else { value })
     }
 
     /// The value in the type of its variable.

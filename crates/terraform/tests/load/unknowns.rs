@@ -174,6 +174,7 @@ locals {
 }
 output "one" { value = local.one }
 output "id" { value = try(terraform_data.a.id.nothing, 1) }
+output "ids" { value = try(terraform_data.a[*].id.nothing, 1) }
 "#,
     );
     assert_eq!(loaded.output("one"), "1");

@@ -119,3 +119,35 @@ output "negative" { value = -null }
     assert!(notices[0].starts_with("a default must not be null where `nullable` is false"), "{notices:?}");
     assert!(notices[1].starts_with("an operand must not be null"), "{notices:?}");
 }
+
+#[test]
+fn a_wrong_default_is_refused_even_where_a_value_is_given() {
+    let fixture = Fixture::new("given-beside-wrong-default")
+        .file(
+            "main.tf",
+            "variable \"a\" {\n  type = number\n  default = \"x\"\n}\noutput \"a\" {\n  value = var.a\n}\n",
+        )
+        .file("terraform.tfvars", "a = 1\n");
+    let loaded = fixture.load();
+    assert_eq!(loaded.output("a"), "1");
+    assert_eq!(loaded.notices(NoticeId::UnknownValue).len(), 1);
+}
+
+#[test]
+fn nested_marks_count_in_a_comparison_with_null_and_not_on_null_in_a_set() {
+    let loaded = evaluate(
+        "marks-and-null",
+        r#"
+locals {
+  secret = sensitive("s")
+  none   = sensitive(null)
+}
+output "compared" { value = [local.secret] == null }
+output "none" { value = toset([local.none]) }
+output "some" { value = toset([local.none, local.secret]) }
+"#,
+    );
+    assert_eq!(loaded.output("compared"), "false sensitive");
+    assert_eq!(loaded.output("none"), "set[null]");
+    assert_eq!(loaded.output("some"), "set[\"s\", null] sensitive");
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{ConvertError, apply as inner, primitive};
 use crate::ty::{self, Into, Safety};
-use crate::{Attribute, Entries, Items, Map, ObjectType, Type, Value, ValueKind};
+use crate::{Attribute, Entries, Items, Map, Marks, ObjectType, Type, Value, ValueKind};
 
 /// A known value in a type to which its own type converts.
 pub(super) fn apply(value: &Value, to: &Type) -> Result<Value, ConvertError> {
@@ -17,18 +17,18 @@ pub(super) fn apply(value: &Value, to: &Type) -> Result<Value, ConvertError> {
             if collection && items.len() > 1 && !value.is_wholly_known() {
                 return Ok(unknown_list(value, items));
             }
-            list(elements(items, of)?, items.element_type(), of)?
+            list(nulls_unmarked(elements(items, of)?), items.element_type(), of)?
         }
         (ValueKind::Tuple(items), Type::List(of)) => {
             let of = common(items, of)?;
             list(unified(elements(items, &of)?)?, &Type::Dynamic, &of)?
         }
         (ValueKind::List(items) | ValueKind::Set(items), Type::Set(of)) => {
-            return set(value, elements(items, of)?, items.element_type(), of);
+            return set(value, nulls_unmarked(elements(items, of)?), items.element_type(), of);
         }
         (ValueKind::Tuple(items), Type::Set(of)) => {
             let of = common(items, of)?;
-            return set(value, elements(items, &of)?, &Type::Dynamic, &of);
+            return set(value, nulls_unmarked(elements(items, &of)?), &Type::Dynamic, &of);
         }
         (ValueKind::Tuple(items), Type::Tuple(types)) => tuple(items, types)?,
         (ValueKind::Map(entries), Type::Map(of)) => map(values(entries, of)?, entries.element_type(), of)?,
@@ -69,6 +69,12 @@ fn elements(items: &[Value], of: &Type) -> Result<Vec<Value>, ConvertError> {
     let convert =
         |(index, item): (usize, &Value)| inner(item, of).map_err(|error| error.inside(&format!("[{index}]")));
     items.iter().enumerate().map(convert).collect()
+}
+
+/// The same without marks on what is null: these conversions make it anew.
+fn nulls_unmarked(mut items: Vec<Value>) -> Vec<Value> {
+    items.iter_mut().filter(|item| item.is_null()).for_each(|item| item.marks = Marks::NONE);
+    items
 }
 
 fn values(entries: &Map, of: &Type) -> Result<Vec<(Arc<str>, Value)>, ConvertError> {
