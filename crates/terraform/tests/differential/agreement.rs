@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use ringfence_model::{NoticeId, Sources};
-use ringfence_terraform::{Options, Stack, load};
+use ringfence_terraform::{Configured, DocumentKind, Options, Stack, VariableSource, document, load};
 use serde_json::Value as Json;
 
 use crate::generate::Case;
@@ -28,17 +28,32 @@ pub(crate) fn check(mut case: Case, dir: &Path) -> Result<bool, String> {
                     return differ(format!("refused here only: {message}"));
                 }
                 let plan: Json = serde_json::from_str(&text).unwrap();
-                let differences = stack::differences(&plan, &here);
+                let mut differences = stack::differences(&plan, &here, case.forgets_marks);
+                std::fs::write(dir.join("plan.json"), &text).unwrap();
+                for configured in [Configured::Nowhere, Configured::In(dir.to_owned())] {
+                    differences.extend(of_document(&plan, &case, configured, dir));
+                }
                 return if differences.is_empty() { Ok(true) } else { differ(differences.join("\n")) };
             }
             Answer::Refused(refusals) => {
                 let mut refused = BTreeSet::new();
+                let elsewhere = refusals.iter().any(|refusal| block_of(&case, refusal).is_none());
+                if elsewhere && !wrong.is_empty() {
+                    // A value on the command line is in no block, and is not replaced.
+                    return Ok(false);
+                }
                 for refusal in &refusals {
                     match block_of(&case, refusal) {
                         Some(block) if wrong.iter().any(|(at, _)| *at == Some(block)) => {
                             refused.insert(block);
                         }
-                        Some(_) if is_early(&refusal.message) => return Ok(false),
+                        // What nobody gives is no mistake here, but unknown.
+                        Some(block) if refusal.message.starts_with("No value for required variable") => {
+                            refused.insert(block);
+                        }
+                        Some(at) if is_early(&refusal.message) || !case.blocks[at].is_there => {
+                            return Ok(false);
+                        }
                         Some(_) => return differ(format!("not refused here: {}", refusal.message)),
                         None => return differ(format!("refused nowhere: {}", refusal.message)),
                     }
@@ -52,11 +67,26 @@ pub(crate) fn check(mut case: Case, dir: &Path) -> Result<bool, String> {
     Ok(false)
 }
 
+/// Where the plan, read as a document, is not what it says.
+fn of_document(plan: &Json, case: &Case, configured: Configured, dir: &Path) -> Vec<String> {
+    let what = format!("as a document, configuration {configured:?}");
+    let options = Options { configured, computed: true, ..options(case, dir) };
+    match document(&dir.join("plan.json"), Some(DocumentKind::Plan), &options, &Sources::default()) {
+        Err(error) => vec![format!("{what}: {error}")],
+        Ok((_, stack)) => {
+            let forgets_marks = case.forgets_marks && options.configured != Configured::Nowhere;
+            let found = stack::differences(plan, &stack, forgets_marks);
+            found.into_iter().map(|difference| format!("{difference}\n    {what}")).collect()
+        }
+    }
+}
+
 /// Whether Terraform refuses what only its validation finds wrong, in which nothing of any resource is known, not even
 /// types: `tolist([[1], terraform_data.a.input])` is refused there whatever `input` is.
 fn is_early(message: &str) -> bool {
     let types = ["list", "set", "map"].map(|kind| format!("to {kind} of any single type"));
     types.iter().any(|end| message.contains(end))
+        || message.starts_with("Inconsistent conditional result types")
 }
 
 fn block_of(case: &Case, refusal: &Refusal) -> Option<usize> {
@@ -65,9 +95,13 @@ fn block_of(case: &Case, refusal: &Refusal) -> Option<usize> {
 }
 
 fn options(case: &Case, dir: &Path) -> Options {
+    let from_here = |source: &VariableSource| match source {
+        VariableSource::File(path) => VariableSource::File(dir.join(path)),
+        VariableSource::Value { .. } => source.clone(),
+    };
     Options {
         display_base: Some(dir.to_owned()),
-        variables: case.command_line.clone(),
+        variables: case.command_line.iter().map(from_here).collect(),
         environment: case.environment.clone(),
         workspace: case.workspace.clone(),
         ..Options::default()

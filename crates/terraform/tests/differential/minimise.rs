@@ -85,7 +85,8 @@ fn spans(text: &str) -> Vec<(usize, usize)> {
             ')' | ']' | '}' if !quoted => {
                 let Some((_, start)) = open.pop() else { continue };
                 found.push((start, at + 1));
-                let named = text[..start].rfind(|before: char| !before.is_alphanumeric() && !"._".contains(before));
+                let named =
+                    text[..start].rfind(|before: char| !before.is_alphanumeric() && !"._".contains(before));
                 found.push((named.map_or(0, |named| named + 1), at + 1));
             }
             _ => {}
@@ -111,7 +112,13 @@ fn parts(whole: &str) -> Vec<String> {
         let part = inner[*cut..end].trim_end_matches([',', ' ', ':', '?', '=', '+', '&']);
         parts.push(part.to_owned());
         // Without that part.
-        parts.push(format!("{}{}{}{}", &whole[..=start], &inner[..*cut], &inner[end..], &whole[whole.len() - 1..]));
+        parts.push(format!(
+            "{}{}{}{}",
+            &whole[..=start],
+            &inner[..*cut],
+            &inner[end..],
+            &whole[whole.len() - 1..]
+        ));
     }
     parts
 }

@@ -9,13 +9,13 @@ use serde_json::Value as Json;
 use crate::compare;
 
 /// Where a stack is not what Terraform planned.
-pub(crate) fn differences(plan: &Json, stack: &Stack) -> Vec<String> {
-    let mut found = resources(plan, stack);
+pub(crate) fn differences(plan: &Json, stack: &Stack, forgets_marks: bool) -> Vec<String> {
+    let mut found = resources(plan, stack, forgets_marks);
     found.extend(outputs(plan, stack));
     found
 }
 
-fn resources(plan: &Json, stack: &Stack) -> Vec<String> {
+fn resources(plan: &Json, stack: &Stack, forgets_marks: bool) -> Vec<String> {
     let managed = stack.records.iter().filter(|record| record.kind == RecordKind::Managed);
     let records: BTreeMap<&str, &Record> = managed.map(|record| (record.address.as_ref(), record)).collect();
     let mut found = Vec::new();
@@ -28,7 +28,7 @@ fn resources(plan: &Json, stack: &Stack) -> Vec<String> {
             Some(record) if record.exists != Truth::Yes => found.push(format!("{address} may not exist")),
             Some(record) => {
                 let body = Value::object(record.body.clone(), record.header);
-                found.extend(value(address, &body, &change["change"]));
+                found.extend(value(address, &body, &change["change"], forgets_marks));
             }
         }
     }
@@ -52,7 +52,7 @@ fn outputs(plan: &Json, stack: &Stack) -> Vec<String> {
         if whole(&change["after_unknown"]) && mine.is_wholly_known() {
             change["after_unknown"] = serde_json::from_str(&mine.unknown_json()).unwrap();
         }
-        found.extend(value(&format!("output {name}"), mine, &change));
+        found.extend(value(&format!("output {name}"), mine, &change, false));
         let ty = &plan["planned_values"]["outputs"][name]["type"];
         let here: Json = serde_json::from_str(&mine.ty().to_json()).unwrap();
         // Plans keep no type of what is `null`.
@@ -68,7 +68,7 @@ fn outputs(plan: &Json, stack: &Stack) -> Vec<String> {
 }
 
 /// Where a value is not what a change leaves.
-fn value(name: &str, mine: &Value, change: &Json) -> Vec<String> {
+fn value(name: &str, mine: &Value, change: &Json, forgets_marks: bool) -> Vec<String> {
     let mut found = Vec::new();
     let mut differ = |what: &str, theirs: &Json, mine: &Json| {
         found.push(format!("{name}: {what}\n    Terraform: {theirs}\n    here:      {mine}"));
@@ -78,7 +78,8 @@ fn value(name: &str, mine: &Value, change: &Json) -> Vec<String> {
         differ("unknown", &change["after_unknown"], &unknown);
     }
     let known = compare::planned(&compare::json(mine), &unknown);
-    let theirs = if change["after"].is_null() && unknown == Json::Bool(true) { &known } else { &change["after"] };
+    let theirs =
+        if change["after"].is_null() && unknown == Json::Bool(true) { &known } else { &change["after"] };
     if !compare::same(&known, theirs) {
         differ("value", theirs, &known);
     }
@@ -89,7 +90,12 @@ fn value(name: &str, mine: &Value, change: &Json) -> Vec<String> {
         // An object with an unknown key is nothing but unknown to Terraform, which forgets the marks of its values.
         let theirs = paths(&change["after_sensitive"]);
         let unknown = paths(&change["after_unknown"]);
-        mine.retain(|path| theirs.contains(path) || !unknown.iter().any(|outer| path.starts_with(outer)));
+        let is_in =
+            |path: &String, paths: &BTreeSet<String>| paths.iter().any(|outer| path.starts_with(outer));
+        if forgets_marks {
+            mine = theirs.iter().filter(|path| is_in(path, &mine)).cloned().collect();
+        }
+        mine.retain(|path| theirs.contains(path) || !is_in(path, &unknown));
         let (theirs, mine) = (shown(&theirs), shown(&mine));
         if theirs != mine {
             differ("sensitive", &theirs, &mine);

@@ -9,8 +9,10 @@ impl Writer<'_> {
             0..=2 => {
                 let condition = self.expression(&Shape::Bool, depth);
                 let then = self.expression(shape, depth);
-                let otherwise = if self.random.chance(12) { "null".to_owned() } else { self.expression(shape, depth) };
-                let (then, otherwise) = if self.random.chance(50) { (then, otherwise) } else { (otherwise, then) };
+                let otherwise =
+                    if self.random.chance(12) { "null".to_owned() } else { self.expression(shape, depth) };
+                let (then, otherwise) =
+                    if self.random.chance(50) { (then, otherwise) } else { (otherwise, then) };
                 format!("({condition} ? {then} : {otherwise})")
             }
             3 => {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use ringfence_terraform::VariableSource;
+use serde_json::{Value as Json, json};
 
 /// One block of a root module, with lines of its own.
 #[derive(Clone, Debug)]
@@ -14,6 +15,9 @@ pub(crate) struct Block {
     pub(crate) text: String,
     /// What is written in its place once Terraform has refused it; nothing if it was replaced already.
     pub(crate) spare: Option<String>,
+    /// Whether it surely has an instance; Terraform refuses it even if it has none, and what is in it is not looked at
+    /// here then.
+    pub(crate) is_there: bool,
 }
 
 /// A root module and what it is given.
@@ -25,11 +29,23 @@ pub(crate) struct Case {
     pub(crate) command_line: Vec<VariableSource>,
     pub(crate) environment: BTreeMap<String, String>,
     pub(crate) workspace: String,
+    /// The key, source and directory of each module that is called.
+    pub(crate) modules: Vec<(String, String, String)>,
+    /// Whether a module has an output that is marked as sensitive, which Terraform 1.11 forgets in the module that calls.
+    pub(crate) forgets_marks: bool,
+    /// The outermost directory, of those in which blocks are being written, of a module that may have no instance.
+    pub(crate) empty_below: Option<String>,
 }
 
 impl Case {
     pub(crate) fn add(&mut self, path: &str, text: String, spare: String) {
-        self.blocks.push(Block { path: path.to_owned(), text, spare: Some(spare) });
+        let is_there = self.empty_below.is_none();
+        self.blocks.push(Block { path: path.to_owned(), text, spare: Some(spare), is_there });
+    }
+
+    /// The block that was added last.
+    pub(crate) fn last(&mut self) -> &mut Block {
+        self.blocks.last_mut().unwrap()
     }
 
     /// The files as they are written.
@@ -69,11 +85,23 @@ impl Case {
     pub(crate) fn write(&self, dir: &Path) {
         let _ = std::fs::remove_dir_all(dir);
         std::fs::create_dir_all(dir).unwrap();
-        for (path, text) in self.rendered() {
+        let mut files = self.rendered();
+        if !self.modules.is_empty() {
+            files.insert(".terraform/modules/modules.json".to_owned(), self.manifest());
+        }
+        for (path, text) in files {
             let file = dir.join(path);
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, text).unwrap();
         }
+    }
+
+    /// What `terraform init` would write about the modules.
+    fn manifest(&self) -> String {
+        let module = |key: &str, source: &str, dir: &str| json!({ "Key": key, "Source": source, "Dir": dir });
+        let called = self.modules.iter().map(|(key, source, dir)| module(key, source, dir));
+        let all: Vec<Json> = std::iter::once(module("", "", ".")).chain(called).collect();
+        json!({ "Modules": all }).to_string()
     }
 }
 

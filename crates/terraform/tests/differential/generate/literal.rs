@@ -7,13 +7,49 @@ use crate::random::Random;
 
 /// Texts worth trying.
 pub(crate) const TEXTS: [&str; 24] = [
-    "", "a", "b", "c", "name", "tags", "x-1", "10", "0.5", "true", "false", "null", "é", "e\u{301}", "a,b,c", "a b",
-    "line\nline\n", "  padded ", "${x}", "%{x}", "\"q\"", "back\\slash", "10.0.0.0/16", "A.B",
+    "",
+    "a",
+    "b",
+    "c",
+    "name",
+    "tags",
+    "x-1",
+    "10",
+    "0.5",
+    "true",
+    "false",
+    "null",
+    "é",
+    "e\u{301}",
+    "a,b,c",
+    "a b",
+    "line\nline\n",
+    "  padded ",
+    "${x}",
+    "%{x}",
+    "\"q\"",
+    "back\\slash",
+    "10.0.0.0/16",
+    "A.B",
 ];
 
 const NUMBERS: [&str; 16] = [
-    "0", "1", "2", "3", "7", "10", "1.5", "0.1", "-1", "1e3", "100000000000000000000", "0.30000000000000004", "-0.5",
-    "255", "1024", "1.0",
+    "0",
+    "1",
+    "2",
+    "3",
+    "7",
+    "10",
+    "1.5",
+    "0.1",
+    "-1",
+    "1e3",
+    "100000000000000000000",
+    "0.30000000000000004",
+    "-0.5",
+    "255",
+    "1024",
+    "1.0",
 ];
 
 /// A value as JSON; numbers keep their text in a string that [`hcl`] does not quote.

@@ -10,12 +10,25 @@ impl Writer<'_> {
         let list = Shape::list(Text);
         match self.random.below(26) {
             0..=4 => self.template(depth),
-            5 | 6 => self.call(&["upper", "lower", "title", "trimspace", "chomp", "strrev", "md5", "sha1"], &[Text], depth),
-            7 => self.call(&["sha256", "sha512", "base64encode", "base64sha256", "urlencode", "basename", "dirname"], &[Text], depth),
+            5 | 6 => self.call(
+                &["upper", "lower", "title", "trimspace", "chomp", "strrev", "md5", "sha1"],
+                &[Text],
+                depth,
+            ),
+            7 => self.call(
+                &["sha256", "sha512", "base64encode", "base64sha256", "urlencode", "basename", "dirname"],
+                &[Text],
+                depth,
+            ),
             8 | 9 => self.call(&["join"], &[Text, list], depth),
             10 => self.call(&["replace"], &[Text, Text, Text], depth),
             11 => self.call(&["trim", "trimprefix", "trimsuffix"], &[Text, Text], depth),
-            12 => format!("substr({}, {}, {})", self.expression(&Text, depth), self.random.below(3), self.random.below(4)),
+            12 => format!(
+                "substr({}, {}, {})",
+                self.expression(&Text, depth),
+                self.random.below(3),
+                self.random.below(4)
+            ),
             13 | 14 => self.formatted(depth),
             15 | 16 => {
                 let shape = Shape::any(self.random, 2);
@@ -30,12 +43,18 @@ impl Writer<'_> {
             19 => format!("cidrhost(\"10.0.0.0/8\", {})", self.leaf(&Number)),
             20 => format!("indent({}, {})", self.random.below(4), self.expression(&Text, depth)),
             21 => format!("regex(\"[a-z]*\", {})", self.expression(&Text, depth)),
-            22 => self.random.pick(&["path.module", "path.root", "terraform.workspace", "path.cwd"]).to_string(),
+            22 => {
+                self.random.pick(&["path.module", "path.root", "terraform.workspace", "path.cwd"]).to_string()
+            }
             23 | 24 => {
                 let list = self.expression(&Shape::list(Text), depth);
                 format!("join(\",\", {list}[*])")
             }
-            _ => format!("formatdate(\"YYYY-MM-DD\", timeadd(\"2024-01-0{}T00:00:00Z\", \"{}h\"))", 1 + self.random.below(9), self.random.below(99)),
+            _ => format!(
+                "formatdate(\"YYYY-MM-DD\", timeadd(\"2024-01-0{}T00:00:00Z\", \"{}h\"))",
+                1 + self.random.below(9),
+                self.random.below(99)
+            ),
         }
     }
 
@@ -43,17 +62,33 @@ impl Writer<'_> {
         match self.random.below(13) {
             0..=2 => {
                 let operator = *self.random.pick(&["+", "-", "*"]);
-                format!("({} {operator} {})", self.expression(&Number, depth), self.expression(&Number, depth))
+                format!(
+                    "({} {operator} {})",
+                    self.expression(&Number, depth),
+                    self.expression(&Number, depth)
+                )
             }
-            3 => format!("({} {} {})", self.expression(&Number, depth), self.random.pick(&["/", "%"]), 1 + self.random.below(7)),
+            3 => format!(
+                "({} {} {})",
+                self.expression(&Number, depth),
+                self.random.pick(&["/", "%"]),
+                1 + self.random.below(7)
+            ),
             4 | 5 => {
                 let shape = Shape::any(self.random, 1);
-                let of = self.random.pick(&[Text, Shape::list(shape.clone()), Shape::map(shape.clone()), Shape::set(shape)]).clone();
+                let of = self
+                    .random
+                    .pick(&[Text, Shape::list(shape.clone()), Shape::map(shape.clone()), Shape::set(shape)])
+                    .clone();
                 format!("length({})", self.expression(&of, depth))
             }
             6 => self.call(&["abs", "ceil", "floor", "signum"], &[Number], depth),
             7 => self.call(&["max", "min"], &[Number, Number], depth),
-            8 => format!("sum(concat([{}], {}))", self.leaf(&Number), self.expression(&Shape::list(Number), depth)),
+            8 => format!(
+                "sum(concat([{}], {}))",
+                self.leaf(&Number),
+                self.expression(&Shape::list(Number), depth)
+            ),
             9 => format!("parseint(\"{}\", {})", self.random.below(99), 10 + self.random.below(20)),
             10 => format!("tonumber(\"{}\")", self.random.below(99)),
             11 => format!("-{}", self.expression(&Number, depth)),
@@ -68,10 +103,17 @@ impl Writer<'_> {
                 let operator = *self.random.pick(&["==", "!="]);
                 format!("({} {operator} {})", self.expression(&shape, depth), self.expression(&shape, depth))
             }
-            2 => format!("({} == null)", { let shape = Shape::any(self.random, 1); self.expression(&shape, depth) }),
+            2 => format!("({} == null)", {
+                let shape = Shape::any(self.random, 1);
+                self.expression(&shape, depth)
+            }),
             3 | 4 => {
                 let operator = *self.random.pick(&["<", "<=", ">", ">="]);
-                format!("({} {operator} {})", self.expression(&Number, depth), self.expression(&Number, depth))
+                format!(
+                    "({} {operator} {})",
+                    self.expression(&Number, depth),
+                    self.expression(&Number, depth)
+                )
             }
             5 | 6 => {
                 let operator = *self.random.pick(&["&&", "||"]);
@@ -80,13 +122,20 @@ impl Writer<'_> {
             7 => format!("!{}", self.expression(&Bool, depth)),
             8 => {
                 let shape = Shape::primitive(self.random);
-                let of = if self.random.chance(50) { Shape::list(shape.clone()) } else { Shape::set(shape.clone()) };
+                let of = if self.random.chance(50) {
+                    Shape::list(shape.clone())
+                } else {
+                    Shape::set(shape.clone())
+                };
                 format!("contains({}, {})", self.expression(&of, depth), self.expression(&shape, depth))
             }
             9 => self.call(&["startswith", "endswith", "strcontains"], &[Text, Text], depth),
             10 => self.call(&["alltrue", "anytrue"], &[Shape::list(Bool)], depth),
             11 | 12 => format!("can({})", self.attempt(depth)),
-            13 if !self.plain => format!("issensitive({})", { let shape = Shape::any(self.random, 1); self.expression(&shape, depth) }),
+            13 if !self.plain => format!("issensitive({})", {
+                let shape = Shape::any(self.random, 1);
+                self.expression(&shape, depth)
+            }),
             _ => format!("tobool(\"{}\")", self.random.chance(50)),
         }
     }
@@ -100,9 +149,21 @@ impl Writer<'_> {
 
     fn formatted(&mut self, depth: usize) -> String {
         match self.random.below(4) {
-            0 => format!("format(\"%s/%s\", {}, {})", self.expression(&Text, depth), self.expression(&Text, depth)),
-            1 => format!("format(\"%03d-%v\", {}, {})", self.random.below(2000), self.expression(&Number, depth)),
-            2 => format!("format(\"%q %t\", {}, {})", self.expression(&Text, depth), self.expression(&Bool, depth)),
+            0 => format!(
+                "format(\"%s/%s\", {}, {})",
+                self.expression(&Text, depth),
+                self.expression(&Text, depth)
+            ),
+            1 => format!(
+                "format(\"%03d-%v\", {}, {})",
+                self.random.below(2000),
+                self.expression(&Number, depth)
+            ),
+            2 => format!(
+                "format(\"%q %t\", {}, {})",
+                self.expression(&Text, depth),
+                self.expression(&Bool, depth)
+            ),
             _ => {
                 let shape = Shape::any(self.random, 1);
                 format!("format(\"%#v\", {})", self.expression(&shape, depth))

@@ -57,7 +57,9 @@ impl Shape {
         let mut names = ATTRIBUTES.to_vec();
         random.shuffle(&mut names);
         names.truncate(1 + random.below(3));
-        Self::Object(names.into_iter().map(|name| (name, Self::any(random, depth.saturating_sub(1)))).collect())
+        Self::Object(
+            names.into_iter().map(|name| (name, Self::any(random, depth.saturating_sub(1)))).collect(),
+        )
     }
 
     pub(crate) fn is_primitive(&self) -> bool {
@@ -76,15 +78,19 @@ impl Shape {
             }
             (Self::Map(want), Self::Map(have)) => have.converts_to(want),
             (Self::Map(want), Self::Object(have)) => have.iter().all(|(_, item)| item.converts_to(want)),
-            (Self::Object(want), Self::Object(have)) => want.iter().all(|(name, want)| {
-                have.iter().any(|(known, have)| known == name && have.converts_to(want))
-            }),
+            (Self::Object(want), Self::Object(have)) => want
+                .iter()
+                .all(|(name, want)| have.iter().any(|(known, have)| known == name && have.converts_to(want))),
             (want, have) => want == have,
         }
     }
 
     /// A type constraint that takes it; parts of it may be `any` or optional.
-    pub(crate) fn constraint(&self, random: &mut Random, default: &mut dyn FnMut(&mut Random, &Self) -> String) -> String {
+    pub(crate) fn constraint(
+        &self,
+        random: &mut Random,
+        default: &mut dyn FnMut(&mut Random, &Self) -> String,
+    ) -> String {
         if random.chance(4) {
             return "any".to_owned();
         }

@@ -39,14 +39,20 @@ impl Writer<'_> {
             }
             5 => {
                 let (then, condition) = (self.piece(0, plain_quotes), self.expression(&Bool, depth));
-                let otherwise =
-                    if self.random.chance(60) { format!("%{{ else }}{}", self.piece(0, plain_quotes)) } else { String::new() };
+                let otherwise = if self.random.chance(60) {
+                    format!("%{{ else }}{}", self.piece(0, plain_quotes))
+                } else {
+                    String::new()
+                };
                 format!("%{{{left} if {condition} {right}}}{then}{otherwise}%{{ endif }}")
             }
             6 => {
                 let list = self.expression(&Shape::list(Text), depth);
                 let name = self.fresh();
-                format!("%{{ for {name} in {list} {right}}}{}${{{name}}}%{{{left} endfor }}", self.piece(0, plain_quotes))
+                format!(
+                    "%{{ for {name} in {list} {right}}}{}${{{name}}}%{{{left} endfor }}",
+                    self.piece(0, plain_quotes)
+                )
             }
             _ => format!("${{{left}{}{right}}}", self.expression(&Text, depth)),
         }

@@ -18,7 +18,13 @@ pub(crate) fn variable(case: &mut Case, writer: &mut Writer<'_>, name: &str) {
     if typed {
         text += &format!("  type = {ty}\n");
     }
-    text += &format!("  default = {}\n", default(writer.random, &shape));
+    if !writer.random.chance(5) {
+        text += &format!("  default = {}\n", default(writer.random, &shape));
+    }
+    if writer.random.chance(10) {
+        let condition = format!("can(var.{name}) || var.{name} == null");
+        text += &format!("  validation {{\n    condition = {condition}\n    error_message = \"m\"\n  }}\n");
+    }
     spare += &format!("  default = {}\n", hcl(&super::literal::literal(writer.random, &shape)));
     if secret {
         text += "  sensitive = true\n";
@@ -27,7 +33,8 @@ pub(crate) fn variable(case: &mut Case, writer: &mut Writer<'_>, name: &str) {
     if writer.random.chance(12) {
         text += &format!("  nullable = {}\n", writer.random.chance(30));
     }
-    let seen = super::root::shown(name, &format!("var.{name}"));
+    let seen = super::module::shown("", name, &format!("var.{name}"));
     case.add("variables.tf", format!("{text}}}\n{seen}"), format!("{spare}}}\n{seen}"));
+    super::values::give(case, writer.random, name, &shape);
     writer.names.push(Named { text: format!("var.{name}"), shape, secret, known: true });
 }

@@ -27,18 +27,41 @@ pub(crate) struct Writer<'r> {
     pub(crate) secret: bool,
     /// Whether something unknown was used.
     pub(crate) unknown: bool,
+    /// Addresses of resources and calls.
+    pub(crate) addresses: Vec<String>,
     fresh: usize,
 }
 
 impl<'r> Writer<'r> {
     pub(crate) fn new(random: &'r mut Random, wild: usize) -> Self {
-        Self { random, names: Vec::new(), wild, plain: false, secret: false, unknown: false, fresh: 0 }
+        Self {
+            random,
+            names: Vec::new(),
+            wild,
+            plain: false,
+            secret: false,
+            unknown: false,
+            addresses: Vec::new(),
+            fresh: 0,
+        }
     }
 
     /// An expression, and whether it may be sensitive, and whether it is known.
     pub(crate) fn tracked(&mut self, shape: &Shape, depth: usize) -> (String, bool, bool) {
         (self.secret, self.unknown) = (false, false);
         let text = self.expression(shape, depth);
+        (text, self.secret, !self.unknown)
+    }
+
+    /// The same with further names in scope.
+    pub(crate) fn tracked_with(
+        &mut self,
+        more: Vec<Named>,
+        shape: &Shape,
+        depth: usize,
+    ) -> (String, bool, bool) {
+        (self.secret, self.unknown) = (false, false);
+        let text = self.with(more, |writer| writer.expression(shape, depth));
         (text, self.secret, !self.unknown)
     }
 
@@ -144,11 +167,9 @@ fn inside(named: &Named) -> Vec<Named> {
                 [dotted, indexed]
             })
             .collect(),
-        Shape::Tuple(of) => of
-            .iter()
-            .enumerate()
-            .map(|(at, shape)| part(format!("{}[{at}]", named.text), shape))
-            .collect(),
+        Shape::Tuple(of) => {
+            of.iter().enumerate().map(|(at, shape)| part(format!("{}[{at}]", named.text), shape)).collect()
+        }
         _ => Vec::new(),
     }
 }
