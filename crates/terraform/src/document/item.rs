@@ -66,6 +66,7 @@ pub(super) fn record<'d>(
     let header = values.at(item.header);
     let schema = built_in::has_schema(address.type_name);
     (values.keeps_null, values.keeps_computed) = (schema, schema || keeps_computed);
+    values.tells_types = matches!(item.sensitive, Sensitive::Paths(_)).then_some(schema);
     let site = Site {
         path: address.path.as_str().into(),
         module: address.module.into(),

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use ringfence_hcl::json::{Json, Kind};
 use ringfence_model::{FileId, Truth};
-use ringfence_value::{Map, Type, Value, convert};
+use ringfence_value::Map;
 
 use super::configuration::Configuration;
 use super::item::{Item, Sensitive};
@@ -16,9 +16,10 @@ use super::marked::Marked;
 use super::record_list::{Listed, records};
 use super::relate::relate;
 use super::tree::each_resource;
+use super::types::{self, typed};
 use super::values::{Beside, Values};
 use super::written::Written;
-use super::{plan_notices, provider, types};
+use super::{plan_notices, provider};
 use crate::{Action, Stack};
 
 /// The records of a plan.
@@ -134,8 +135,4 @@ pub(super) fn shown_outputs<'d>(node: Option<Json<'d>>, values: &mut Values<'_, 
         }
     }
     outputs
-}
-
-fn typed(value: Value, ty: Option<Type>) -> Value {
-    ty.and_then(|ty| convert(&value, &ty).ok()).unwrap_or(value)
 }

@@ -10,6 +10,7 @@ use ringfence_value::{Cause, Map, Marks, Number, Reason, Type, Value};
 use super::links::{Links, Site};
 use super::lookup::Lookup;
 use super::marked::Marked;
+use super::types::{self, typed};
 use super::written::Written;
 
 /// Makes values of one document.
@@ -19,6 +20,9 @@ pub(super) struct Values<'p, 'd> {
     names: Names,
     /// Whether `null` stays: Terraform's own resource has it where nothing is written.
     pub(super) keeps_null: bool,
+    /// Whether attributes of any type have their type beside them, as in state files, and whether that is sure for all
+    /// whose content looks so.
+    pub(super) tells_types: Option<bool>,
     /// Whether what only the provider gives, and only later, stays as an unknown.
     pub(super) keeps_computed: bool,
 }
@@ -53,7 +57,7 @@ impl<'d> Beside<'d> {
 
 impl<'p, 'd> Values<'p, 'd> {
     pub(super) fn new(file: FileId, links: Option<&'p Links<'d>>) -> Self {
-        Self { file, links, names: Names::new(), keeps_null: false, keeps_computed: false }
+        Self { file, links, names: Names::new(), keeps_null: false, tells_types: None, keeps_computed: false }
     }
 
     /// The place of a node.
@@ -77,7 +81,18 @@ impl<'p, 'd> Values<'p, 'd> {
         site: &Site<'_>,
         near: Span,
     ) -> Map {
-        self.attributes(node, beside, Place { near, site: Some(site) })
+        let place = Place { near, site: Some(site) };
+        let mut map = self.attributes(node, beside, place);
+        let Some(sure) = self.tells_types else { return map };
+        let marked = beside.marked.by_key();
+        for (key, _, node) in node.into_iter().flat_map(Json::entries) {
+            if let Some((node, ty)) = types::told(node, sure)
+                && let Some(value) = self.value(Some(node), &Beside::known(marked(&key)), place)
+            {
+                map.insert(self.name(&key), typed(value, Some(ty)));
+            }
+        }
+        map
     }
 
     /// An output: `null` and all that is unknown stays.
