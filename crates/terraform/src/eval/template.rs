@@ -111,12 +111,13 @@ impl Evaluator<'_, '_> {
     fn for_directive(&self, directive: &TemplateFor, text: &mut Text, scope: Scope<'_>) {
         let at = scope.at(directive.collection.range);
         let collection = self.eval(&directive.collection, scope);
-        text.marks = text.marks.with(collection.marks);
         let found = if collection.is_null() { None } else { elements(&collection, at) };
         let Some(found) = found else {
+            // The result of a wrong `for` has no marks: that matters in a branch that is not taken.
             let wrong = self.error(format!("`for` cannot go over a {}", collection.ty()), at);
             return text.unknown(&wrong, at);
         };
+        text.marks = text.marks.with(collection.marks);
         if !self.work_each(found.pairs.len()) {
             text.over = Some(self.too_much(text.at));
             return;

@@ -106,3 +106,17 @@ fn the_condition_of_a_for_is_checked_before_there_is_an_element() {
     let notices = loaded.notices(ringfence_model::NoticeId::UnknownValue);
     assert!(notices[0].starts_with("the condition of `for` must be true or false"), "{notices:?}");
 }
+
+#[test]
+fn a_wrong_for_in_a_branch_that_is_not_taken_has_no_marks() {
+    let loaded = evaluate(
+        "template-wrong-branch",
+        r#"
+locals {
+  none = sensitive(null)
+}
+output "text" { value = "a%{ if false }%{ for x in local.none }${x}%{ endfor }%{ endif }" }
+"#,
+    );
+    assert_eq!(loaded.output("text"), "\"a\"");
+}
