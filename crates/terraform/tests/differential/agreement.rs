@@ -8,8 +8,8 @@ use ringfence_terraform::{Configured, DocumentKind, Options, Stack, VariableSour
 use serde_json::Value as Json;
 
 use crate::generate::Case;
-use crate::stack;
-use crate::terraform::{Answer, Refusal, plan};
+use crate::terraform::{Answer, Refusal, apply, plan};
+use crate::{stack, state};
 
 /// How often what Terraform refuses is replaced.
 const ROUNDS: usize = 5;
@@ -33,6 +33,9 @@ pub(crate) fn check(mut case: Case, dir: &Path) -> Result<bool, String> {
                 for configured in [Configured::Nowhere, Configured::In(dir.to_owned())] {
                     differences.extend(of_document(&plan, &case, configured, dir));
                 }
+                if differences.is_empty() && case.applied {
+                    differences.extend(of_states(&case, dir));
+                }
                 return if differences.is_empty() { Ok(true) } else { differ(differences.join("\n")) };
             }
             Answer::Refused(refusals) => {
@@ -51,10 +54,17 @@ pub(crate) fn check(mut case: Case, dir: &Path) -> Result<bool, String> {
                         Some(block) if refusal.message.starts_with("No value for required variable") => {
                             refused.insert(block);
                         }
+                        Some(block) if refusal.message.starts_with("Invalid value for input variable") => {
+                            // Of a sensitive one Terraform shows the variable, not the value.
+                            refused.extend(wrong.iter().filter_map(|(at, _)| *at));
+                            refused.insert(block);
+                        }
                         Some(at) if is_early(&refusal.message) || !case.blocks[at].is_there => {
                             return Ok(false);
                         }
                         Some(_) => return differ(format!("not refused here: {}", refusal.message)),
+                        // No value of a plan is infinite; that is found where it is written.
+                        None if refusal.message.contains("infinity") => return Ok(false),
                         None => return differ(format!("refused nowhere: {}", refusal.message)),
                     }
                 }
@@ -79,6 +89,29 @@ fn of_document(plan: &Json, case: &Case, configured: Configured, dir: &Path) -> 
             found.into_iter().map(|difference| format!("{difference}\n    {what}")).collect()
         }
     }
+}
+
+/// Where the two forms of the state are not what Terraform shows of it.
+fn of_states(case: &Case, dir: &Path) -> Vec<String> {
+    let [file, shown] = match apply(case, dir) {
+        Ok(states) => states,
+        // What is wrong with a value is sometimes known only now.
+        Err(_) => return Vec::new(),
+    };
+    let theirs: Json = serde_json::from_str(&shown).unwrap();
+    let mut differences = Vec::new();
+    for (name, text) in [("file.json", &file), ("shown.json", &shown)] {
+        std::fs::write(dir.join(name), text).unwrap();
+        let options = options(case, dir);
+        match document(&dir.join(name), Some(DocumentKind::State), &options, &Sources::default()) {
+            Err(error) => differences.push(format!("state {name}: {error}")),
+            Ok((_, stack)) => {
+                let found = state::differences(&theirs, &stack);
+                differences.extend(found.into_iter().map(|found| format!("{found}\n    state, {name}")));
+            }
+        }
+    }
+    differences
 }
 
 /// Whether Terraform refuses what only its validation finds wrong, in which nothing of any resource is known, not even

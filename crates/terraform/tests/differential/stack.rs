@@ -109,7 +109,7 @@ fn shown(paths: &BTreeSet<String>) -> Json {
 }
 
 /// The paths at which a tree says `true`.
-fn paths(tree: &Json) -> BTreeSet<String> {
+pub(crate) fn paths(tree: &Json) -> BTreeSet<String> {
     match tree {
         Json::Bool(true) => BTreeSet::from([String::new()]),
         Json::Array(items) => items
@@ -126,7 +126,7 @@ fn paths(tree: &Json) -> BTreeSet<String> {
 }
 
 /// The paths at which a value is sensitive.
-fn marked(value: &Value) -> BTreeSet<String> {
+pub(crate) fn marked(value: &Value) -> BTreeSet<String> {
     if value.is_sensitive() {
         return BTreeSet::from([String::new()]);
     }

@@ -47,6 +47,17 @@ pub(crate) fn plan(case: &Case, dir: &Path) -> Answer {
     Answer::Plan(String::from_utf8(shown.stdout).unwrap())
 }
 
+/// Applies what was planned; the state file, and the state as `terraform show -json` prints it.
+pub(crate) fn apply(case: &Case, dir: &Path) -> Result<[String; 2], String> {
+    let applied = run(case, dir, &["apply", "-json", "-input=false", "-lock=false", "case.tfplan"]);
+    if !applied.status.success() {
+        return Err(refusals(&applied).into_iter().map(|refusal| refusal.message).collect());
+    }
+    let shown = run(case, dir, &["show", "-json"]);
+    let state = dir.join("terraform.tfstate");
+    Ok([std::fs::read_to_string(state).unwrap(), String::from_utf8(shown.stdout).unwrap()])
+}
+
 fn argument(source: &VariableSource) -> String {
     match source {
         VariableSource::Value { name, text } => format!("-var={name}={text}"),

@@ -31,6 +31,8 @@ pub(crate) struct Case {
     pub(crate) workspace: String,
     /// The key, source and directory of each module that is called.
     pub(crate) modules: Vec<(String, String, String)>,
+    /// Whether it is applied too.
+    pub(crate) applied: bool,
     /// Whether a module has an output that is marked as sensitive, which Terraform 1.11 forgets in the module that calls.
     pub(crate) forgets_marks: bool,
     /// The outermost directory, of those in which blocks are being written, of a module that may have no instance.

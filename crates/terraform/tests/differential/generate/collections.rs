@@ -8,7 +8,7 @@ use Shape::{Bool, Number, Text};
 impl Writer<'_> {
     pub(crate) fn list(&mut self, of: &Shape, depth: usize) -> String {
         let whole = Shape::list(of.clone());
-        match self.random.below(17) {
+        match self.random.below(24) {
             0 | 1 => format!("tolist([{}])", self.items(of, depth)),
             2 | 3 => format!("[{}]", self.items(of, depth)),
             4..=6 => self.for_list(of, depth),
@@ -27,6 +27,12 @@ impl Writer<'_> {
                 let splat = *self.random.pick(&["[*].a", ".*.a", "[*][\"a\"]"]);
                 format!("{}{splat}", self.expression(&list, depth))
             }
+            17 => format!("chunklist({}, 2)[0]", self.plus(of, depth)),
+            18 => format!("coalescelist({}, [{}])", self.expression(&whole, depth), self.leaf(of)),
+            19 => format!("matchkeys({}, [1, 2], [{}])", self.expression(&whole, depth), self.leaf(&Number)),
+            20 => format!("setproduct({}, [1])[*][0]", self.expression(&whole, depth)),
+            21 => format!("lookup({{ a = {} }}, \"a\", [])", self.expression(&whole, depth)),
+            22 => format!("try({}, [])", self.expression(&whole, depth)),
             14 if *of == Text => self.texts(depth),
             15 if *of == Number => format!("range({})", self.random.below(4)),
             16 if self.random.chance(40) => format!("{}[*]", self.leaf(of)),

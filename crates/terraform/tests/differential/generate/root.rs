@@ -10,7 +10,7 @@ use crate::random::Random;
 pub(crate) fn generate(seed: u64) -> Case {
     let mut random = Random::new(seed);
     let mut case = Case::default();
-    let wild = if random.chance(60) { 1 } else { 0 };
+    let wild = [0, 0, 1, 1, 2, 4][random.below(6)];
     let depth = random.below(4);
     let mut writer = Writer::new(&mut random, wild);
     for number in 0..writer.random.below(4) {
@@ -25,5 +25,6 @@ pub(crate) fn generate(seed: u64) -> Case {
         let check = "check \"c\" {\n  assert {\n    condition = terraform.workspace != \"\"\n    error_message = \"m\"\n  }\n}";
         case.add("beside.tf", check.to_owned(), String::new());
     }
+    case.applied = random.chance(10);
     case
 }

@@ -8,7 +8,7 @@ use Shape::{Bool, Number, Text};
 impl Writer<'_> {
     pub(crate) fn text(&mut self, depth: usize) -> String {
         let list = Shape::list(Text);
-        match self.random.below(26) {
+        match self.random.below(32) {
             0..=4 => self.template(depth),
             5 | 6 => self.call(
                 &["upper", "lower", "title", "trimspace", "chomp", "strrev", "md5", "sha1"],
@@ -50,6 +50,13 @@ impl Writer<'_> {
                 let list = self.expression(&Shape::list(Text), depth);
                 format!("join(\",\", {list}[*])")
             }
+            25 => self.call(&["abspath", "pathexpand", "nonsensitive", "base64decode"], &[Text], depth),
+            26 => format!("one({})", self.expression(&list, depth)),
+            27 => {
+                format!("templatestring({}, {{ a = {} }})", self.leaf(&Text), self.expression(&Text, depth))
+            }
+            28 => format!("element({}, {})", self.plus(&Text, depth), self.expression(&Number, depth)),
+            29 => format!("coalesce({}, \"z\")", self.expression(&Text, depth)),
             _ => format!(
                 "formatdate(\"YYYY-MM-DD\", timeadd(\"2024-01-0{}T00:00:00Z\", \"{}h\"))",
                 1 + self.random.below(9),
@@ -59,7 +66,7 @@ impl Writer<'_> {
     }
 
     pub(crate) fn number(&mut self, depth: usize) -> String {
-        match self.random.below(13) {
+        match self.random.below(17) {
             0..=2 => {
                 let operator = *self.random.pick(&["+", "-", "*"]);
                 format!(
@@ -91,6 +98,9 @@ impl Writer<'_> {
             ),
             9 => format!("parseint(\"{}\", {})", self.random.below(99), 10 + self.random.below(20)),
             10 => format!("tonumber(\"{}\")", self.random.below(99)),
+            12 => self.call(&["log", "pow"], &[Number, Number], depth),
+            13 => format!("index({}, {})", self.plus(&Text, depth), self.leaf(&Text)),
+            14 => self.call(&["tonumber", "length"], &[Text], depth),
             11 => format!("-{}", self.expression(&Number, depth)),
             _ => format!("max({}...)", self.plus(&Number, depth)),
         }
