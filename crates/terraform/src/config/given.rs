@@ -52,24 +52,33 @@ pub(crate) fn given(
     reader: &Reader<'_>,
 ) -> Given {
     let mut given = Given::new();
+    // Text is read only if nothing wins over it, so that what is wrong in it does not count before.
+    let mut texts: BTreeMap<&str, (&str, String)> = BTreeMap::new();
     for (name, text) in environment {
-        if let Some(variable) = module.variables.get(name.as_str()) {
-            let shown = format!("environment variable TF_VAR_{name}");
-            given.extend(one(variable, name, text, &shown, reader));
-        }
+        texts.insert(name, (text, format!("environment variable TF_VAR_{name}")));
     }
-    for path in &folder.values {
-        given.extend(from_file(module, reader.values(path), reader));
+    let files = folder.values.iter().map(|path| from_file(module, reader.values(path), reader));
+    for file in files {
+        texts.retain(|name, _| !file.contains_key(*name));
+        given.extend(file);
     }
     for source in command_line {
         match source {
             VariableSource::Value { name, text } => match module.variables.get(name.as_str()) {
-                Some(variable) => {
-                    given.extend(one(variable, name, text, &format!("option --var {name}"), reader));
-                }
+                Some(_) => drop(texts.insert(name, (text, format!("option --var {name}")))),
                 None => reader.note(taken_by_none(name)),
             },
-            VariableSource::File(path) => given.extend(from_file(module, reader.values(path), reader)),
+            VariableSource::File(path) => {
+                let file = from_file(module, reader.values(path), reader);
+                texts.retain(|name, _| !file.contains_key(*name));
+                given.extend(file);
+            }
+        }
+    }
+    for (name, (text, shown)) in texts {
+        if let Some(variable) = module.variables.get(name) {
+            given.remove(name);
+            given.extend(one(variable, name, text, &shown, reader));
         }
     }
     given

@@ -151,3 +151,15 @@ output "some" { value = toset([local.none, local.secret]) }
     assert_eq!(loaded.output("none"), "set[null]");
     assert_eq!(loaded.output("some"), "set[\"s\", null] sensitive");
 }
+
+#[test]
+fn a_text_that_another_source_wins_over_is_not_read() {
+    let fixture = Fixture::new("losing-text")
+        .file("main.tf", "variable \"a\" {\n  type = list(string)\n}\noutput \"a\" {\n  value = var.a\n}\n")
+        .file("terraform.tfvars", "a = [\"x\"]\n");
+    let environment = [("a".to_owned(), "$".to_owned())].into();
+    let options = ringfence_terraform::Options { environment, ..Default::default() };
+    let stack = ringfence_terraform::load(&fixture.dir, &options, &ringfence_model::Sources::default());
+    assert_eq!(crate::fixture::show(stack.outputs.get("a").unwrap()), "[\"x\"]");
+    assert_eq!(stack.notices, Vec::new());
+}
