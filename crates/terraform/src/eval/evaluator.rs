@@ -177,7 +177,9 @@ impl Evaluator<'_, '_> {
             // There were too many to remember this one.
             self.count((UNPARSED.into(), at));
         }
-        wrong.into_iter().for_each(|wrong| self.count(wrong));
+        for one in wrong {
+            self.count(one);
+        }
     }
 
     /// Notes the wrong expressions that were met since there were so many, which need not be in the value that came out.

@@ -110,7 +110,11 @@ impl Evaluator<'_, '_> {
                 Ok(true) => {}
                 Ok(false) => return,
                 // Whether this one is in is unknown: what it would give stands for none or one.
-                Err(why) => (unsure, included) = (Some(*why), false),
+                Err(why) => {
+                    let known =
+                        unsure.filter(|_| why.reason().is_some_and(|reason| reason.error().is_some()));
+                    (unsure, included) = (Some(known.unwrap_or(*why)), false);
+                }
             }
         }
         let mut key = None;
@@ -181,6 +185,7 @@ impl Evaluator<'_, '_> {
     fn gathered(&self, rounds: Rounds, grouping: bool, at: Span) -> Value {
         let mut entries = Map::with_capacity(rounds.made.len());
         let mut seen: BTreeMap<Arc<str>, Vec<(Value, bool)>> = BTreeMap::new();
+        let mut twice = None;
         for Made { key, value, included } in rounds.made {
             seen.entry(key.unwrap_or_default()).or_default().push((value, included));
         }
@@ -193,12 +198,17 @@ impl Evaluator<'_, '_> {
             if values.iter().filter(|(_, included)| *included).count() > 1 && rounds.guessed.is_none() {
                 let message =
                     format!("two elements have the key `{key}`; `...` after the value would group them");
-                let wrong = self.error(message, at);
-                return wrong;
+                twice.get_or_insert(message);
+                values.truncate(1);
             }
             if let Some((value, _)) = values.pop() {
                 entries.insert(key, value);
             }
+        }
+        if let Some(message) = twice {
+            // Terraform goes on with the first of them, so that a branch that is not taken has its type.
+            let ty = if rounds.open.is_none() { Value::object(entries, at).ty() } else { Type::Dynamic };
+            return self.error_of(ty, message, at);
         }
         match rounds.open {
             None => Value::object(entries, at),

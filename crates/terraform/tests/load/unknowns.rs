@@ -214,3 +214,28 @@ output "keys" { value = { for x in ["x", "y"] : "same" => x if x == terraform_da
     );
     assert_eq!(loaded.notices(NoticeId::UnknownValue), Vec::<&str>::new());
 }
+
+#[test]
+fn a_condition_that_no_element_is_known_for_is_not_wrong() {
+    let loaded = evaluate(
+        "for-unknown-condition",
+        r#"
+resource "terraform_data" "a" {}
+output "none" { value = [for x in try(terraform_data.a[*].id, []) : x if contains("text", x)] }
+"#,
+    );
+    assert_eq!(loaded.notices(NoticeId::UnknownValue), Vec::<&str>::new());
+}
+
+#[test]
+fn an_object_with_a_key_twice_has_its_type_in_a_branch_that_is_not_taken() {
+    let loaded = evaluate(
+        "for-twice",
+        r#"
+output "type" { value = true ? { a = 1 } : { for x in ["b", "b"] : x => 2 } }
+"#,
+    );
+    let value = loaded.stack.outputs.get("type").unwrap();
+    assert_eq!(value.ty().to_json(), r#"["map","number"]"#);
+    assert_eq!(loaded.notices(NoticeId::UnknownValue), Vec::<&str>::new());
+}
