@@ -7,9 +7,11 @@
 mod agreement;
 #[path = "../oracle/compare.rs"]
 mod compare;
+mod documents;
 mod generate;
 mod minimise;
 mod random;
+mod refusals;
 mod stack;
 mod state;
 mod terraform;

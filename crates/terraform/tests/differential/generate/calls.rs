@@ -3,37 +3,20 @@
 use super::case::Case;
 use super::literal::{hcl, literal};
 use super::module::{fill, shown};
+use super::repetition::Repetition;
 use super::shape::Shape;
 use super::writer::{Named, Writer};
+use crate::random::Random;
 
 /// Adds a call and the module that it calls; the module's outputs are in scope afterwards.
 pub(crate) fn call(case: &mut Case, writer: &mut Writer<'_>, dir: &str, key: &str, name: &str, left: usize) {
     let repetition = writer.repetition();
-    let (mut given, mut spare, mut inside) = (String::new(), String::new(), Vec::new());
     let child = format!("{dir}mod-{name}/");
-    for number in 0..writer.random.below(3) {
-        let shape = Shape::any(writer.random, 2);
-        let (text, secret, known) = writer.tracked_with(repetition.scope.clone(), &shape, 2);
-        given += &format!("  p{number} = {text}\n");
-        spare += &format!("  p{number} = {}\n", hcl(&literal(writer.random, &shape)));
-        let typed = if writer.random.chance(60) {
-            format!(
-                "  type = {}\n",
-                shape.constraint(writer.random, &mut |random, shape| hcl(&literal(random, shape)))
-            )
-        } else {
-            String::new()
-        };
-        let seen = shown(&child, &format!("p{number}"), &format!("var.p{number}"));
-        let declared = |typed: &str| format!("variable \"p{number}\" {{\n{typed}}}\n{seen}");
-        case.add(&format!("{child}variables.tf"), declared(&typed), declared(""));
-        inside.push(Named { text: format!("var.p{number}"), shape, secret, known });
-    }
+    let Arguments { given, spare, inside } = arguments(case, writer, &repetition, &child);
     let depends = match writer.addresses.last() {
         Some(address) if writer.random.chance(10) => format!("  depends_on = [{address}]\n"),
         _ => String::new(),
     };
-
     let written = |repetition: &str, given: &str| {
         format!("module \"{name}\" {{\n  source = \"./mod-{name}\"\n{repetition}{given}{depends}}}")
     };
@@ -64,4 +47,35 @@ pub(crate) fn call(case: &mut Case, writer: &mut Writer<'_>, dir: &str, key: &st
         writer.names.extend(repetition.references(&address, &output));
     }
     writer.addresses.push(address);
+}
+
+/// The arguments of a call.
+#[derive(Default)]
+struct Arguments {
+    given: String,
+    /// The same with literal values.
+    spare: String,
+    /// The variables that take them.
+    inside: Vec<Named>,
+}
+
+/// Arguments for variables that are added to the module.
+fn arguments(case: &mut Case, writer: &mut Writer<'_>, repetition: &Repetition, child: &str) -> Arguments {
+    let mut arguments = Arguments::default();
+    for number in 0..writer.random.below(3) {
+        let shape = Shape::any(writer.random, 2);
+        let (text, secret, known) = writer.tracked_with(repetition.scope.clone(), &shape, 2);
+        arguments.given.extend([format!("  p{number} = {text}\n")]);
+        arguments.spare.extend([format!("  p{number} = {}\n", hcl(&literal(writer.random, &shape)))]);
+        let mut typed = String::new();
+        if writer.random.chance(60) {
+            let mut default = |random: &mut Random, shape: &Shape| hcl(&literal(random, shape));
+            typed = format!("  type = {}\n", shape.constraint(writer.random, &mut default));
+        }
+        let seen = shown(child, &format!("p{number}"), &format!("var.p{number}"));
+        let declared = |typed: &str| format!("variable \"p{number}\" {{\n{typed}}}\n{seen}");
+        case.add(&format!("{child}variables.tf"), declared(&typed), declared(""));
+        arguments.inside.push(Named { text: format!("var.p{number}"), shape, secret, known });
+    }
+    arguments
 }

@@ -50,11 +50,11 @@ impl Writer<'_> {
         let used = (self.secret, self.unknown);
         (self.secret, self.unknown) = (before.0 || used.0, before.1 || used.1);
         let value = self.fresh();
-        let mut scope = vec![self.element(&value, &of, used)];
+        let mut scope = vec![element(&value, &of, used)];
         let mut names = value.clone();
         if self.random.chance(40) {
             let key = self.fresh();
-            scope.push(self.element(&key, &key_shape, used));
+            scope.push(element(&key, &key_shape, used));
             names = format!("{key}, {value}");
         }
         Gone { names, collection, scope, value }
@@ -78,4 +78,9 @@ impl Writer<'_> {
         let condition = self.with(gone.scope.clone(), |writer| writer.expression(&Shape::Bool, depth));
         format!(" if {condition}")
     }
+}
+
+/// An element of a collection, which may be sensitive and unknown like the whole.
+fn element(text: &str, shape: &Shape, (secret, unknown): (bool, bool)) -> Named {
+    Named { text: text.to_owned(), shape: shape.clone(), secret, known: !unknown }
 }

@@ -29,7 +29,7 @@ pub(crate) fn fill(
         return Vec::new();
     }
     let mut outputs = Vec::new();
-    for number in 0..1 + writer.random.below(2) {
+    for number in 0..=writer.random.below(2) {
         let shape = Shape::any(writer.random, 2);
         let (text, secret, known) = writer.tracked(&shape, 2);
         case.forgets_marks |= secret;

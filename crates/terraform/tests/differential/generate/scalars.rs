@@ -39,24 +39,31 @@ impl Writer<'_> {
                 let shape = Shape::primitive(self.random);
                 format!("tostring({})", self.expression(&shape, depth))
             }
-            18 => format!("cidrsubnet(\"10.{}.0.0/16\", 8, {})", self.random.below(9), self.random.below(9)),
-            19 => format!("cidrhost(\"10.0.0.0/8\", {})", self.leaf(&Number)),
-            20 => format!("indent({}, {})", self.random.below(4), self.expression(&Text, depth)),
-            21 => format!("regex(\"[a-z]*\", {})", self.expression(&Text, depth)),
-            22 => {
+            _ => self.further_text(depth),
+        }
+    }
+
+    fn further_text(&mut self, depth: usize) -> String {
+        let list = Shape::list(Text);
+        match self.random.below(14) {
+            0 => format!("cidrsubnet(\"10.{}.0.0/16\", 8, {})", self.random.below(9), self.random.below(9)),
+            1 => format!("cidrhost(\"10.0.0.0/8\", {})", self.leaf(&Number)),
+            2 => format!("indent({}, {})", self.random.below(4), self.expression(&Text, depth)),
+            3 => format!("regex(\"[a-z]*\", {})", self.expression(&Text, depth)),
+            4 => {
                 self.random.pick(&["path.module", "path.root", "terraform.workspace", "path.cwd"]).to_string()
             }
-            23 | 24 => {
+            5 | 6 => {
                 let list = self.expression(&Shape::list(Text), depth);
                 format!("join(\",\", {list}[*])")
             }
-            25 => self.call(&["abspath", "pathexpand", "nonsensitive", "base64decode"], &[Text], depth),
-            26 => format!("one({})", self.expression(&list, depth)),
-            27 => {
+            7 => self.call(&["abspath", "pathexpand", "nonsensitive", "base64decode"], &[Text], depth),
+            8 => format!("one({})", self.expression(&list, depth)),
+            9 => {
                 format!("templatestring({}, {{ a = {} }})", self.leaf(&Text), self.expression(&Text, depth))
             }
-            28 => format!("element({}, {})", self.plus(&Text, depth), self.expression(&Number, depth)),
-            29 => format!("coalesce({}, \"z\")", self.expression(&Text, depth)),
+            10 => format!("element({}, {})", self.plus(&Text, depth), self.expression(&Number, depth)),
+            11 => format!("coalesce({}, \"z\")", self.expression(&Text, depth)),
             _ => format!(
                 "formatdate(\"YYYY-MM-DD\", timeadd(\"2024-01-0{}T00:00:00Z\", \"{}h\"))",
                 1 + self.random.below(9),
@@ -98,10 +105,10 @@ impl Writer<'_> {
             ),
             9 => format!("parseint(\"{}\", {})", self.random.below(99), 10 + self.random.below(20)),
             10 => format!("tonumber(\"{}\")", self.random.below(99)),
+            11 => format!("-{}", self.expression(&Number, depth)),
             12 => self.call(&["log", "pow"], &[Number, Number], depth),
             13 => format!("index({}, {})", self.plus(&Text, depth), self.leaf(&Text)),
             14 => self.call(&["tonumber", "length"], &[Text], depth),
-            11 => format!("-{}", self.expression(&Number, depth)),
             _ => format!("max({}...)", self.plus(&Number, depth)),
         }
     }

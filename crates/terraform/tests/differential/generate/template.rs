@@ -15,12 +15,11 @@ impl Writer<'_> {
     /// A heredoc, which ends its line.
     pub(crate) fn heredoc(&mut self, depth: usize) -> String {
         let dash = if self.random.chance(70) { "-" } else { "" };
-        let lines: String = (0..1 + self.random.below(4))
-            .map(|_| {
-                let indent = " ".repeat(self.random.below(4) * 2);
-                format!("{indent}{}\n", self.piece(depth, true))
-            })
-            .collect();
+        let mut lines = String::new();
+        for _ in 0..=self.random.below(4) {
+            let indent = " ".repeat(self.random.below(4) * 2);
+            lines.extend([indent, self.piece(depth, true), "\n".to_owned()]);
+        }
         format!("<<{dash}EOT\n{lines}  EOT\n")
     }
 

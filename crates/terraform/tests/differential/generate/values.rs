@@ -8,14 +8,14 @@ use super::literal::{given, hcl};
 use super::shape::Shape;
 use crate::random::Random;
 
-/// Files that Terraform reads by itself, in any order.
-const FILES: [&str; 6] = [
-    "terraform.tfvars",
-    "terraform.tfvars.json",
-    "a.auto.tfvars",
-    "a.auto.tfvars.json",
-    "b.auto.tfvars",
-    "z.auto.tfvars.json",
+/// Files that Terraform reads by itself, in any order, and whether they are JSON.
+const FILES: [(&str, bool); 6] = [
+    ("terraform.tfvars", false),
+    ("terraform.tfvars.json", true),
+    ("a.auto.tfvars", false),
+    ("a.auto.tfvars.json", true),
+    ("b.auto.tfvars", false),
+    ("z.auto.tfvars.json", true),
 ];
 
 /// Gives a variable up to three values, of which one wins.
@@ -37,8 +37,8 @@ pub(crate) fn give(case: &mut Case, random: &mut Random, name: &str, shape: &Sha
                 case.command_line.push(VariableSource::File(path.into()));
             }
             _ => {
-                let path = *random.pick(&FILES);
-                if path.ends_with(".json") {
+                let (path, is_json) = *random.pick(&FILES);
+                if is_json {
                     // A file is one document, so the last variable that is written into it is the only one.
                     case.blocks.retain(|block| block.path != path);
                     case.add(path, json!({ name: value }).to_string(), "{}".to_owned());

@@ -16,22 +16,24 @@ pub(crate) fn variable(case: &mut Case, writer: &mut Writer<'_>, name: &str) {
     let mut spare = text.clone();
     let typed = !writer.random.chance(10);
     if typed {
-        text += &format!("  type = {ty}\n");
+        text.extend([format!("  type = {ty}\n")]);
     }
     if !writer.random.chance(5) {
-        text += &format!("  default = {}\n", default(writer.random, &shape));
+        text.extend([format!("  default = {}\n", default(writer.random, &shape))]);
     }
     if writer.random.chance(10) {
         let condition = format!("can(var.{name}) || var.{name} == null");
-        text += &format!("  validation {{\n    condition = {condition}\n    error_message = \"m\"\n  }}\n");
+        text.extend([format!(
+            "  validation {{\n    condition = {condition}\n    error_message = \"m\"\n  }}\n"
+        )]);
     }
-    spare += &format!("  default = {}\n", hcl(&super::literal::literal(writer.random, &shape)));
+    spare.extend([format!("  default = {}\n", hcl(&super::literal::literal(writer.random, &shape)))]);
     if secret {
         text += "  sensitive = true\n";
         spare += "  sensitive = true\n";
     }
     if writer.random.chance(12) {
-        text += &format!("  nullable = {}\n", writer.random.chance(30));
+        text.extend([format!("  nullable = {}\n", writer.random.chance(30))]);
     }
     let seen = super::module::shown("", name, &format!("var.{name}"));
     case.add("variables.tf", format!("{text}}}\n{seen}"), format!("{spare}}}\n{seen}"));

@@ -148,11 +148,6 @@ impl<'r> Writer<'r> {
         self.names.truncate(count);
         text
     }
-
-    /// The element of a collection that is being written.
-    pub(crate) fn element(&self, text: &str, shape: &Shape, (secret, unknown): (bool, bool)) -> Named {
-        Named { text: text.to_owned(), shape: shape.clone(), secret, known: !unknown }
-    }
 }
 
 /// The attributes and elements of a name.
