@@ -35,12 +35,18 @@ pub(crate) fn judge(case: &Case, refusals: &[Refusal], wrong: &[Wrong]) -> Verdi
             Some(block) if wrong.iter().any(|(at, _)| *at == Some(block)) || is_unknown_here(message) => {
                 refused.insert(block);
             }
-            Some(block) if message.starts_with("Invalid value for input variable") => {
-                // Of a sensitive one Terraform shows the variable, not the value.
+            Some(block) if wrong.iter().any(|(at, _)| at.is_some()) => {
+                // What is wrong here may be what Terraform would refuse next, and the reason why this is not looked at:
+                // one round of Terraform's need not show both. Of a sensitive value it shows the variable's block.
                 refused.extend(wrong.iter().filter_map(|(at, _)| *at));
                 refused.insert(block);
             }
-            Some(at) if is_early(message) || is_excepted(message) || !case.blocks[at].is_there => {
+            Some(at)
+                if is_early(message)
+                    || is_excepted(message)
+                    || is_static(message)
+                    || !case.blocks[at].is_there =>
+            {
                 return Verdict::Undecided;
             }
             Some(_) => return Verdict::Differs(format!("not refused here: {message}")),
@@ -62,6 +68,14 @@ fn is_unknown_here(message: &str) -> bool {
 /// that type.
 fn is_excepted(message: &str) -> bool {
     message.contains("types must all match for conversion to ")
+}
+
+/// Whether Terraform refuses a step into an attribute that is a text by its schema: it checks the references that are
+/// written, and here those that are evaluated.
+fn is_static(message: &str) -> bool {
+    message.starts_with("Invalid index: This value does not have any indices.")
+        || message
+            .starts_with("Unsupported attribute: Can't access attributes on a primitive-typed value (string)")
 }
 
 /// Whether Terraform refuses what only its validation finds wrong, in which nothing of any resource is known, not even
