@@ -29,7 +29,8 @@ pub(super) fn complete(address: &Arc<str>, body: &mut Map, at: Span) {
     }
     let output = match body.get("input") {
         Some(input) if !input.is_null() => computed("output", input.ty()).marked(input.all_marks()),
-        _ => Value::null(Type::Dynamic, at),
+        Some(input) => Value::null(input.ty(), at),
+        None => Value::null(Type::Dynamic, at),
     };
     body.insert("id".into(), computed("id", Type::String).not_null());
     body.insert("output".into(), output);

@@ -2,10 +2,10 @@
 
 use ringfence_hcl::ast::Access;
 use ringfence_model::Span;
-use ringfence_value::{Partial, Reason, Refinement, Type, Value, ValueKind};
+use ringfence_value::{Partial, Reason, Refinement, Step, Type, Value, ValueKind};
 
 use super::access::provided;
-use super::unknown::{derived, each_of};
+use super::unknown::{derived, each_of, step_into};
 use super::{Evaluator, Scope};
 
 impl Evaluator<'_, '_> {
@@ -94,7 +94,16 @@ impl Evaluator<'_, '_> {
     fn splat_unknown(&self, value: &Value, steps: &[Access], at: Span, scope: Scope<'_>) -> Value {
         let known = value.as_list();
         let sure = known.is_some() && value.open().is_none();
-        let elements = known.map_or_else(|| vec![each_of(value, at)], <[Value]>::to_vec);
+        let elements = match (known, value.ty()) {
+            (Some(known), _) => known.to_vec(),
+            // How many elements there are is known.
+            (None, Type::Tuple(types)) => {
+                let element =
+                    |(index, ty): (u64, &Type)| step_into(value, Step::Index(index), ty.clone(), at);
+                (0..).zip(types.iter()).map(element).collect()
+            }
+            (None, _) => vec![each_of(value, at)],
+        };
         let made: Vec<Value> =
             elements.into_iter().map(|element| self.follow(element, steps, scope)).collect();
         let element = made.first().map_or(Type::Dynamic, Value::ty);

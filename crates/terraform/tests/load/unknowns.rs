@@ -239,3 +239,38 @@ output "type" { value = true ? { a = 1 } : { for x in ["b", "b"] : x => 2 } }
     assert_eq!(value.ty().to_json(), r#"["map","number"]"#);
     assert_eq!(loaded.notices(NoticeId::UnknownValue), Vec::<&str>::new());
 }
+
+#[test]
+fn a_splat_over_an_unknown_tuple_has_its_length() {
+    let loaded = evaluate(
+        "splat-unknown-tuple",
+        r#"
+resource "terraform_data" "a" {
+  input = []
+}
+resource "terraform_data" "b" {
+  input = [{ x = 1 }, { x = 2 }]
+}
+output "none" { value = join("-", terraform_data.a.output[*]) }
+output "two" { value = length(terraform_data.b.output[*].x) }
+"#,
+    );
+    assert_eq!(loaded.output("none"), "\"\"");
+    assert_eq!(loaded.output("two"), "2");
+}
+
+#[test]
+fn the_output_of_terraform_data_without_input_has_the_type_of_the_null() {
+    let text = r#"
+variable "a" {
+  type    = bool
+  default = null
+}
+resource "terraform_data" "a" {
+  input = var.a
+}
+output "a" { value = terraform_data.a.output }
+"#;
+    let loaded = evaluate("null-output-type", text);
+    assert_eq!(loaded.stack.outputs.get("a").unwrap().ty().to_json(), "\"bool\"");
+}
