@@ -58,9 +58,15 @@ pub(crate) fn judge(case: &Case, refusals: &[Refusal], wrong: &[Wrong]) -> Verdi
     Verdict::Agrees(refused)
 }
 
-/// Whether Terraform refuses that there is no value for a variable: that is no mistake here, but unknown.
+/// Whether Terraform refuses that a variable has no value, or that the number of instances is not known: that is no
+/// mistake here, but unknown.
 fn is_unknown_here(message: &str) -> bool {
-    message.starts_with("No value for required variable") || message.starts_with("Required variable not set")
+    message.starts_with("No value for required variable")
+        || message.starts_with("Required variable not set")
+        || message.contains("argument depends on resource attributes that cannot be determined until apply")
+        || message.contains("map includes keys derived from resource attributes that cannot be determined")
+        || message.contains("set includes values derived from resource attributes that cannot be determined")
+        || message.contains("value depends on resource attributes that cannot be determined until apply")
 }
 
 /// Whether Terraform refuses an element that is `null` beside others in a collection of a type that holds `any` inside a

@@ -50,6 +50,7 @@ impl Writer<'_> {
                 let of = Shape::any(self.random, 1);
                 (None, format!("length({})", self.plain(&Shape::list(of), 2)))
             }
+            1 if self.random.chance(10) => (None, self.expression(&Shape::Number, 2)),
             1 => (None, format!("{} ? 1 : 0", self.plain(&Shape::Bool, 2))),
             _ => (Some(literal), literal.to_string()),
         };
@@ -71,6 +72,8 @@ impl Writer<'_> {
         let spare = format!("toset([{}])", quoted.join(", "));
         let (keys, written, of) = match self.random.below(5) {
             0 => (Vec::new(), format!("toset({})", self.plain(&Shape::list(Shape::Text), 2)), Shape::Text),
+            // It may be unknown or sensitive, which Terraform refuses.
+            1 if self.random.chance(10) => (Vec::new(), self.expression(&Shape::map(of.clone()), 2), of),
             1 => (Vec::new(), self.plain(&Shape::map(of.clone()), 2), of),
             2 | 3 => {
                 let entries: Vec<String> =
