@@ -1,7 +1,9 @@
 //! Compares evaluation with what Terraform plans for root modules that are made up.
 //!
-//! Skipped, visibly, where no Terraform of version 1 is on the path. `RINGFENCE_DIFFERENTIAL` is the number of modules,
-//! `RINGFENCE_SEED` the seed of the first; each next one has the next seed.
+//! Skipped, visibly, where no Terraform 1.11 is on the path: others differ from it in details, as in which marks they
+//! forget. `RINGFENCE_DIFFERENTIAL` is the number of modules, `RINGFENCE_SEED` the seed of the first; each next one has
+//! the next seed. A module that differs is shown with its seed, as small as it can be made; `RINGFENCE_WHOLE=1` shows it as
+//! it is, which is faster. `RINGFENCE_ENOUGH` is the number of those after which no more are looked at.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod agreement;
@@ -45,7 +47,7 @@ fn steadily(seed: u64, dir: &Path) -> Result<bool, String> {
 #[test]
 fn modules_are_planned_as_by_terraform() {
     if !terraform::is_there() {
-        eprintln!("skipped: there is no terraform of version 1 on the path");
+        eprintln!("skipped: there is no terraform 1.11 on the path");
         return;
     }
     let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());

@@ -24,12 +24,12 @@ pub(crate) struct Refusal {
     pub(crate) place: Option<(String, usize)>,
 }
 
-/// Whether there is a Terraform of version 1 to ask.
+/// Whether there is a Terraform 1.11 to ask.
 pub(crate) fn is_there() -> bool {
     let output = Command::new("terraform").args(["version", "-json"]).env("CHECKPOINT_DISABLE", "1").output();
     let version = output.ok().and_then(|output| serde_json::from_slice::<Json>(&output.stdout).ok());
     version.is_some_and(|version| {
-        version["terraform_version"].as_str().is_some_and(|version| version.starts_with("1."))
+        version["terraform_version"].as_str().is_some_and(|version| version.starts_with("1.11."))
     })
 }
 
