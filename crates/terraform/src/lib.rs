@@ -19,6 +19,7 @@ mod load;
 mod module_address;
 mod module_calls;
 mod record;
+mod regular_file;
 mod roots;
 mod tree;
 mod version;

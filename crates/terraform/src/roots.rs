@@ -9,6 +9,7 @@ use ringfence_model::{Level, Notice, NoticeId};
 use crate::Limits;
 use crate::config::local_calls;
 use crate::folder::{self, Folder};
+use crate::regular_file;
 use crate::tree::lexical;
 
 /// Directories that are looked at.
@@ -48,7 +49,9 @@ pub fn roots(path: &Path) -> Roots {
     }
     let mut found = Vec::new();
     walk(path, &mut found, &mut roots.notices);
-    let called: BTreeSet<PathBuf> = found.iter().flat_map(|(dir, folder)| calls(dir, folder)).collect();
+    let tree = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let called: BTreeSet<PathBuf> =
+        found.iter().flat_map(|(dir, folder)| calls(dir, folder, &tree)).collect();
     let absolute = |dir: &Path| lexical(&std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned()));
     let is_root = |dir: &PathBuf| dir == path || !called.contains(&absolute(dir));
     roots.paths = found.into_iter().map(|(dir, _)| dir).filter(is_root).collect();
@@ -69,22 +72,36 @@ pub fn roots(path: &Path) -> Roots {
 fn walk(top: &Path, found: &mut Vec<(PathBuf, Folder)>, notices: &mut Vec<Notice>) {
     let mut pending = vec![(top.to_owned(), 0)];
     let mut seen = 0_usize;
+    let mut too_deep = None;
     while let Some((dir, depth)) = pending.pop() {
         seen += 1;
         if seen > MOST_DIRECTORIES {
             let message =
                 format!("only the first {MOST_DIRECTORIES} directories were looked at; give a narrower path");
-            notices.push(Notice { id: NoticeId::Limit, level: Level::Warning, message, source: None });
-            return;
+            notices.push(limit(message));
+            break;
         }
+        let inside = directories(&dir);
         if depth < DEPTH {
-            pending.extend(directories(&dir).into_iter().map(|inner| (inner, depth + 1)));
+            pending.extend(inside.into_iter().map(|inner| (inner, depth + 1)));
+        } else if !inside.is_empty() {
+            too_deep.get_or_insert(dir.clone());
         }
         let folder = Folder::list(&dir);
         if folder.has_configuration() {
             found.push((dir, folder));
         }
     }
+    if let Some(dir) = too_deep {
+        let shown = dir.display();
+        notices.push(limit(format!(
+            "directories inside each other deeper than {DEPTH} were not looked at, the first ones in `{shown}`"
+        )));
+    }
+}
+
+fn limit(message: String) -> Notice {
+    Notice { id: NoticeId::Limit, level: Level::Warning, message, source: None }
 }
 
 /// Directories in a directory: not hidden, not links; the last by name first, since they go on a stack.
@@ -98,13 +115,17 @@ fn directories(dir: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Directories that a directory's configuration calls as local modules.
-fn calls(dir: &Path, folder: &Folder) -> Vec<PathBuf> {
+/// Directories that a directory's configuration calls as local modules; `tree` is canonical.
+fn calls(dir: &Path, folder: &Folder, tree: &Path) -> Vec<PathBuf> {
     let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
     let mut called = Vec::new();
     for file in folder.configuration.iter().chain(&folder.overrides) {
-        let small = fs::metadata(file).is_ok_and(|file| file.len() <= Limits::default().file);
-        let Some(text) = small.then(|| fs::read_to_string(file).ok()).flatten() else { continue };
+        // Nothing outside the tree is read, not even for the modules that it calls.
+        if !fs::canonicalize(file).is_ok_and(|file| file.starts_with(tree)) {
+            continue;
+        }
+        let text = regular_file::read(file, Limits::default().file).ok();
+        let Some(text) = text.and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
         let json = file.extension().is_some_and(|end| end == "json");
         called.extend(local_calls(&text, json).iter().map(|source| lexical(&dir.join(source))));
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,6 +12,7 @@ use ringfence_functions::FileText;
 use ringfence_model::{FileId, Sources, Span};
 
 use crate::Limits;
+use crate::regular_file::{self, Unread};
 
 /// The scanned tree: the only place files are read from.
 pub(crate) struct Tree<'a> {
@@ -137,24 +137,15 @@ impl<'a> Tree<'a> {
     fn bytes(&self, path: &Path) -> Result<Vec<u8>, Refusal> {
         let shown = self.display(path);
         let refused = |why: &str| Refusal::Refused(format!("`{shown}` was not read: {why}"));
-        let missing = || Refusal::Missing(format!("no file exists at `{shown}`"));
-        let file = fs::File::open(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => missing(),
-            _ => refused(&error.to_string()),
-        })?;
-        let metadata = file.metadata().map_err(|error| refused(&error.to_string()))?;
-        if !metadata.is_file() {
-            return Err(refused("it is not a regular file"));
-        }
         let left = self.limits.all_files.saturating_sub(self.bytes.load(Ordering::Relaxed));
-        let limit = self.limits.file.min(left);
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or(0));
-        let length =
-            file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| refused(&error.to_string()))?;
-        if length as u64 > limit {
-            return Err(refused(&format!("it has more than {limit} bytes")));
-        }
-        self.bytes.fetch_add(length as u64, Ordering::Relaxed);
+        let bytes = regular_file::read(path, self.limits.file.min(left)).map_err(|unread| match unread {
+            _ if unread.is_missing() => Refusal::Missing(format!("no file exists at `{shown}`")),
+            Unread::TooLarge(_) if left < self.limits.file => {
+                refused(&format!("all files together have more than {} bytes", self.limits.all_files))
+            }
+            unread => refused(&unread.why()),
+        })?;
+        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         Ok(bytes)
     }
 

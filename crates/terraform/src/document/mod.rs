@@ -21,14 +21,13 @@ mod types;
 mod values;
 mod written;
 
-use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use ringfence_hcl::json::{self, JsonError};
 use ringfence_model::{FileId, Level, Notice, NoticeId, Position, Source, Sources, Span};
 use ringfence_value::Map;
 
+use crate::regular_file::{self, Unread};
 use crate::{Options, STANDARD_INPUT, Stack};
 pub use kind::DocumentKind;
 pub use overlay::Configured;
@@ -62,7 +61,8 @@ pub fn document(
 ) -> Result<(DocumentKind, Stack), DocumentError> {
     let shown = shown(path, options);
     let fail = |message: String| DocumentError { path: shown.clone(), place: String::new(), message };
-    let bytes = bytes(path, options.limits.document).map_err(fail)?;
+    let bytes = regular_file::read_named(path, options.limits.document);
+    let bytes = bytes.map_err(|unread| fail(unreadable(&unread)))?;
     let text: std::sync::Arc<str> = text::decode(bytes).map_err(fail)?.into();
     let file = sources.add_data(shown.clone(), text.clone());
     let document = json::parse(&text).map_err(|error| DocumentError {
@@ -107,21 +107,11 @@ fn shown(path: &Path, options: &Options) -> String {
     base.unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
-    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
-    let (input, length): (Box<dyn Read>, u64) = if path == Path::new(STANDARD_INPUT) {
-        (Box::new(std::io::stdin().lock()), 0)
-    } else {
-        let file = fs::File::open(path).map_err(unreadable)?;
-        let length = file.metadata().map_or(0, |metadata| metadata.len());
-        (Box::new(file), length)
-    };
-    let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).unwrap_or(0));
-    let read = input.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if read as u64 > limit {
-        return Err(format!("it has more than {limit} bytes, which is the limit"));
+fn unreadable(unread: &Unread) -> String {
+    match unread {
+        Unread::Failed(error) => format!("cannot be read: {error}"),
+        Unread::Irregular | Unread::TooLarge(_) => unread.why(),
     }
-    Ok(bytes)
 }
 
 /// An empty plan or state is no proof of anything: more often it is the wrong file.

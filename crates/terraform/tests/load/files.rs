@@ -92,3 +92,26 @@ fn a_file_for_opentofu_stands_for_the_one_beside_it() {
     assert_eq!(loaded.addresses(), ["t.both", "t.json", "t.tofu"]);
     assert_eq!(loaded.shown("t.both", "a"), "2");
 }
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_not_opened() {
+    let fixture = Fixture::new("pipes").file(
+        "main.tf",
+        "resource \"t\" \"t\" {\n  a = file(\"pipe\")\n  b = templatefile(\"pipe\", {})\n  c = fileexists(\"pipe\")\n}\n",
+    );
+    for name in ["pipe", "pipe.tf", "pipe.tf.json", "terraform.tfvars", "modules.json"] {
+        let made = std::process::Command::new("mkfifo").arg(fixture.dir.join(name)).status().unwrap();
+        assert!(made.success());
+    }
+    std::fs::create_dir_all(fixture.dir.join(".terraform/modules")).unwrap();
+    std::fs::rename(fixture.dir.join("modules.json"), fixture.dir.join(".terraform/modules/modules.json"))
+        .unwrap();
+    let loaded = fixture.load();
+    assert_eq!(loaded.addresses(), ["t.t"]);
+    assert_eq!(loaded.shown("t.t", "a"), "?unread");
+    assert_eq!(loaded.shown("t.t", "c"), "false");
+    let said = loaded.notices(NoticeId::Unreadable);
+    assert!(said.iter().all(|message| message.contains("not a regular file")), "{said:?}");
+    assert_eq!(ringfence_terraform::roots(&fixture.dir).paths.len(), 1);
+}

@@ -39,3 +39,31 @@ fn nothing_to_analyse_is_said() {
     assert!(roots(&fixture.dir).notices[0].message.contains("no Terraform"));
     assert!(roots(&fixture.dir.join("gone")).notices[0].message.contains("does not exist"));
 }
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_tree_call_nothing() {
+    let fixture = Fixture::new("roots_links/inner")
+        .file("main.tf", "")
+        .file("a/main.tf", "")
+        .file("../outside.tf", "module \"a\" {\n  source = \"./a\"\n}\n");
+    std::os::unix::fs::symlink("../outside.tf", fixture.dir.join("link.tf")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", fixture.dir.join("zero.tf")).unwrap();
+    assert_eq!(found(&fixture, ""), ["", "a"]);
+    // A link to what lies in the tree is as good as the file.
+    let fixture = Fixture::new("roots_inner_links")
+        .file("main.tf", "")
+        .file("a/main.tf", "")
+        .file("shared/calls.txt", "module \"a\" {\n  source = \"./a\"\n}\n");
+    std::os::unix::fs::symlink("shared/calls.txt", fixture.dir.join("link.tf")).unwrap();
+    assert_eq!(found(&fixture, ""), [""]);
+}
+
+#[test]
+fn directories_that_lie_too_deep_are_told() {
+    let deep = vec!["d"; 40].join("/") + "/main.tf";
+    let fixture = Fixture::new("roots_deep").file("main.tf", "").file(&deep, "");
+    let roots = roots(&fixture.dir);
+    assert_eq!(roots.paths, [fixture.dir.clone()]);
+    assert!(roots.notices[0].message.contains("deeper than 32"), "{:?}", roots.notices);
+}
