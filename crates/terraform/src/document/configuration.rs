@@ -1,20 +1,18 @@
 //! The configuration that a plan carries, indexed.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ringfence_hcl::json::Json;
 
 use super::lookup::Lookup;
-
-/// Module calls inside each other that are followed.
-const DEEPEST: usize = 64;
 
 /// The modules of a configuration by the names of their calls, joined with `.`.
 #[derive(Default)]
 pub(super) struct Configuration<'d> {
     modules: HashMap<String, Module<'d>>,
     providers: Option<Json<'d>>,
+    provider_keys: HashSet<Cow<'d, str>>,
 }
 
 /// One module.
@@ -29,16 +27,18 @@ pub(super) struct Module<'d> {
 impl<'d> Configuration<'d> {
     /// Of the plan's `configuration`, if it has one.
     pub(super) fn of(node: Option<Json<'d>>) -> Self {
-        let mut configuration =
-            Self { modules: HashMap::new(), providers: node.and_then(|node| node.get("provider_config")) };
+        let providers = node.and_then(|node| node.get("provider_config"));
+        let provider_keys = providers.into_iter().flat_map(Json::entries).map(|(key, ..)| key).collect();
+        let mut configuration = Self { modules: HashMap::new(), providers, provider_keys };
         let root = node.and_then(|node| node.get("root_module"));
-        let mut pending: Vec<(String, Json<'d>, usize)> =
-            root.into_iter().map(|root| (String::new(), root, 0)).collect();
-        while let Some((path, module, depth)) = pending.pop() {
+        // How deep they lie in each other is bounded by how deep the document may nest.
+        let mut pending: Vec<(String, Json<'d>)> =
+            root.into_iter().map(|root| (String::new(), root)).collect();
+        while let Some((path, module)) = pending.pop() {
             let calls = module.get("module_calls");
-            for (name, _, call) in calls.into_iter().flat_map(Json::entries).filter(|_| depth < DEEPEST) {
+            for (name, _, call) in calls.into_iter().flat_map(Json::entries) {
                 let inner = if path.is_empty() { name.into_owned() } else { format!("{path}.{name}") };
-                pending.extend(call.get("module").map(|module| (inner, module, depth + 1)));
+                pending.extend(call.get("module").map(|module| (inner, module)));
             }
             configuration.modules.insert(path, Module::of(module, calls));
         }
@@ -52,6 +52,11 @@ impl<'d> Configuration<'d> {
 
     pub(super) fn module(&self, path: &str) -> Option<&Module<'d>> {
         self.modules.get(path)
+    }
+
+    /// Whether a provider configuration has that key.
+    pub(super) fn has_provider(&self, key: &str) -> bool {
+        self.provider_keys.contains(key)
     }
 
     /// The provider configurations: their keys and what is said of each.

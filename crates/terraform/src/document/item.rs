@@ -8,7 +8,7 @@ use ringfence_model::{Span, Truth};
 use ringfence_value::Map;
 
 use super::address::Address;
-use super::links::{Links, Site};
+use super::links::{Left, Links, Site};
 use super::marked::Marked;
 use super::values::{Beside, Values};
 use super::written::Written;
@@ -72,6 +72,7 @@ pub(super) fn record<'d>(
         module: address.module.into(),
         key: address.key.into(),
         block,
+        left: Left::all(),
     };
     let body: Map = values.body(item.values, &beside, &site, header);
     let provider = item.provider.clone().or_else(|| Some(provider_of(block, &address, links)));
@@ -98,7 +99,7 @@ fn provider_of(block: Option<Json<'_>>, address: &Address<'_>, links: Option<&Li
     let default = || address.type_name.split('_').next().unwrap_or(address.type_name);
     let Some(key) = key else { return ProviderRef { module: "".into(), name: default().into() } };
     let (module, name) = key.rsplit_once(':').unwrap_or(("", &key));
-    let known = links.is_some_and(|links| links.configuration().providers().any(|(known, _)| known == key));
+    let known = links.is_some_and(|links| links.configuration().has_provider(&key));
     // A default configuration that no module writes is the root module's.
     let module = if known { module } else { "" };
     ProviderRef { module: module.into(), name: name.into() }

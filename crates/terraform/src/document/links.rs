@@ -1,7 +1,9 @@
 //! What an unknown value in a plan refers to, as far as the plan tells.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use ringfence_hcl::json::Json;
@@ -17,8 +19,11 @@ use crate::Record;
 /// References through variables, outputs and calls that are followed after each other.
 const DEEPEST: usize = 32;
 
-/// What one expression may refer to.
+/// What one expression may refer to; that there is more stands behind them.
 const MOST: usize = 64;
+
+/// References that are followed for one resource: each may lead to several others, and these back to it.
+const FOLLOWED: usize = 1 << 16;
 
 /// Follows references through the configuration of a plan.
 pub(super) struct Links<'d> {
@@ -38,6 +43,25 @@ pub(super) struct Site<'s> {
     pub(super) key: Cow<'s, str>,
     /// The resource or call itself, for what `each.value` stands for.
     pub(super) block: Option<Json<'s>>,
+    /// References that may yet be followed.
+    pub(super) left: Left,
+}
+
+/// How many references may yet be followed for one resource.
+#[derive(Clone, Debug)]
+pub(super) struct Left(Rc<Cell<usize>>);
+
+impl Left {
+    pub(super) fn all() -> Self {
+        Self(Rc::new(Cell::new(FOLLOWED)))
+    }
+
+    /// Counts some; says whether there is room for them.
+    fn spend(&self, count: usize) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(count));
+        left >= count
+    }
 }
 
 /// What a reference leads to.
@@ -46,6 +70,22 @@ enum Found {
     Attribute(Reference),
     /// The plan does not say what is behind it.
     End(Arc<str>),
+}
+
+/// What an expression's references lead to, and which were followed.
+#[derive(Default)]
+struct Gathered {
+    found: Vec<Found>,
+    followed: HashSet<(String, Option<u32>, String)>,
+}
+
+impl Gathered {
+    /// Whether a reference was not yet followed from there; outputs and variables may lead back to each other.
+    fn is_new(&mut self, reference: &str, site: &Site<'_>) -> bool {
+        let instance = format!("{}{}", site.module, site.key);
+        let block = site.block.map(|block| block.range().start);
+        self.followed.insert((instance, block, reference.to_owned()))
+    }
 }
 
 impl<'d> Links<'d> {
@@ -104,6 +144,7 @@ impl<'d> Links<'d> {
             module: address.module.into(),
             key: address.key.into(),
             block,
+            left: Left::all(),
         };
         let found = self.found(&Written::of(block), &site);
         found.iter().filter_map(Found::attribute).map(|reference| without_keys(&reference.address)).collect()
@@ -141,15 +182,27 @@ impl<'d> Links<'d> {
     }
 
     fn found(&self, written: &Written<'d>, site: &Site<'_>) -> Vec<Found> {
-        let mut found = Vec::new();
-        for reference in written.references() {
+        let mut found = Gathered::default();
+        if !site.left.spend(1) {
+            return vec![too_many()];
+        }
+        let references = written.references();
+        let cost = references.len();
+        for reference in references {
             self.follow(&reference, site, DEEPEST, &mut found);
         }
-        found
+        site.left.spend(cost);
+        found.found
     }
 
-    fn follow(&self, reference: &str, site: &Site<'_>, depth: usize, found: &mut Vec<Found>) {
-        let Some(depth) = depth.checked_sub(1) else { return };
+    fn follow(&self, reference: &str, site: &Site<'_>, depth: usize, found: &mut Gathered) {
+        let Some(depth) = depth.checked_sub(1) else { return add(found, Found::End(reference.into())) };
+        if found.found.len() > MOST || !found.is_new(reference, site) {
+            return;
+        }
+        if !site.left.spend(1) {
+            return add(found, too_many());
+        }
         let parts = split(reference);
         match parts.as_slice() {
             [Part { name: "var", .. }, variable, ..] => self.variable(variable.name, site, depth, found),
@@ -168,21 +221,22 @@ impl<'d> Links<'d> {
         }
     }
 
-    fn all(&self, expression: Json<'_>, site: &Site<'_>, depth: usize, found: &mut Vec<Found>) {
+    fn all(&self, expression: Json<'_>, site: &Site<'_>, depth: usize, found: &mut Gathered) {
         for reference in references(expression) {
             self.follow(&reference, site, depth, found);
         }
     }
 
     /// A variable: what the call gives it; those of the root module are known.
-    fn variable(&self, name: &str, site: &Site<'_>, depth: usize, found: &mut Vec<Found>) {
+    fn variable(&self, name: &str, site: &Site<'_>, depth: usize, found: &mut Gathered) {
         let parts = split(&site.module);
         let [before @ .., _, call] = parts.as_slice() else { return };
         let module = site.module.get(..before.last().map_or(0, |part| part.end)).unwrap_or_default();
         let path = site.path.rsplit_once('.').map_or("", |(path, _)| path);
         let block = self.configuration.module(path).and_then(|module| module.call(call.name));
         let given = block.and_then(|block| block.get("expressions")?.get(name));
-        let caller = Site { path: path.into(), module: module.into(), key: call.key.into(), block };
+        let left = site.left.clone();
+        let caller = Site { path: path.into(), module: module.into(), key: call.key.into(), block, left };
         if let Some(given) = given {
             self.all(given, &caller, depth, found);
         }
@@ -195,7 +249,7 @@ impl<'d> Links<'d> {
         parts: &[Part<'_>],
         site: &Site<'_>,
         depth: usize,
-        found: &mut Vec<Found>,
+        found: &mut Gathered,
     ) {
         let [_, call, rest @ ..] = parts else { return };
         let path =
@@ -218,6 +272,7 @@ impl<'d> Links<'d> {
                 module: format!("{base}{key}").into(),
                 key: "".into(),
                 block: None,
+                left: site.left.clone(),
             };
             self.all(expression, &inner, depth, found);
         }
@@ -232,7 +287,7 @@ impl<'d> Links<'d> {
         keys.contains(site.key.as_ref()).then_some(site.key.as_ref())
     }
 
-    fn resource(&self, parts: &[Part<'_>], reference: &str, site: &Site<'_>, found: &mut Vec<Found>) {
+    fn resource(&self, parts: &[Part<'_>], reference: &str, site: &Site<'_>, found: &mut Gathered) {
         let (data, rest) = match parts {
             [Part { name: data @ ("data" | "ephemeral"), .. }, rest @ ..] => (Some(*data), rest),
             _ => (None, parts),
@@ -266,10 +321,18 @@ impl Found {
     }
 }
 
-fn add(found: &mut Vec<Found>, one: Found) {
-    if found.len() < MOST && !found.contains(&one) {
-        found.push(one);
+fn add(gathered: &mut Gathered, one: Found) {
+    let found = &mut gathered.found;
+    if found.len() > MOST || found.contains(&one) {
+        return;
     }
+    // What is left out may be anything, so that those that are listed do not pass for all.
+    let more = || Found::End(format!("more than {MOST} references").into());
+    found.push(if found.len() == MOST { more() } else { one });
+}
+
+fn too_many() -> Found {
+    Found::End(format!("more than {FOLLOWED} references of one resource").into())
 }
 
 fn computed(reference: &Reference, at: Span) -> Value {

@@ -1,6 +1,6 @@
 //! Known texts that name other resources: a plan or state has an id where the configuration has a reference.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,6 +16,10 @@ const NAMING: [&str; 9] =
 /// Shorter texts name nothing.
 const SHORTEST: usize = 3;
 
+/// Instances of one block with one text in one attribute that are kept: of two besides the one that asks neither is
+/// meant, and so of more.
+const ENOUGH: usize = 3;
+
 /// Lists inside each other in which names are looked for.
 const DEPTH: usize = 3;
 
@@ -23,8 +27,6 @@ const DEPTH: usize = 3;
 #[derive(Clone, Debug)]
 struct Holder {
     rank: usize,
-    /// Its address without keys of modules and instances.
-    block: Arc<str>,
     address: Arc<str>,
 }
 
@@ -45,30 +47,28 @@ pub(super) fn relate(records: &mut [Record], blocks: impl Fn(&Record) -> BTreeSe
     }
 }
 
-fn named(records: &[Record]) -> HashMap<String, Vec<Holder>> {
-    let mut named: HashMap<String, Vec<Holder>> = HashMap::new();
+/// The attributes that hold a text, by the block that they belong to.
+type Named = HashMap<String, BTreeMap<Arc<str>, Vec<Holder>>>;
+
+fn named(records: &[Record]) -> Named {
+    let mut named = Named::new();
     for record in records {
         let mut block: Option<Arc<str>> = None;
         for (rank, name) in NAMING.iter().enumerate() {
             let text = record.body.get(name).and_then(Value::as_str).filter(|text| text.len() >= SHORTEST);
             let Some(text) = text else { continue };
             let block = block.get_or_insert_with(|| without_keys(&record.address).into()).clone();
-            named.entry(text.to_owned()).or_default().push(Holder {
-                rank,
-                block,
-                address: record.address.clone(),
-            });
+            let holders = named.entry(text.to_owned()).or_default().entry(block).or_default();
+            if holders.iter().filter(|holder| holder.rank == rank).count() < ENOUGH {
+                holders.push(Holder { rank, address: record.address.clone() });
+            }
         }
     }
     named
 }
 
 /// The body with references, if there are any.
-fn related(
-    record: &Record,
-    named: &HashMap<String, Vec<Holder>>,
-    blocks: &impl Fn(&Record) -> BTreeSet<String>,
-) -> Option<Map> {
+fn related(record: &Record, named: &Named, blocks: &impl Fn(&Record) -> BTreeSet<String>) -> Option<Map> {
     let mut relating = Relating { record, named, blocks, depends_on: None, changed: false };
     let body = record.body.iter().map(|(name, value)| {
         let own = NAMING.contains(&name.as_ref());
@@ -80,7 +80,7 @@ fn related(
 
 struct Relating<'r, F> {
     record: &'r Record,
-    named: &'r HashMap<String, Vec<Holder>>,
+    named: &'r Named,
     blocks: &'r F,
     depends_on: Option<BTreeSet<String>>,
     changed: bool,
@@ -106,12 +106,18 @@ impl<F: Fn(&Record) -> BTreeSet<String>> Relating<'_, F> {
     fn meant(&mut self, text: &str) -> Option<Reference> {
         let holders = self.named.get(text)?;
         let depends_on = self.depends_on.get_or_insert_with(|| (self.blocks)(self.record));
-        let mut meant: Vec<&Holder> = holders
-            .iter()
-            .filter(|holder| {
-                holder.address != self.record.address && depends_on.contains(holder.block.as_ref())
-            })
-            .collect();
+        // A thousand resources may have one text, and one resource may depend on a thousand.
+        let listed: Vec<&Vec<Holder>> = if holders.len() < depends_on.len() {
+            holders
+                .iter()
+                .filter(|(block, _)| depends_on.contains(block.as_ref()))
+                .map(|(_, of)| of)
+                .collect()
+        } else {
+            depends_on.iter().filter_map(|block| holders.get(block.as_str())).collect()
+        };
+        let others = listed.into_iter().flatten().filter(|holder| holder.address != self.record.address);
+        let mut meant: Vec<&Holder> = others.collect();
         meant.sort_by_key(|holder| holder.rank);
         let first = meant.first()?;
         let other = meant.iter().any(|holder| holder.address != first.address && holder.rank == first.rank);

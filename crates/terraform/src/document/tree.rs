@@ -6,19 +6,14 @@ use ringfence_model::Truth;
 
 use super::item::{Item, Sensitive};
 
-/// Modules inside each other that are followed.
-const DEEPEST: usize = 64;
-
 /// Calls `add` with every instance below `values`.
 pub(super) fn each_resource<'d>(values: Option<Json<'d>>, add: &mut impl FnMut(Item<'d>)) {
-    let mut pending: Vec<(Json<'d>, usize)> =
-        values.and_then(|values| values.get("root_module")).into_iter().map(|root| (root, 0)).collect();
-    while let Some((module, depth)) = pending.pop() {
+    // How deep they lie in each other is bounded by how deep the document may nest.
+    let mut pending: Vec<Json<'d>> =
+        values.and_then(|values| values.get("root_module")).into_iter().collect();
+    while let Some(module) = pending.pop() {
         module.get("resources").into_iter().flat_map(Json::items).filter_map(item).for_each(&mut *add);
-        if depth < DEEPEST {
-            let inner = module.get("child_modules").into_iter().flat_map(Json::items);
-            pending.extend(inner.map(|inner| (inner, depth + 1)));
-        }
+        pending.extend(module.get("child_modules").into_iter().flat_map(Json::items));
     }
 }
 

@@ -13,6 +13,9 @@ use super::marked::Marked;
 use super::types::{self, typed};
 use super::written::Written;
 
+/// Digits that a number may have when it is written out: `1e9999` says in few bytes what takes many to print.
+const MOST_DIGITS: usize = 4096;
+
 /// Makes values of one document.
 pub(super) struct Values<'p, 'd> {
     file: FileId,
@@ -160,11 +163,9 @@ impl<'p, 'd> Values<'p, 'd> {
             Kind::Null => Value::null(Type::Dynamic, at),
             Kind::Bool => Value::bool(node.as_bool() == Some(true), at),
             Kind::Number => match Number::parse(node.number().unwrap_or_default()) {
-                Ok(number) => Value::number(number, at),
-                Err(error) => {
-                    let limit = Cause::Limit(error.to_string().into());
-                    Value::unknown(Type::Number, Reason::new(limit, at), at)
-                }
+                Ok(number) if number.most_digits() <= MOST_DIGITS => Value::number(number, at),
+                Ok(_) => too_long(&format!("a number of more than {MOST_DIGITS} digits"), at),
+                Err(error) => too_long(&error.to_string(), at),
             },
             Kind::String => Value::string(node.as_str().unwrap_or_default().as_ref(), at),
             Kind::Array => Value::tuple(self.elements(node, beside, Place { near: at, ..place }), at),
@@ -213,4 +214,8 @@ impl<'p, 'd> Values<'p, 'd> {
             _ => Value::unknown(Type::Dynamic, Reason::new(Cause::Later(Vec::new()), at), at),
         }
     }
+}
+
+fn too_long(limit: &str, at: Span) -> Value {
+    Value::unknown(Type::Number, Reason::new(Cause::Limit(limit.into()), at), at)
 }

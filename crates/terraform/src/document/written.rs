@@ -4,6 +4,7 @@
 //! <https://developer.hashicorp.com/terraform/internals/json-format> (read 2026-11-25).
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use ringfence_hcl::json::{Json, Kind};
 
@@ -11,6 +12,9 @@ use super::lookup::Lookup;
 
 /// Blocks of one name beyond which it is not asked which one an element comes from.
 const MOST_COMPARED: usize = 256;
+
+/// References of one expression that are read; that there are others stands in their place.
+const MOST_REFERENCES: usize = 512;
 
 /// What the configuration says of a value.
 #[derive(Clone, Debug)]
@@ -113,16 +117,25 @@ pub(super) fn references(expression: Json<'_>) -> Vec<Cow<'_, str>> {
 }
 
 fn add_references<'d>(expression: Json<'d>, found: &mut Vec<Cow<'d, str>>) {
-    let listed: Vec<Cow<'d, str>> =
-        expression.get("references").into_iter().flat_map(Json::items).filter_map(Json::as_str).collect();
+    let mut items = expression.get("references").into_iter().flat_map(Json::items).filter_map(Json::as_str);
+    let listed: Vec<Cow<'d, str>> = items.by_ref().take(MOST_REFERENCES).collect();
+    let sorted: BTreeSet<&str> = listed.iter().map(AsRef::as_ref).collect();
+    let is_longest = |reference: &str| {
+        // Whatever starts with it stands behind it; only dots and brackets go on with what it means.
+        ['.', '['].into_iter().all(|next| {
+            let longer = format!("{reference}{next}");
+            !sorted.range(longer.as_str()..).next().is_some_and(|other| other.starts_with(&longer))
+        })
+    };
     for reference in &listed {
-        let longer = |other: &Cow<'_, str>| {
-            other.len() > reference.len()
-                && other.starts_with(reference.as_ref())
-                && matches!(other.as_bytes().get(reference.len()), Some(b'.' | b'['))
-        };
-        if !listed.iter().any(longer) && !found.contains(reference) {
+        if found.len() < MOST_REFERENCES && is_longest(reference) && !found.contains(reference) {
             found.push(reference.clone());
+        }
+    }
+    if items.next().is_some() || found.len() >= MOST_REFERENCES {
+        let more = format!("more than {MOST_REFERENCES} references");
+        if found.last().is_none_or(|last| *last != more) {
+            found.push(more.into());
         }
     }
 }

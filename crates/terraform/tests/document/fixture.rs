@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use ringfence_model::{NoticeId, Sources};
-use ringfence_terraform::{Configured, DocumentKind, Map, Options, Reason, Record, Stack, Value, document};
+use ringfence_terraform::{
+    Configured, DocumentError, DocumentKind, Map, Options, Reason, Record, Stack, Value, document,
+};
 use serde_json::{Value as Json, json};
 
 /// A new, empty directory; the name is the test's.
@@ -120,4 +122,12 @@ impl Read {
 
 fn attribute_of<'m>(body: &'m Map, name: &str) -> &'m Value {
     body.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", body.keys().collect::<Vec<_>>()))
+}
+
+/// The stack of a document, or why there is none.
+pub(crate) fn stack(name: &str, bytes: impl AsRef<[u8]>) -> Result<Stack, DocumentError> {
+    let path = folder(name).join("document.json");
+    std::fs::write(&path, bytes).unwrap();
+    let options = Options { computed: true, ..Options::default() };
+    document(&path, None, &options, &Sources::default()).map(|(_, stack)| stack)
 }
