@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::args::Call;
 use crate::comparison::Comparison;
 use crate::function::{Function, Param, Returns};
+use crate::limits;
 use crate::outcome::{Outcome, Stop};
 use crate::shown;
 
@@ -81,7 +82,10 @@ fn length(call: &Call<'_>) -> Outcome {
     let value = call.arg(0)?;
     let length = match (value.ty(), &value.kind) {
         (Type::Dynamic, _) => call.derived(Type::Number, [value]),
-        (_, ValueKind::String(text)) => call.give(characters(text)),
+        (_, ValueKind::String(text)) => {
+            limits::characters(call.around, text)?;
+            call.give(characters(text))
+        }
         (Type::String, _) => {
             let least = characters(value.refinement().prefix());
             let bounds = ringfence_value::Form::Within(Some(least.into()), None);

@@ -5,13 +5,14 @@
 
 use ringfence_value::Value;
 
+use crate::Surroundings;
 use crate::outcome::Stop;
 
 /// Units: bytes of a string that a function makes.
 pub(crate) const TEXT: usize = 16 << 20;
 
 /// Elements of a collection that a function makes, those of its elements counted too.
-pub(crate) const ELEMENTS: usize = 1 << 20;
+pub(crate) const ELEMENTS: usize = 1 << 19;
 
 /// Values that are walked through for one call, as often as they are met: values may share their parts and so be far
 /// larger than the memory they take.
@@ -23,9 +24,9 @@ pub(crate) const COMPARED: usize = 1 << 20;
 /// Units: bytes of a compiled regular expression.
 pub(crate) const PATTERN: usize = 1 << 20;
 
-/// Units: bytes of a text that the search for all matches of a pattern may look at beyond the matches, if each search
-/// goes as far as a match may.
-pub(crate) const SEARCHED: usize = 1 << 26;
+/// Units: bytes that all searches of one call may have to pass over, those for the hundredth match counted as well, each
+/// as far as a match may go.
+pub(crate) const SEARCHED: u64 = 1 << 28;
 
 /// Terraform's own bound on the numbers of `range`: more is an error there too.
 pub(crate) const RANGE: usize = 1024;
@@ -74,9 +75,18 @@ pub(crate) fn weight<'v>(values: impl IntoIterator<Item = &'v Value>) -> Result<
     elements(usize::try_from(weight).unwrap_or(usize::MAX))
 }
 
-/// Stops for a search that may go through a text too often; gives what is left of the bound.
-pub(crate) fn search(left: usize, bytes: usize) -> Result<usize, Stop> {
-    left.checked_sub(bytes).ok_or_else(|| Stop::Limit(format!("a search through more than {SEARCHED} bytes")))
+/// Stops where the bound on all work is met.
+pub(crate) fn work(around: &dyn Surroundings, steps: u64) -> Result<(), Stop> {
+    if around.work(steps) {
+        Ok(())
+    } else {
+        Err(Stop::Limit("more work than the bound on all of it".to_owned()))
+    }
+}
+
+/// Stops where there is no room for the work of taking a text apart into characters as people see them.
+pub(crate) fn characters(around: &dyn Surroundings, text: &str) -> Result<(), Stop> {
+    work(around, text.len() as u64 / 8)
 }
 
 /// Stops for a pattern that is too long to compile.

@@ -25,18 +25,11 @@ use crate::outcome::{Outcome, Stop};
 #[derive(Clone)]
 struct Pattern {
     regex: Regex,
+    size: Size,
     /// The names of the groups, in order; nothing for one without.
     groups: Arc<[Option<Arc<str>>]>,
     /// Units: bytes of the longest match, if there is one.
     longest: Option<usize>,
-}
-
-impl Pattern {
-    /// Stops if the search for the next match may be one too many to look on to the end of a text; gives what is left
-    /// of the bound. It looks on as far as a match may go.
-    fn search(&self, left: usize, rest: usize) -> Result<usize, Stop> {
-        limits::search(left, self.longest.unwrap_or(rest).min(rest))
-    }
 }
 
 const PARAMS: &[Param] = &[Param::string("pattern"), Param::string("string")];
@@ -48,7 +41,7 @@ fn match_type(call: &Call<'_>) -> Result<Type, Stop> {
     if !call.arg(0)?.is_known() {
         return Ok(Type::Dynamic);
     }
-    let pattern = compile(call.text(0)?)?;
+    let pattern = compile(call, call.text(0)?)?;
     let named = pattern.groups.iter().flatten().count();
     match pattern.groups.len() {
         0 => Ok(Type::String),
@@ -62,8 +55,10 @@ fn match_type(call: &Call<'_>) -> Result<Type, Stop> {
 
 /// The first match.
 fn regex(call: &Call<'_>) -> Outcome {
-    let pattern = compile(call.text(0)?)?;
-    let found = pattern.regex.captures(call.text(1)?);
+    let pattern = compile(call, call.text(0)?)?;
+    let mut search = Search::new(call, &pattern, call.text(1)?);
+    search.goes_on_from(0)?;
+    let found = pattern.regex.captures(search.text);
     let found = found.ok_or("the pattern does not match any part of the string")?;
     Ok(found_value(call, &call.ty, &pattern, &found))
 }
@@ -74,14 +69,13 @@ pub(crate) static REGEXALL: Function =
 
 /// Every match.
 fn regexall(call: &Call<'_>) -> Outcome {
-    let pattern = compile(call.text(0)?)?;
+    let pattern = compile(call, call.text(0)?)?;
     let of = call.element_type();
-    let text = call.text(1)?;
     let mut all = Vec::new();
-    let mut left = SEARCHED;
-    for found in pattern.regex.captures_iter(text) {
-        left =
-            pattern.search(left, text.len().saturating_sub(found.get(0).map_or(0, |whole| whole.end())))?;
+    let mut search = Search::new(call, &pattern, call.text(1)?);
+    search.goes_on_from(0)?;
+    for found in pattern.regex.captures_iter(search.text) {
+        search.goes_on_from(found.get_match().end())?;
         all.push(found_value(call, &of, &pattern, &found));
         limits::elements(all.len().saturating_mul(pattern.regex.captures_len()))?;
     }
@@ -121,19 +115,20 @@ fn replace(call: &Call<'_>) -> Outcome {
         limits::text(count.saturating_mul(by.len()).saturating_add(text.len()))?;
         return Ok(call.string(text.replace(wanted.as_ref(), by)));
     };
-    let pattern = compile(pattern).map_err(|stop| match stop {
+    let pattern = compile(call, pattern).map_err(|stop| match stop {
         Stop::Wrong(error) => Stop::argument(1, error.message),
         other => other,
     })?;
     let mut result = String::new();
     let mut copied = 0;
-    let mut left = SEARCHED;
+    let mut search = Search::new(call, &pattern, text);
+    search.goes_on_from(0)?;
     for found in pattern.regex.captures_iter(text) {
-        let Some(whole) = found.get(0) else { continue };
+        let whole = found.get_match();
+        search.goes_on_from(whole.end())?;
         result.push_str(text.get(copied..whole.start()).unwrap_or_default());
         expand::expand(by, &pattern, &found, &mut result)?;
         copied = whole.end();
-        left = pattern.search(left, text.len().saturating_sub(copied))?;
     }
     result.push_str(text.get(copied..).unwrap_or_default());
     Ok(call.string(result))
@@ -150,26 +145,81 @@ const KEPT: usize = 32;
 /// Levels of groups in each other, as Go allows them.
 const DEEPEST: u32 = 1000;
 
-fn compile(pattern: &str) -> Result<Pattern, Stop> {
+/// How large a compiled pattern is, and what it costs.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    /// Units: bytes that it takes at most.
+    bytes: usize,
+    /// Steps that compiling it takes.
+    compiling: u64,
+    /// Steps that passing over 64 bytes with it takes, when nothing makes it fast.
+    searching: u64,
+}
+
+/// Sizes of patterns, the last one the bound: the smallest that fits counts.
+const SIZES: [Size; 3] = [
+    Size { bytes: 16 << 10, compiling: 100, searching: 16 },
+    Size { bytes: 128 << 10, compiling: 2_000, searching: 128 },
+    Size { bytes: PATTERN, compiling: 100_000, searching: 4_096 },
+];
+
+/// The work of looking for every match in a text.
+struct Search<'c> {
+    call: &'c Call<'c>,
+    text: &'c str,
+    size: Size,
+    longest: Option<usize>,
+    /// Units: bytes that may have been passed over behind each match.
+    passed: u64,
+}
+
+impl<'c> Search<'c> {
+    fn new(call: &'c Call<'_>, pattern: &Pattern, text: &'c str) -> Self {
+        Self { call, text, size: pattern.size, longest: pattern.longest, passed: 0 }
+    }
+
+    /// Before the next match is looked for: a pattern such as `a.*b|a` may look through all of the rest for each.
+    fn goes_on_from(&mut self, at: usize) -> Result<(), Stop> {
+        let rest = self.text.len().saturating_sub(at);
+        if at == 0 {
+            limits::work(self.call.around, (rest as u64).saturating_mul(self.size.searching) / 64)?;
+        }
+        // Nothing beyond the longest match is looked at to find out where one ends.
+        let rest = self.longest.map_or(rest, |longest| longest.min(rest)) as u64;
+        self.passed = self.passed.saturating_add(rest);
+        if self.passed > SEARCHED {
+            return Err(Stop::Limit(format!("searches through more than {SEARCHED} bytes")));
+        }
+        limits::work(self.call.around, rest / 256)
+    }
+}
+
+/// Counts the same work whether or not the pattern is one that was compiled lately, which depends on the thread.
+fn compile(call: &Call<'_>, pattern: &str) -> Result<Pattern, Stop> {
     if let Some(compiled) = COMPILED.with_borrow(|kept| kept.get(pattern).cloned()) {
+        let tried = SIZES.iter().filter(|size| size.bytes <= compiled.size.bytes);
+        limits::work(call.around, tried.map(|size| size.compiling).sum())?;
         return Ok(compiled);
     }
     limits::pattern(pattern.len())?;
     let wrong = |why: &str| Stop::argument(0, format!("`{pattern}` is no regular expression: {why}"));
     let translated = translate::translate(pattern).map_err(|why| wrong(&why))?;
-    let regex = RegexBuilder::new(&translated.pattern)
-        .size_limit(PATTERN)
-        .dfa_size_limit(PATTERN)
-        .nest_limit(DEEPEST)
-        .build()
-        .map_err(|error| match error {
-            ::regex::Error::CompiledTooBig(_) => {
-                Stop::Limit(format!("a pattern of more than {PATTERN} bytes"))
+    let mut built = None;
+    for size in SIZES {
+        limits::work(call.around, size.compiling)?;
+        match build(&translated.pattern, size) {
+            Err(::regex::Error::CompiledTooBig(_)) => {}
+            Err(error) => return Err(wrong(&error.to_string())),
+            Ok(regex) => {
+                built = Some((regex, size));
+                break;
             }
-            error => wrong(&error.to_string()),
-        })?;
-    let compiled =
-        Pattern { regex, groups: translated.groups.into(), longest: longest_match(&translated.pattern) };
+        }
+    }
+    let (regex, size) =
+        built.ok_or_else(|| Stop::Limit(format!("a pattern of more than {PATTERN} bytes, compiled")))?;
+    let longest = longest_match(&translated.pattern);
+    let compiled = Pattern { regex, size, groups: translated.groups.into(), longest };
     COMPILED.with_borrow_mut(|kept| {
         if kept.len() >= KEPT {
             kept.clear();
@@ -182,4 +232,8 @@ fn compile(pattern: &str) -> Result<Pattern, Stop> {
 fn longest_match(pattern: &str) -> Option<usize> {
     let parsed = ParserBuilder::new().nest_limit(DEEPEST).build().parse(pattern).ok()?;
     parsed.properties().maximum_len()
+}
+
+fn build(pattern: &str, size: Size) -> Result<Regex, ::regex::Error> {
+    RegexBuilder::new(pattern).size_limit(size.bytes).dfa_size_limit(PATTERN).nest_limit(DEEPEST).build()
 }

@@ -57,6 +57,7 @@ pub(crate) static STRREV: Function = Function::new("strrev", ONE, Returns::Strin
 
 /// By grapheme clusters.
 fn strrev(call: &Call<'_>) -> Outcome {
+    limits::characters(call.around, call.text(0)?)?;
     Ok(call.string(call.text(0)?.graphemes(true).rev().collect::<String>()))
 }
 
@@ -73,6 +74,7 @@ pub(crate) static SUBSTR: Function = Function::new(
 /// A length of nothing from a negative offset gives all the rest, as in Terraform.
 fn substr(call: &Call<'_>) -> Outcome {
     let text = call.text(0)?;
+    limits::characters(call.around, text)?;
     let (offset, length) = (call.whole(1)?, call.whole(2)?);
     let skip = if offset < 0 {
         let total = i64::try_from(text.graphemes(true).count()).unwrap_or(i64::MAX);

@@ -48,6 +48,13 @@ pub trait Surroundings {
     /// The template is wrong, or templates call each other too deep; in words.
     fn render(&self, template: &FileText, variables: &Map) -> Result<Value, String>;
 
+    /// Counts work that the arguments' size does not tell; says whether there is room for it.
+    ///
+    /// Units: what one simple expression takes.
+    fn work(&self, _steps: u64) -> bool {
+        true
+    }
+
     /// The absolute form of a path, without looking at the file system.
     fn absolute(&self, path: &str) -> String;
 }

@@ -23,6 +23,7 @@ mod regular_file;
 mod roots;
 mod tree;
 mod version;
+mod weighed;
 
 use ringfence_model::{FileId, Span, Truth};
 

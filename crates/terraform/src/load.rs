@@ -18,6 +18,7 @@ use crate::document::Configured;
 use crate::eval::{Engine, Evaluator, Instance, Scope};
 use crate::folder::Folder;
 use crate::tree::Tree;
+use crate::weighed::weighed;
 use crate::{Limits, RecordKind, Stack};
 
 /// How to read and evaluate.
@@ -195,10 +196,13 @@ impl<'a> Loaded<'a> {
         if engine.is_exhausted() {
             // What is left out must not depend on which thread came first.
             engine = engine.afresh();
+            // Not both at once: they may be as large as they are allowed to be.
+            drop(evaluated);
             evaluated = Evaluated::of(&engine, &self.config, &given, false);
         }
         let mut stack = evaluated.stack;
         stack.notices = engine.take_notices();
+        stack.notices.extend(weighed(&mut stack.records, &mut stack.outputs, self.options.limits.all_weight));
         stack.notices.extend(self.reader.take_notices());
         stack
     }

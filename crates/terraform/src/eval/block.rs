@@ -7,6 +7,7 @@ use ringfence_hcl::ast::{Attribute, Block, Name};
 use ringfence_model::{FileId, Span};
 use ringfence_value::{Map, Partial, Reason, Type, Value};
 
+use super::memory::bytes_of;
 use super::{Evaluator, Scope};
 use crate::config::Declared;
 
@@ -36,7 +37,11 @@ impl Evaluator<'_, '_> {
         let file = scope.file;
         let attributes = block.body.attributes.iter().map(|attribute| (attribute, file));
         let blocks = block.body.blocks.iter().map(|block| (block, file));
-        Value::object(self.body(attributes, blocks, scope), scope.at(block.range))
+        let body = self.body(attributes, blocks, scope);
+        if !self.hold(bytes_of(&body)) {
+            return self.too_large(scope.at(block.range));
+        }
+        Value::object(body, scope.at(block.range))
     }
 
     fn body<'b>(

@@ -6,6 +6,7 @@ use ringfence_model::{NoticeId, Span};
 use ringfence_value::{Cause, Type, Value};
 
 use super::files::Around;
+use super::memory::own_bytes;
 use super::unknown::{derived, unknown};
 use super::{Evaluator, Scope};
 
@@ -32,7 +33,11 @@ impl Evaluator<'_, '_> {
             self.forgive(errors);
             return value;
         }
-        self.call_with(&call.name, &args, at, scope)
+        let value = self.call_with(&call.name, &args, at, scope);
+        for arg in &args {
+            self.release(arg);
+        }
+        value
     }
 
     /// Calls a function with values, where no expression does.
@@ -42,8 +47,7 @@ impl Evaluator<'_, '_> {
 
     /// Calls a function with values.
     fn call_with(&self, name: &str, args: &[Value], at: Span, scope: Scope<'_>) -> Value {
-        let work: u64 = args.iter().map(|arg| u64::from(arg.weight()) / 16).sum();
-        if !self.spend(work) {
+        if !self.spend(args.iter().map(work).sum()) {
             return self.too_much(at);
         }
         let around = Around::new(self, scope.circle);
@@ -55,7 +59,11 @@ impl Evaluator<'_, '_> {
                 {
                     self.note_limit(limit, at);
                 }
-                self.bounded(of_literal(value, args, at))
+                let value = of_literal(value, args, at);
+                if !self.spend(own_bytes(&value) / MADE) {
+                    return self.too_much(at);
+                }
+                self.bounded(self.holding(value, at))
             }
             Some(Err(error)) => match around.refusal() {
                 Some(refusal) => {
@@ -94,6 +102,18 @@ impl Evaluator<'_, '_> {
         args.extend(items.iter().map(|item| item.clone().marked(last.marks)));
         Ok(())
     }
+}
+
+/// Units: bytes that a function makes in the time that one step stands for.
+const MADE: u64 = 32;
+
+/// How many steps it takes to look at an argument.
+fn work(arg: &Value) -> u64 {
+    /// Values, or pieces of long texts, that are passed over in that time.
+    const PASSED: u64 = 16;
+    /// Units: bytes of a text that are changed, hashed or searched in that time.
+    const READ: u64 = 16;
+    u64::from(arg.weight()) / PASSED + arg.as_str().map_or(0, |text| text.len() as u64 / READ)
 }
 
 fn is_reference(kind: &ExprKind) -> bool {

@@ -32,9 +32,11 @@ impl Evaluator<'_, '_> {
             into.open.get_or_insert_with(|| Reason::of(&wrong, at));
             return;
         };
-        if elements.pairs.len() > self.engine.limits.instances || !self.work_each(elements.pairs.len()) {
-            let limit = format!("a `dynamic` over more than {} elements", self.engine.limits.instances);
-            let over = self.limited(&limit, at);
+        let most = self.engine.limits.instances;
+        let many = elements.pairs.len() > most;
+        if many || !self.work_each(elements.pairs.len()) {
+            let limit = format!("a `dynamic` over more than {most} elements");
+            let over = if many { self.limited(&limit, at) } else { self.too_much(at) };
             into.open.get_or_insert_with(|| Reason::of(&over, at));
             return;
         }
@@ -46,6 +48,11 @@ impl Evaluator<'_, '_> {
             let frame = Frame::Name { name: &iterator, value: &entry, outer: scope.frame };
             let mut made = self.nested(content, scope.with(&frame)).marked(collection.marks);
             made.maybe = maybe;
+            if !self.hold_each([&made]) {
+                let over = self.too_large(at);
+                into.open.get_or_insert_with(|| Reason::of(&over, at));
+                return;
+            }
             into.values.push(made);
         }
         into.open = into.open.take().or(elements.open);

@@ -33,6 +33,7 @@ pub(crate) struct Engine<'a> {
     notices: Mutex<BTreeSet<Notice>>,
     steps: AtomicU64,
     instances: AtomicUsize,
+    kept: AtomicU64,
 }
 
 impl<'a> Engine<'a> {
@@ -54,6 +55,7 @@ impl<'a> Engine<'a> {
             notices: Mutex::default(),
             steps: AtomicU64::new(0),
             instances: AtomicUsize::new(0),
+            kept: AtomicU64::new(0),
         }
     }
 
@@ -64,6 +66,7 @@ impl<'a> Engine<'a> {
             notices: Mutex::default(),
             steps: AtomicU64::new(0),
             instances: AtomicUsize::new(0),
+            kept: AtomicU64::new(0),
             ..self
         }
     }
@@ -78,9 +81,24 @@ impl<'a> Engine<'a> {
         self.instances.fetch_add(count, Ordering::Relaxed).saturating_add(count) <= self.limits.all_instances
     }
 
+    /// Counts memory that stays in use; says whether there is room for it.
+    pub(super) fn keep(&self, bytes: u64) -> bool {
+        self.kept.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) <= self.limits.memory
+    }
+
+    /// The bound on all work or on all memory, whichever was met, in words.
+    pub(super) fn exhausted(&self) -> String {
+        if self.kept.load(Ordering::Relaxed) > self.limits.memory {
+            format!("values of more than {} bytes in all", self.limits.memory)
+        } else {
+            format!("more than {} expressions to evaluate", self.limits.steps)
+        }
+    }
+
     /// Whether a bound on everything together was met.
     pub(crate) fn is_exhausted(&self) -> bool {
         self.steps.load(Ordering::Relaxed) > self.limits.steps
+            || self.kept.load(Ordering::Relaxed) > self.limits.memory
             || self.instances.load(Ordering::Relaxed) > self.limits.all_instances
     }
 

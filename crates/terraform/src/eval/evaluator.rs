@@ -1,6 +1,6 @@
 //! One thread's evaluation.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::{Arc, OnceLock};
 
 use ringfence_model::{NoticeId, Span, Truth};
@@ -31,7 +31,11 @@ pub(crate) struct Evaluator<'e, 'a> {
     pub(crate) engine: &'e Engine<'a>,
     depth: Cell<u32>,
     steps: Cell<u64>,
-    exhausted: Cell<bool>,
+    /// Units: bytes of the values that the expression has made so far.
+    pub(super) held: Cell<u64>,
+    pub(super) exhausted: Cell<bool>,
+    /// The bound on everything that was met, in words, once it was noted.
+    said: OnceCell<Arc<str>>,
     errors: Cell<u32>,
     /// The first of them, each with how many there were before it.
     wrong: RefCell<Vec<(u32, Wrong)>>,
@@ -43,7 +47,9 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             engine,
             depth: Cell::new(0),
             steps: Cell::new(0),
+            held: Cell::new(0),
             exhausted: Cell::new(false),
+            said: OnceCell::new(),
             errors: Cell::new(0),
             wrong: RefCell::default(),
         }
@@ -89,11 +95,13 @@ impl<'e, 'a> Evaluator<'e, 'a> {
     ///
     /// Two threads may compute it side by side, with the same result.
     pub(super) fn once<T: Clone>(&self, slot: &OnceLock<T>, compute: impl FnOnce() -> T) -> T {
+        self.keep_much();
         if let Some(known) = slot.get() {
             return known.clone();
         }
-        let (depth, errors) = (self.depth.replace(0), self.errors.get());
+        let (depth, errors, held) = (self.depth.replace(0), self.errors.get(), self.held.replace(0));
         let value = compute();
+        self.keep(self.held.replace(held));
         self.depth.set(depth);
         self.forgive(errors);
         slot.get_or_init(|| value).clone()
@@ -201,10 +209,18 @@ impl Evaluator<'_, '_> {
 
     /// The bound on all work was met.
     pub(super) fn too_much(&self, at: Span) -> Value {
-        let limit = format!("more than {} expressions to evaluate", self.engine.limits.steps);
-        // Where it is met first depends on nothing but the input: the work is done in one order then.
-        self.engine.notice(NoticeId::Limit, format!("{limit}: not analysed further"), None);
-        unknown(Cause::Limit(limit.into()), at)
+        unknown(Cause::Limit(self.note_exhausted()), at)
+    }
+
+    /// Notes that the bound on all work or all memory was met; gives it in words.
+    pub(super) fn note_exhausted(&self) -> Arc<str> {
+        let note = || {
+            let limit = self.engine.exhausted();
+            // Where it is met first depends on nothing but the input: the work is done in one order then.
+            self.engine.notice(NoticeId::Limit, format!("{limit}: not analysed further"), None);
+            limit.into()
+        };
+        self.said.get_or_init(note).clone()
     }
 
     /// A bound was met at a place.

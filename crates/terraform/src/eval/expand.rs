@@ -103,13 +103,17 @@ impl Evaluator<'_, '_> {
                 rest: None,
             },
         };
-        if self.engine.make_instances(expansion.members.len()) {
+        if expansion.shape != Shape::Single || self.engine.make_instances(1) {
             return expansion;
         }
+        self.too_many(Shape::Single, base, declared.header())
+    }
+
+    /// There is no room for further instances.
+    fn too_many(&self, shape: Shape, base: &Arc<str>, at: Span) -> Expansion<()> {
         let limit = format!("more than {} instances in all", self.engine.limits.all_instances);
-        let at = declared.header();
         self.note_limit(&limit, at);
-        rest_only(expansion.shape, base, Reason::new(Cause::Limit(limit.into()), at), Truth::Unknown)
+        rest_only(shape, base, Reason::new(Cause::Limit(limit.into()), at), Truth::Unknown)
     }
 
     /// Source: `evaluateCountExpression` of hashicorp/terraform (read 2026-11-25).
@@ -148,6 +152,10 @@ impl Evaluator<'_, '_> {
             let limit = format!("`count` is more than {} instances", self.engine.limits.instances);
             self.note_limit(&limit, at);
             return rest_only(Shape::Count, base, Reason::new(Cause::Limit(limit.into()), at), Truth::Yes);
+        }
+        // Before they are made: thousands of modules may each ask for thousands.
+        if !self.engine.make_instances(count) {
+            return self.too_many(Shape::Count, base, at);
         }
         let one = |index: usize| {
             let number = ValueKind::Number(Number::from(index));
@@ -188,6 +196,9 @@ impl Evaluator<'_, '_> {
             let limit = format!("`for_each` over more than {} elements", self.engine.limits.instances);
             self.note_limit(&limit, at);
             return rest_only(Shape::Each, base, Reason::new(Cause::Limit(limit.into()), at), Truth::Yes);
+        }
+        if !self.engine.make_instances(pairs.len()) {
+            return self.too_many(Shape::Each, base, at);
         }
         if unlisted.is_some_and(ringfence_value::Value::is_known) {
             let _ = self.error("`for_each` takes a set of strings only", at);

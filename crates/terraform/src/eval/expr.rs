@@ -34,7 +34,10 @@ impl Evaluator<'_, '_> {
             },
             ExprKind::Template(segments) => self.template(segments, at, scope),
             ExprKind::List(items) => {
-                let items = items.iter().map(|item| self.eval(item, scope)).collect();
+                let items: Vec<Value> = items.iter().map(|item| self.eval(item, scope)).collect();
+                if !self.hold_each(&items) {
+                    return self.too_large(at);
+                }
                 self.bounded(Value::tuple(items, at))
             }
             ExprKind::Object(entries) => self.object(entries, at, scope),
@@ -80,6 +83,9 @@ impl Evaluator<'_, '_> {
             }
         }
         let map: Map = known.into_iter().collect();
+        if !self.hold_each(map.values().chain(&unsure)) {
+            return self.too_large(at).marked(marks);
+        }
         if unsure.is_empty() {
             return self.bounded(Value::object(map, at).marked(marks));
         }

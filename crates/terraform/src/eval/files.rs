@@ -18,6 +18,15 @@ use crate::tree::{Refusal, lexical};
 /// Files that one listing may look at.
 const MOST_LISTED: usize = 20_000;
 
+/// How many steps it takes to find one.
+const LISTED: u64 = 32;
+
+/// How many steps it takes to find out which file a path means.
+const FOUND: u64 = 128;
+
+/// Units: bytes of a file that a function looks at in the time that one step stands for.
+const READ: u64 = 64;
+
 /// Surroundings of one call; remembers whether a file was refused, which is not an error of the configuration.
 pub(super) struct Around<'v, 'e, 'a> {
     evaluator: &'v Evaluator<'e, 'a>,
@@ -49,6 +58,14 @@ impl<'v, 'e, 'a> Around<'v, 'e, 'a> {
         Ok(self.path(path))
     }
 
+    /// Counts work; an error if there is no room for it.
+    fn afford(&self, steps: u64) -> Result<(), String> {
+        if self.work(steps) {
+            return Ok(());
+        }
+        self.noted(Err(Refusal::Refused(self.evaluator.engine.exhausted())))
+    }
+
     fn noted<T>(&self, result: Result<T, Refusal>) -> Result<T, String> {
         result.map_err(|refusal| {
             if let Refusal::Refused(message) = &refusal {
@@ -61,7 +78,11 @@ impl<'v, 'e, 'a> Around<'v, 'e, 'a> {
 
 impl Surroundings for Around<'_, '_, '_> {
     fn read(&self, path: &str) -> Result<FileText, String> {
-        self.noted(self.inside(path).and_then(|path| self.evaluator.engine.tree.read(&path)))
+        let read = self.inside(path).and_then(|path| self.evaluator.engine.tree.read(&path));
+        if let Ok(file) = &read {
+            self.afford(FOUND + file.bytes().len() as u64 / READ)?;
+        }
+        self.noted(read)
     }
 
     fn exists(&self, path: &str) -> Result<bool, String> {
@@ -79,13 +100,15 @@ impl Surroundings for Around<'_, '_, '_> {
         let mut pending = vec![root.clone()];
         let mut seen = 0_usize;
         while let Some(dir) = pending.pop() {
+            self.afford(LISTED)?;
             for entry in std::fs::read_dir(&dir).into_iter().flatten().flatten() {
                 seen += 1;
                 if seen > MOST_LISTED {
                     return self.noted(Err(Refusal::Refused(format!(
-                        "`{directory}` holds more than {MOST_LISTED} files"
+                        "`{directory}` holds more than {MOST_LISTED} files and directories, which is the limit"
                     ))));
                 }
+                self.afford(LISTED)?;
                 // Symbolic links are followed to files only, and only inside the tree.
                 let kind = entry.file_type().map_err(|error| error.to_string())?;
                 let path = entry.path();
@@ -113,6 +136,13 @@ impl Surroundings for Around<'_, '_, '_> {
         self.evaluator.forgive(errors);
         let error = value.reason().and_then(|reason| reason.error());
         Err(error.map_or_else(|| "the template is wrong".to_owned(), |error| message(error)))
+    }
+
+    fn work(&self, steps: u64) -> bool {
+        self.evaluator.spend(steps) || {
+            self.evaluator.note_exhausted();
+            false
+        }
     }
 
     fn absolute(&self, path: &str) -> String {

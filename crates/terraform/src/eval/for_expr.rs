@@ -8,6 +8,7 @@ use ringfence_model::Span;
 use ringfence_value::{Cause, Map, Marks, Number, Partial, Reason, Step, Type, Value, ValueKind};
 
 use super::access::provided;
+use super::memory::element;
 use super::scope::Frame;
 use super::unknown::{derived, each_of, unknown};
 use super::{Evaluator, Scope};
@@ -72,12 +73,24 @@ impl Evaluator<'_, '_> {
             at,
         };
         let errors = self.errors();
+        let held = self.held.get();
         for (key, value) in &elements.pairs {
+            let before = rounds.made.len();
             self.round(from, (key, value), &mut rounds, scope);
+            if !self.hold(rounds.made.get(before).map_or(0, |made| element(&made.value))) {
+                // All that was made goes.
+                self.held.set(held);
+                return self.too_large(at).marked(rounds.marks);
+            }
+            if self.exhausted.get() {
+                return self.too_much(at).marked(rounds.marks);
+            }
         }
         if rounds.guessed.is_some() {
             self.forgive(errors);
         }
+        drop(elements.pairs);
+        self.release(&collection);
         let marks = rounds.marks;
         let made = match from.result_key {
             Some(_) => self.gathered(rounds, from.grouping, at),

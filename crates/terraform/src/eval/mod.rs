@@ -13,6 +13,7 @@ mod expr;
 mod files;
 mod for_expr;
 mod instance;
+mod memory;
 mod module_call;
 mod named;
 mod operators;

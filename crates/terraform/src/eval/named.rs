@@ -20,14 +20,14 @@ impl Evaluator<'_, '_> {
             ExprKind::Name(name) => return self.plain_name(name, at, scope),
             _ => return self.eval(expr, scope),
         };
-        let (value, used) = match &traversal.from.kind {
-            ExprKind::Name(name) => {
-                let (mut value, used) = self.resolve(name, traversal, at, scope);
-                value.origin = value.origin.through(at);
-                (value, used)
-            }
-            _ => (self.eval(&traversal.from, scope), 0),
+        let ExprKind::Name(name) = &traversal.from.kind else {
+            let from = self.eval(&traversal.from, scope);
+            let value = self.follow(from.clone(), &traversal.steps, scope);
+            self.release(&from);
+            return value;
         };
+        let (mut value, used) = self.resolve(name, traversal, at, scope);
+        value.origin = value.origin.through(at);
         self.follow(value, traversal.steps.get(used..).unwrap_or_default(), scope)
     }
 

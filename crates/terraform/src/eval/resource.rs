@@ -8,12 +8,16 @@ use ringfence_value::{Map, Number, Partial, Reference, Refinement, Step, Type, V
 
 use super::expand::{Expansion, Member, Shape};
 use super::instance::Body;
+use super::memory::bytes_of;
 use super::named::{after, first_name};
 use super::scope::Key;
 use super::unknown::computed;
 use super::{Evaluator, Instance, Scope};
 use crate::config::{Declared, Node, ResourceName};
 use crate::{RecordKind, built_in};
+
+/// Units: bytes of an instance and its record without their values.
+const INSTANCE: u64 = 512;
 
 /// A resource block and where it stands.
 #[derive(Clone, Copy)]
@@ -141,7 +145,10 @@ impl Evaluator<'_, '_> {
             further(value, used)
         };
         let mut items: Vec<Value> = expansion.members.iter().map(one).collect();
-        let Some((_, why)) = &expansion.rest else { return Value::tuple(items, at) };
+        if !self.hold_each(&items) {
+            return self.too_large(at);
+        }
+        let Some((_, why)) = &expansion.rest else { return self.bounded(Value::tuple(items, at)) };
         let base = standing.instance.inside(&standing.declared.name.address());
         let mut path = vec![Step::Each];
         path.extend(first_name(steps).map(|name| Step::Name(name.clone())));
@@ -220,6 +227,9 @@ impl Evaluator<'_, '_> {
             return Value::object(body.as_ref().clone(), header);
         }
         let unknown = computed(reference.clone(), Type::Dynamic, at);
+        if !self.hold(bytes_of(&body)) {
+            return self.too_large(at);
+        }
         let unknown = unknown.with_partial(Some(Partial::entries(body.as_ref().clone())));
         let mut value = unknown.surely(Refinement::not_null()).read_from(Arc::new(reference));
         value.origin.at = header;
@@ -244,6 +254,7 @@ impl Evaluator<'_, '_> {
             let name = &standing.declared.name;
             let mut map = self.resource_body(standing.declared, scope.repeated(&member.repetition));
             built_in::complete(self, name, &member.address, &mut map, standing.declared.header());
+            self.hold(INSTANCE + bytes_of(&map));
             Arc::new(map)
         })
     }

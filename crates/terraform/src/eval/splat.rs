@@ -13,6 +13,10 @@ impl Evaluator<'_, '_> {
     ///
     /// Source: `SplatExpr.Value` of hashicorp/hcl (read 2026-11-25).
     pub(super) fn splat(&self, value: &Value, steps: &[Access], at: Span, scope: Scope<'_>) -> Value {
+        self.deeper(at, || self.splat_into(value, steps, at, scope))
+    }
+
+    fn splat_into(&self, value: &Value, steps: &[Access], at: Span, scope: Scope<'_>) -> Value {
         let is_sequence = matches!(value.ty(), Type::List(_) | Type::Set(_) | Type::Tuple(_));
         match &value.kind {
             ValueKind::Null(_) if provided(value).is_some() => self.splat_unknown(value, steps, at, scope),
@@ -53,6 +57,9 @@ impl Evaluator<'_, '_> {
         if self.errors() > errors {
             let open = derived(Type::Dynamic, made.iter(), at);
             return open.with_partial(Some(Partial::elements(made)));
+        }
+        if !self.hold_each(&made) {
+            return self.too_large(at);
         }
         self.bounded(gather(made))
     }

@@ -15,6 +15,9 @@ use super::{Evaluator, Scope};
 /// Pieces of a string that is known in part; one with more is wholly unknown.
 const MOST_PARTS: usize = 4096;
 
+/// Units: bytes of a text that are put together in the time that one step stands for.
+const COPIED: u64 = 64;
+
 impl Evaluator<'_, '_> {
     /// The value of a quoted template or heredoc: `"${x}"` is `x` itself.
     ///
@@ -25,7 +28,10 @@ impl Evaluator<'_, '_> {
         }
         let mut text = Text::new(at);
         self.segments(segments, &mut text, scope);
-        text.finish()
+        if !self.spend(text.known.len() as u64 / COPIED) {
+            return self.too_much(at);
+        }
+        self.holding(text.finish(), at)
     }
 
     fn segments(&self, segments: &[Segment], text: &mut Text, scope: Scope<'_>) {
@@ -35,6 +41,7 @@ impl Evaluator<'_, '_> {
                 Segment::Value(expr) => {
                     let value = self.eval(expr, scope);
                     self.piece(text, &value, scope.at(expr.range));
+                    self.release(&value);
                 }
                 Segment::If(choice) => self.choice(choice, text, scope),
                 Segment::For(directive) => self.for_directive(directive, text, scope),

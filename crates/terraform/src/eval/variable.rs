@@ -77,7 +77,7 @@ impl Evaluator<'_, '_> {
         let used_at = value.origin.used_at();
         let filled = constraint.filled(value);
         match convert(&filled, &constraint.ty) {
-            Ok(value) => value,
+            Ok(value) => self.holding(value, used_at),
             Err(error) => {
                 let at = if filled.is_null() { header } else { used_at };
                 self.error_of(ty.clone(), format!("the value does not fit its variable's type: {error}"), at)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ringfence_model::{NoticeId, Sources};
 use ringfence_terraform::{
-    Cause, Map, Options, Part, Partial, Reason, Record, Reference, Stack, Value, ValueKind, load,
+    Cause, Limits, Map, Options, Part, Partial, Reason, Record, Reference, Stack, Value, ValueKind, load,
 };
 
 /// A directory with files.
@@ -47,6 +47,13 @@ impl Fixture {
 
     pub(crate) fn load(&self) -> Loaded {
         self.load_at("")
+    }
+
+    /// The same within other bounds.
+    pub(crate) fn load_within(&self, limits: Limits) -> Loaded {
+        let options = Options { boundary: Some(self.dir.clone()), limits, ..Options::default() };
+        let sources = Sources::default();
+        Loaded { stack: load(&self.dir, &options, &sources), sources }
     }
 }
 

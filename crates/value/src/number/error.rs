@@ -37,6 +37,6 @@ pub enum NumberError {
     #[error("an integer is required")]
     NotWhole,
     /// The number, or its text, is larger than what is computed here.
-    #[error("the number has more digits than are computed here")]
+    #[error("the number has more digits than are computed here, {MOST_DIGITS} before and after the point", MOST_DIGITS = super::MAX_EXPONENT)]
     Limit,
 }

@@ -117,6 +117,17 @@ impl Number {
         self.format(Verb::General { upper: false }, &digits).unwrap_or_default()
     }
 
+    /// How many characters it may take when it is written out: an upper bound that costs nothing.
+    pub fn most_digits(&self) -> usize {
+        match &self.0 {
+            Repr::Big(big) => {
+                let bits = big.mantissa.bits().saturating_add(big.exponent.unsigned_abs());
+                usize::try_from(bits).unwrap_or(usize::MAX)
+            }
+            Repr::Small { .. } | Repr::NegativeZero { .. } | Repr::Infinite { .. } => 1,
+        }
+    }
+
     /// The whole number, if it is one and fits.
     pub fn as_i64(&self) -> Option<i64> {
         match &self.0 {
