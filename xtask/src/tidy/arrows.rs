@@ -23,7 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/report", &["check", "model"]),
     ("rules", &["check", "graph", "model", "packets"]),
     ("xtask", &[]),
-    ("fuzz", &["hcl"]),
+    ("fuzz", &["hcl", "model", "terraform"]),
 ];
 
 /// Folder of a crate → what its tests may use besides: the functions' cases are expressions, which have to be parsed.
