@@ -4,6 +4,7 @@ mod arrows;
 mod cloud_names;
 mod exceptions;
 mod file_names;
+mod limits;
 mod places;
 mod promises;
 mod rule_list;
@@ -26,6 +27,7 @@ const CHECKS: &[Check] = &[
     rule_list::check,
     promises::check,
     places::check,
+    limits::check,
 ];
 
 /// Runs every check and prints what they complain about; true if nothing.
