@@ -5,6 +5,7 @@ mod provenance;
 mod stack;
 mod unknown;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -79,6 +80,7 @@ pub(crate) fn run(
 /// The root modules below the paths; a path without any is a notice.
 fn roots(paths: &[PathBuf]) -> anyhow::Result<(Vec<Root>, Vec<SeenNotice>)> {
     let mut roots: Vec<Root> = Vec::new();
+    let mut known = BTreeSet::new();
     let mut notices = Vec::new();
     for path in paths {
         if !exists(path) {
@@ -90,7 +92,7 @@ fn roots(paths: &[PathBuf]) -> anyhow::Result<(Vec<Root>, Vec<SeenNotice>)> {
             notices.push(no_input(path));
         }
         for root in found {
-            if !roots.iter().any(|known| known.input == root.input) {
+            if known.insert(root.input.clone()) {
                 roots.push(root);
             }
         }
