@@ -72,22 +72,8 @@ impl Evaluator<'_, '_> {
             marks: collection.marks,
             at,
         };
-        let errors = self.errors();
-        let held = self.held.get();
-        for (key, value) in &elements.pairs {
-            let before = rounds.made.len();
-            self.round(from, (key, value), &mut rounds, scope);
-            if !self.hold(rounds.made.get(before).map_or(0, |made| element(&made.value))) {
-                // All that was made goes.
-                self.held.set(held);
-                return self.too_large(at).marked(rounds.marks);
-            }
-            if self.exhausted.get() {
-                return self.too_much(at).marked(rounds.marks);
-            }
-        }
-        if rounds.guessed.is_some() {
-            self.forgive(errors);
+        if let Some(over) = self.rounds(from, &elements.pairs, &mut rounds, scope) {
+            return over.marked(rounds.marks);
         }
         drop(elements.pairs);
         self.release(&collection);
@@ -97,6 +83,34 @@ impl Evaluator<'_, '_> {
             None => listed(rounds),
         };
         self.bounded(made.marked(marks))
+    }
+
+    /// A round for each element; gives what stands for the result if a bound is met.
+    fn rounds(
+        &self,
+        from: &For,
+        pairs: &[(Value, Value)],
+        rounds: &mut Rounds,
+        scope: Scope<'_>,
+    ) -> Option<Value> {
+        let errors = self.errors();
+        let held = self.held.get();
+        for (key, value) in pairs {
+            let before = rounds.made.len();
+            self.round(from, (key, value), rounds, scope);
+            if !self.hold(rounds.made.get(before).map_or(0, |made| element(&made.value))) {
+                // All that was made goes.
+                self.held.set(held);
+                return Some(self.too_large(rounds.at));
+            }
+            if self.exhausted.get() {
+                return Some(self.too_much(rounds.at));
+            }
+        }
+        if rounds.guessed.is_some() {
+            self.forgive(errors);
+        }
+        None
     }
 
     /// The wrong condition of a `for`, if it is wrong whatever the elements are.

@@ -64,6 +64,6 @@ fn directories_that_lie_too_deep_are_told() {
     let deep = vec!["d"; 40].join("/") + "/main.tf";
     let fixture = Fixture::new("roots_deep").file("main.tf", "").file(&deep, "");
     let roots = roots(&fixture.dir);
-    assert_eq!(roots.paths, [fixture.dir.clone()]);
+    assert_eq!(roots.paths, std::slice::from_ref(&fixture.dir));
     assert!(roots.notices[0].message.contains("deeper than 32"), "{:?}", roots.notices);
 }

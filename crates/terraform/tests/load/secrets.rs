@@ -69,7 +69,6 @@ fn values_of_sensitive_variables_are_hidden_wherever_they_are_written() {
             "\"in a file\"",
             "\"in an override\"",
             "\"in the default\"",
-            "around",
             "on the line",
             "{ a = [\"in a module\"] }",
         ]
