@@ -23,7 +23,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Modules that are compared where nobody asks for more.
-const MODULES: u64 = 150;
+const MODULES: u64 = 120;
 
 /// Modules that differ after which no more are looked at.
 const ENOUGH: usize = 5;

@@ -107,6 +107,7 @@ fn resource(case: &mut Case, writer: &mut Writer<'_>, dir: &str, name: &str) {
         let other = writer.tracked_with(repetition.scope.clone(), &shape, 1);
         let text = format!("resource \"terraform_data\" \"{name}\" {{\n  input = {}\n}}", other.0);
         case.add(&format!("{dir}{name}_override.tf"), text, String::new());
+        case.last().is_there &= repetition.is_there();
         return;
     }
     let address = format!("terraform_data.{name}");
