@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ringfence_hcl::ast::Expr;
-use ringfence_model::{Span, Truth};
+use ringfence_model::{NoticeId, Span, Truth};
 use ringfence_value::{Cause, Number, Reason, Step, Type, Value, ValueKind, convert};
 
 use super::Evaluator;
@@ -112,7 +112,8 @@ impl Evaluator<'_, '_> {
     /// There is no room for further instances.
     fn too_many(&self, shape: Shape, base: &Arc<str>, at: Span) -> Expansion<()> {
         let limit = format!("more than {} instances in all", self.engine.limits.all_instances);
-        self.note_limit(&limit, at);
+        // Once: it may be met at a hundred thousand places.
+        self.engine.notice(NoticeId::Limit, format!("{limit}: not analysed further"), None);
         rest_only(shape, base, Reason::new(Cause::Limit(limit.into()), at), Truth::Unknown)
     }
 

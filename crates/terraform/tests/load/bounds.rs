@@ -224,7 +224,7 @@ fn searches_that_look_through_the_rest_for_every_match() {
         "  t = join(\"\", [for x in range(1000) : join(\"\", [for y in range(100) : \"0\"])])\n  a = length(regexall(\"0.*9x|0\", local.t))",
     );
     assert_eq!(met.len(), 1, "{met:?}");
-    assert!(met[0].contains("searches through more than 268435456 bytes"), "{met:?}");
+    assert!(met[0].contains("searches through more than"), "{met:?}");
 }
 
 #[test]
