@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringfence_hcl::ast::Expr;
+use ringfence_hcl::ast::{Expr, ExprKind};
 use ringfence_model::{NoticeId, Span, Truth};
 use ringfence_value::{Cause, Number, Reason, Step, Type, Value, ValueKind, convert};
 
@@ -97,16 +97,37 @@ impl Evaluator<'_, '_> {
         let expansion = match (declared.value("count"), declared.value("for_each")) {
             (Some((count, file)), _) => self.expand_count(count, base, scope.in_file(file)),
             (None, Some((each, file))) => self.expand_each(each, base, scope.in_file(file)),
-            (None, None) => Expansion {
-                shape: Shape::Single,
-                members: vec![member(Key::None, base, Repetition::Single)],
-                rest: None,
-            },
+            (None, None) => {
+                let mut only = member(Key::None, base, Repetition::Single);
+                only.exists = self.enabled(declared, scope);
+                Expansion { shape: Shape::Single, members: vec![only], rest: None }
+            }
         };
         if expansion.shape != Shape::Single || self.engine.make_instances(1) {
             return expansion;
         }
         self.too_many(Shape::Single, base, declared.header())
+    }
+
+    /// Whether `enabled` lets there be an instance; what it refers to is not followed, so that anything but `true` leaves
+    /// it open.
+    ///
+    /// Source: `website/docs/language/meta-arguments/enabled.mdx` of opentofu/opentofu (read 2026-11-25).
+    fn enabled<N>(&self, declared: &Declared<N>, scope: Scope<'_>) -> Truth {
+        let lifecycle = declared.blocks().filter(|(block, _)| block.kind.as_ref() == "lifecycle");
+        let Some((value, file)) =
+            lifecycle.filter_map(|(block, file)| Some((block.body.value("enabled")?, file))).last()
+        else {
+            return Truth::Yes;
+        };
+        if matches!(value.kind, ExprKind::Bool(true)) {
+            return Truth::Yes;
+        }
+        let at = scope.in_file(file).at(value.range);
+        let message = "`enabled`, which only OpenTofu has, is not evaluated: this is analysed as something that may be \
+                       there or not";
+        self.engine.notice(NoticeId::Unsupported, message.to_owned(), Some(at));
+        Truth::Unknown
     }
 
     /// There is no room for further instances.

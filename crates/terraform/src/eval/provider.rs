@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use ringfence_hcl::ast::{AccessKind, Expr, ExprKind, Key, Name};
+use ringfence_hcl::ast::{Access, AccessKind, Expr, ExprKind, Key, Name};
+use ringfence_model::NoticeId;
 use ringfence_value::Map;
 
 use super::{Evaluator, Instance, Scope};
@@ -15,6 +16,12 @@ impl Evaluator<'_, '_> {
         let configs = instance.module().providers.iter();
         let record = |config: &crate::config::ProviderConfig| {
             let name = ProviderRef { module: instance.address.clone(), name: config.name.text() };
+            if let Some((each, file)) = config.value("for_each") {
+                let at = Scope::of(instance, file, 0).at(each.range);
+                let message = "`for_each` of a provider, which only OpenTofu has, is not evaluated: one provider stands \
+                               for all of them";
+                self.engine.notice(NoticeId::Unsupported, message.to_owned(), Some(at));
+            }
             let body: Map = self.resource_body(config, Scope::of(instance, config.file, 0));
             ProviderRecord { name, body, header: config.header() }
         };
@@ -63,8 +70,11 @@ fn name_of(kind: &ExprKind) -> Option<Name> {
     match kind {
         ExprKind::Name(name) | ExprKind::String(name) => Some(name.clone()),
         ExprKind::Traversal(traversal) => match (&traversal.from.kind, traversal.steps.as_slice()) {
-            (ExprKind::Name(name), [step]) => match &step.kind {
-                AccessKind::Name(alias) => Some(format!("{name}.{alias}").into()),
+            // OpenTofu's `aws.by_region["a"]` is one of those that `aws.by_region` stands for.
+            (ExprKind::Name(name), [step, rest @ ..]) => match (&step.kind, rest) {
+                (AccessKind::Name(alias), [] | [Access { kind: AccessKind::Index(_), .. }]) => {
+                    Some(format!("{name}.{alias}").into())
+                }
                 _ => None,
             },
             _ => None,

@@ -1,6 +1,6 @@
 //! Files that the configuration reads.
 
-use ringfence_model::NoticeId;
+use ringfence_model::{NoticeId, Truth};
 
 use crate::fixture::Fixture;
 
@@ -114,4 +114,46 @@ fn pipes_and_devices_are_not_opened() {
     let said = loaded.notices(NoticeId::Unreadable);
     assert!(said.iter().all(|message| message.contains("not a regular file")), "{said:?}");
     assert_eq!(ringfence_terraform::roots(&fixture.dir).paths.len(), 1);
+}
+
+#[test]
+fn what_only_opentofu_has_is_left_open() {
+    let loaded = Fixture::new("files_tofu_only")
+        .file(
+            "main.tofu",
+            r#"
+provider "aws" {
+  alias    = "by"
+  for_each = toset(["a", "b"])
+  region   = each.value
+}
+resource "aws_vpc" "each" {
+  for_each = toset(["a", "b"])
+  provider = aws.by[each.key]
+}
+resource "aws_vpc" "off" {
+  lifecycle { enabled = false }
+}
+resource "aws_vpc" "on" {
+  lifecycle { enabled = true }
+}
+"#,
+        )
+        .load();
+    let exists: Vec<_> =
+        loaded.stack.records.iter().map(|record| (record.address.as_ref(), record.exists)).collect();
+    assert_eq!(
+        exists,
+        [
+            ("aws_vpc.each[\"a\"]", Truth::Yes),
+            ("aws_vpc.each[\"b\"]", Truth::Yes),
+            ("aws_vpc.off", Truth::Unknown),
+            ("aws_vpc.on", Truth::Yes),
+        ]
+    );
+    let provider = loaded.record("aws_vpc.each[\"a\"]").provider.as_ref().unwrap();
+    assert_eq!(provider.name.as_ref(), "aws.by");
+    let [configured] = loaded.stack.providers.as_slice() else { panic!("{:?}", loaded.stack.providers) };
+    assert!(!configured.body.get("region").unwrap().is_known());
+    assert_eq!(loaded.notices(NoticeId::Unsupported).len(), 2);
 }
