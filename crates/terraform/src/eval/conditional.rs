@@ -36,7 +36,8 @@ impl Evaluator<'_, '_> {
         let chosen = match self.truth(&condition, "a condition", condition_at) {
             Ok(true) => self.chosen(&then, &ty, wrong.0.then_some(wrong_then), at),
             Ok(false) => self.chosen(&otherwise, &ty, wrong.1.then_some(wrong_otherwise), at),
-            Err(why) if condition.is_known() => *why,
+            // It is wrong, and yet has the type that both have in common: that counts in a branch that is not taken.
+            Err(why) if condition.is_known() => Value::unknown(ty, Reason::of(&why, condition_at), at),
             Err(why) => unsure((&why, &then, &otherwise), wrong, ty, at),
         };
         chosen.marked(marks)

@@ -228,6 +228,15 @@ output "none" { value = [for x in try(terraform_data.a[*].id, []) : x if contain
 }
 
 #[test]
+fn a_wrong_condition_has_the_type_of_its_branches_in_one_that_is_not_taken() {
+    let text = "output \"a\" {\n  value = 1 != 2 ? { n = [\"\"] } : (0.5 ? { n = [\"a\", \"b\"] } : { n = [\"c\", \"d\"] })\n}\n";
+    let loaded = evaluate("wrong_condition", text);
+    let value = loaded.stack.outputs.get("a").unwrap();
+    assert_eq!(value.ty().to_json(), r#"["object",{"n":["list","string"]}]"#);
+    assert!(value.is_wholly_known());
+}
+
+#[test]
 fn an_object_with_a_key_twice_has_its_type_in_a_branch_that_is_not_taken() {
     let loaded = evaluate(
         "for-twice",
