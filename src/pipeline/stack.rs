@@ -108,12 +108,27 @@ impl Lowered {
             model.absorb(part);
         }
         model.notices.extend(stack.notices);
+        let met = bounds_met(&model);
+        model.notices.extend(met);
         model.notices.sort();
         model.notices.dedup();
         let shown = shown(&root.input);
         let resources = stack.records.len();
         Ok(Self { model, sources, shown, resources })
     }
+}
+
+/// Texts of machines that were not decoded because of a bound.
+fn bounds_met(model: &Model) -> Vec<Notice> {
+    let of_machines = model.machines.iter().flat_map(|machine| &machine.payloads);
+    let notice = |document: &ringfence_model::Document| {
+        let over = document.over.as_ref()?;
+        let message =
+            format!("`{}` of `{}` has {over}: it is taken as unknown", document.name, document.id.as_str());
+        let source = Some(document.source.clone());
+        Some(Notice { id: NoticeId::Limit, level: Level::Warning, message, source })
+    };
+    of_machines.chain(&model.documents).filter_map(notice).collect()
 }
 
 /// Whether there is something to read under a path that the user named: standard input is always there.

@@ -20,6 +20,8 @@ pub struct Document {
     pub verbatim: Option<Span>,
     /// Whether parts of the text are unknown.
     pub partial: bool,
+    /// The bound that was met when it was decoded, in words: nothing of its text is known then.
+    pub over: Option<String>,
 }
 
 impl Document {

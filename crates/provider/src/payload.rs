@@ -1,9 +1,11 @@
 //! Texts that machines boot from.
 
+use std::io::Read as _;
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use flate2::read::GzDecoder;
 use ringfence_model::{Document, ResourceId, Sources, Span};
 use ringfence_terraform::{Part, Record, Value, ValueKind};
 
@@ -35,7 +37,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// A text that a machine boots from, decoded.
 ///
 /// Unknown: unknown parts become marked pieces and the document is partial; a value of which nothing is known
-/// gives a partial document without text, so that nobody takes it for an absent one. So does packed content.
+/// gives a partial document without text, so that nobody takes it for an absent one. So do bytes that are no text.
 pub fn payload(
     id: &ResourceId,
     name: &str,
@@ -46,13 +48,14 @@ pub fn payload(
     let plain = value.decoded().unwrap_or(value);
     let (written, partial) = text_of(plain).unwrap_or_else(|| (Arc::from(""), true));
     let encoded = encoding == Encoding::Base64 && value.decoded().is_none() && !partial;
-    let (text, partial) = match encoded.then(|| decode(&written)).flatten() {
-        Some(Ok(text)) => (text, false),
-        Some(Err(NotText)) => (Arc::from(""), true),
-        None => (written, partial),
+    let (text, partial, over) = match encoded.then(|| decode(&written)).flatten() {
+        Some(Decoded::Text(text)) => (text, false, None),
+        Some(Decoded::NotText) => (Arc::from(""), true, None),
+        Some(Decoded::Over) => (Arc::from(""), true, Some(format!("more than {UNPACKED} bytes, unpacked"))),
+        None => (written, partial, None),
     };
     let verbatim = if partial { None } else { place(&text, plain.origin.at, sources) };
-    Document { id: id.clone(), name: name.to_owned(), text, source: source(plain), verbatim, partial }
+    Document { id: id.clone(), name: name.to_owned(), text, source: source(plain), verbatim, partial, over }
 }
 
 /// Data sources that put boot payloads together: the type, and where the texts stand in it.
@@ -125,14 +128,46 @@ pub fn text_of(value: &Value) -> Option<(Arc<str>, bool)> {
     Some((text.into(), true))
 }
 
-/// Decoded bytes that are no text.
-struct NotText;
+/// What a text in base64 stands for.
+enum Decoded {
+    Text(Arc<str>),
+    /// Bytes that are no text.
+    NotText,
+    /// More than is unpacked.
+    Over,
+}
 
-/// The decoded text, if it is base64 at all.
-fn decode(written: &str) -> Option<Result<Arc<str>, NotText>> {
+/// A packed text is unpacked up to so many bytes. Clouds take 16 to 256 KB, packed.
+///
+/// Units: bytes.
+const UNPACKED: u64 = 4 << 20;
+
+/// The decoded text, if it is base64 at all. What gzip has packed is unpacked: `cloudinit_config` does so by default, and
+/// machines unpack it when they boot.
+///
+/// Source: <https://github.com/canonical/cloud-init/blob/20.2/doc/rtd/topics/format.rst>, "Gzip Compressed Content" (read
+/// 2026-11-25).
+fn decode(written: &str) -> Option<Decoded> {
     let packed: Vec<u8> = written.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let bytes = BASE64.decode(packed).ok().filter(|bytes| !bytes.is_empty())?;
-    Some(String::from_utf8(bytes).map(Arc::from).map_err(|_| NotText))
+    let bytes = if bytes.starts_with(GZIP) { unpack(&bytes) } else { Some(bytes) };
+    Some(match bytes {
+        Some(bytes) if bytes.len() as u64 > UNPACKED => Decoded::Over,
+        Some(bytes) => String::from_utf8(bytes).map_or(Decoded::NotText, |text| Decoded::Text(text.into())),
+        None => Decoded::NotText,
+    })
+}
+
+/// How a file of gzip's begins.
+///
+/// Source: RFC 1952, section 2.3.1.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
+/// At most one byte more than [`UNPACKED`]; nothing if it is damaged.
+fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    GzDecoder::new(bytes).take(UNPACKED + 1).read_to_end(&mut unpacked).ok()?;
+    Some(unpacked)
 }
 
 /// The span within `near` whose bytes are exactly the text.

@@ -1,9 +1,11 @@
 //! The readers on evaluated configuration.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use base64::Engine as _;
 use ringfence_model::{Attr, GapKind, ResourceId, Source, Sources};
 use ringfence_packets::AddressSet;
 use ringfence_provider::{
@@ -111,7 +113,35 @@ fn payloads_are_decoded_and_keep_their_place_where_they_are_verbatim() {
     );
     assert!(read("open", Encoding::Plain).partial);
     let bytes = read("bytes", Encoding::Base64);
-    assert!(bytes.partial && bytes.text.is_empty(), "not text");
+    assert!(bytes.partial && bytes.text.is_empty() && bytes.over.is_none(), "not text");
+}
+
+/// Text as `base64gzip` makes it.
+fn packed(text: &[u8]) -> String {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(text).unwrap();
+    base64::engine::general_purpose::STANDARD.encode(encoder.finish().unwrap())
+}
+
+#[test]
+fn packed_payloads_are_unpacked_up_to_a_bound() {
+    let sources = Sources::default();
+    let (small, bomb, broken) =
+        (packed(b"kubeadm init"), packed(&vec![0; 200 << 20]), &packed(b"kubeadm init")[..20]);
+    let text = format!(
+        "resource \"x_y\" \"a\" {{\n small = \"{small}\"\n bomb = \"{bomb}\"\n broken = \"{broken}\"\n}}"
+    );
+    let stack = stack(&text, &sources);
+    let body = record(&stack, "x_y.a");
+    let read = |name: &str| {
+        payload(&ResourceId::new("x"), name, body.field(name).unwrap(), Encoding::Base64, &sources)
+    };
+    let small = read("small");
+    assert_eq!((&*small.text, small.partial), ("kubeadm init", false));
+    let bomb = read("bomb");
+    assert!(bomb.partial && bomb.text.is_empty());
+    assert_eq!(bomb.over.as_deref(), Some("more than 4194304 bytes, unpacked"));
+    assert!(read("broken").partial && read("broken").over.is_none());
 }
 
 #[test]

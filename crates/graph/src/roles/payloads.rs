@@ -114,6 +114,7 @@ mod tests {
             source: Source::File(span),
             verbatim: Some(span),
             partial: false,
+            over: None,
         };
         of_document(&document).into_iter().map(|signal| signal.role).collect()
     }
