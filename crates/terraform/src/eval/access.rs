@@ -219,6 +219,13 @@ impl Evaluator<'_, '_> {
         self.error(message, at).marked(value.marks)
     }
 
+    /// The truth of the condition of `? :` or `%{ if }`; one that is not known is looked at no further, whatever its type.
+    ///
+    /// Source: `ConditionalExpr.Value` of hashicorp/hcl (read 2026-11-25).
+    pub(super) fn condition(&self, value: &Value, at: Span) -> Result<bool, Box<Value>> {
+        if value.is_known() { self.truth(value, "a condition", at) } else { Err(Box::new(value.clone())) }
+    }
+
     /// Whether a condition holds.
     ///
     /// Errors: the value that it is instead, unknown or wrong.

@@ -33,7 +33,7 @@ impl Evaluator<'_, '_> {
         let condition_at = scope.at(condition.range);
         let condition = self.eval(condition, scope);
         let marks = condition.marks.with(then.marks).with(otherwise.marks);
-        let chosen = match self.truth(&condition, "a condition", condition_at) {
+        let chosen = match self.condition(&condition, condition_at) {
             Ok(true) => self.chosen(&then, &ty, wrong.0.then_some(wrong_then), at),
             Ok(false) => self.chosen(&otherwise, &ty, wrong.1.then_some(wrong_otherwise), at),
             // It is wrong, and yet has the type that both have in common: that counts in a branch that is not taken.

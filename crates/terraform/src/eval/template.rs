@@ -89,7 +89,7 @@ impl Evaluator<'_, '_> {
         let condition = self.eval(&choice.condition, scope);
         let at = scope.at(choice.condition.range);
         text.marks = text.marks.with(condition.marks).with(then.marks).with(otherwise.marks);
-        let (taken, wrong) = match self.truth(&condition, "a condition", at) {
+        let (taken, wrong) = match self.condition(&condition, at) {
             Ok(true) => (then, wrong_then),
             Ok(false) => (otherwise, wrong_otherwise),
             Err(why) => {

@@ -228,6 +228,16 @@ output "none" { value = [for x in try(terraform_data.a[*].id, []) : x if contain
 }
 
 #[test]
+fn a_condition_that_is_not_known_may_be_of_any_type() {
+    let text = "resource \"terraform_data\" \"a\" { input = [] }\n\
+                output \"a\" { value = terraform_data.a.output ? 1 : 2 }\n\
+                output \"b\" { value = \"%{ if terraform_data.a.output }x%{ endif }\" }\n";
+    let loaded = evaluate("condition_unknown", text);
+    assert_eq!(loaded.notices(NoticeId::UnknownValue), Vec::<&str>::new());
+    assert_eq!(loaded.stack.outputs.get("a").unwrap().ty().to_json(), "\"number\"");
+}
+
+#[test]
 fn a_wrong_condition_has_the_type_of_its_branches_in_one_that_is_not_taken() {
     let text = "output \"a\" {\n  value = 1 != 2 ? { n = [\"\"] } : (0.5 ? { n = [\"a\", \"b\"] } : { n = [\"c\", \"d\"] })\n}\n";
     let loaded = evaluate("wrong_condition", text);
