@@ -2,7 +2,7 @@
 //!
 //! Source: `conversion.go` of Terraform's `funcs` (read 2026-11-25).
 
-use ringfence_value::{Marks, Safety, Type, Value, convert, convertible, mismatch};
+use ringfence_value::{Marks, Partial, Safety, Type, Value, convert, convertible, mismatch};
 
 use crate::args::Call;
 use crate::function::{Function, Param, Returns};
@@ -49,7 +49,16 @@ fn to(call: &Call<'_>, wanted: &Type) -> Outcome {
     if !value.is_known() {
         limits::rebuild(value)?;
         let converted = convert(value, wanted).map_err(|error| Stop::argument(0, error.to_string()))?;
-        let Some(unknown) = converted.as_unknown() else { return Ok(converted) };
+        let Some(unknown) = converted.as_unknown() else {
+            // Of a tuple whose length decides, Terraform's functions forget that.
+            let partial = match (converted.as_list(), converted.as_map()) {
+                (Some(items), _) => Partial::elements(items.to_vec()),
+                (None, Some(entries)) => Partial::entries(entries.clone()),
+                (None, None) => return Ok(converted),
+            };
+            let unknown = call.derived(converted.ty(), [value]).with_partial(Some(partial));
+            return Ok(unknown.marked(value.marks));
+        };
         let mut unknown = unknown.as_ref().clone();
         unknown.ty = wanted.clone();
         unknown.refinement = ringfence_value::Refinement::default();

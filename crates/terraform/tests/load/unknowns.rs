@@ -238,6 +238,20 @@ fn a_condition_that_is_not_known_may_be_of_any_type() {
 }
 
 #[test]
+fn conversions_by_name_forget_how_long_an_unknown_tuple_is() {
+    let text = "resource \"terraform_data\" \"a\" {}\n\
+                locals {\n  u = terraform_data.a.id ? [1] : [2]\n}\n\
+                output \"tuple\" { value = length(local.u) }\n\
+                output \"list\" { value = length(tolist(local.u)) }\n\
+                output \"set\" { value = length(toset(local.u)) }\n";
+    let loaded = evaluate("unknown_tuple", text);
+    assert_eq!(loaded.output("tuple"), "1");
+    for name in ["list", "set"] {
+        assert!(!loaded.stack.outputs.get(name).unwrap().is_known(), "{name}");
+    }
+}
+
+#[test]
 fn a_wrong_condition_has_the_type_of_its_branches_in_one_that_is_not_taken() {
     let text = "output \"a\" {\n  value = 1 != 2 ? { n = [\"\"] } : (0.5 ? { n = [\"a\", \"b\"] } : { n = [\"c\", \"d\"] })\n}\n";
     let loaded = evaluate("wrong_condition", text);
