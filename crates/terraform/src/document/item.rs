@@ -8,7 +8,7 @@ use ringfence_model::{Span, Truth};
 use ringfence_value::Map;
 
 use super::address::Address;
-use super::links::{Left, Links, Site};
+use super::links::{Links, Site};
 use super::marked::Marked;
 use super::values::{Beside, Values};
 use super::written::Written;
@@ -67,13 +67,7 @@ pub(super) fn record<'d>(
     let schema = built_in::has_schema(address.type_name);
     (values.keeps_null, values.keeps_computed) = (schema, schema || keeps_computed);
     values.tells_types = matches!(item.sensitive, Sensitive::Paths(_)).then_some(schema);
-    let site = Site {
-        path: address.path.as_str().into(),
-        module: address.module.into(),
-        key: address.key.into(),
-        block,
-        left: Left::all(),
-    };
+    let site = Site::of(&address, block);
     let body: Map = values.body(item.values, &beside, &site, header);
     let provider = item.provider.clone().or_else(|| Some(provider_of(block, &address, links)));
     Some(Record {

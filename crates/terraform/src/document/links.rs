@@ -44,15 +44,33 @@ pub(super) struct Site<'s> {
     /// The resource or call itself, for what `each.value` stands for.
     pub(super) block: Option<Json<'s>>,
     /// References that may yet be followed.
-    pub(super) left: Left,
+    left: Left,
+}
+
+impl<'s> Site<'s> {
+    /// Where the expressions of a resource instance stand.
+    pub(super) fn of(address: &'s Address<'_>, block: Option<Json<'s>>) -> Self {
+        Self {
+            path: address.path.as_str().into(),
+            module: address.module.into(),
+            key: address.key.into(),
+            block,
+            left: Left::all(),
+        }
+    }
+
+    /// The root module itself.
+    pub(super) fn root() -> Self {
+        Self { path: "".into(), module: "".into(), key: "".into(), block: None, left: Left::all() }
+    }
 }
 
 /// How many references may yet be followed for one resource.
 #[derive(Clone, Debug)]
-pub(super) struct Left(Rc<Cell<usize>>);
+struct Left(Rc<Cell<usize>>);
 
 impl Left {
-    pub(super) fn all() -> Self {
+    fn all() -> Self {
         Self(Rc::new(Cell::new(FOLLOWED)))
     }
 
@@ -139,13 +157,7 @@ impl<'d> Links<'d> {
         let module = address.as_ref().and_then(|address| self.configuration.module(&address.path));
         let (Some(address), Some(module)) = (&address, module) else { return BTreeSet::new() };
         let block = module.resource(&address.local());
-        let site = Site {
-            path: address.path.as_str().into(),
-            module: address.module.into(),
-            key: address.key.into(),
-            block,
-            left: Left::all(),
-        };
+        let site = Site::of(address, block);
         let found = self.found(&Written::of(block), &site);
         found.iter().filter_map(Found::attribute).map(|reference| without_keys(&reference.address)).collect()
     }

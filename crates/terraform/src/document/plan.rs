@@ -11,7 +11,7 @@ use ringfence_value::Map;
 
 use super::configuration::Configuration;
 use super::item::{Item, Sensitive};
-use super::links::{Left, Links, Site};
+use super::links::{Links, Site};
 use super::marked::Marked;
 use super::record_list::{Listed, records};
 use super::relate::relate;
@@ -112,8 +112,7 @@ fn outputs(root: Json<'_>, links: &Links<'_>, file: FileId) -> Map {
             written: expression
                 .map_or(Written::Unlisted, |expression| Written::Expressions(vec![expression])),
         };
-        let site =
-            Site { path: "".into(), module: "".into(), key: "".into(), block: None, left: Left::all() };
+        let site = Site::root();
         let value = values.output(change.get("after"), values.at(change), &beside, &site);
         let ty = planned.and_then(|planned| planned.get(&name)?.get("type")).and_then(types::parse);
         outputs.insert(values.name(&name), typed(value, ty));
