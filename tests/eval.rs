@@ -123,6 +123,8 @@ fn what_mattered_to_an_unknown_is_said_and_nothing_else() {
     let folder = folder("eval-notices");
     assert!(ringfence(&["eval", &folder, "local.far"]).stderr.contains("`acme/net/aws`"));
     assert_eq!(ringfence(&["eval", &folder, "local.first"]).stderr, "");
+    let misspelt = ringfence(&["eval", &folder, "local.first", "--var", "cidr=[]"]);
+    assert!(misspelt.stderr.contains("`cidr`, which no variable of the module takes"), "{misspelt:?}");
     let bad = ringfence(&["eval", &folder, "var.given", "--var", "given=many"]);
     assert!(bad.code == 1 && bad.stderr.contains("a number is required"), "{}", bad.stderr);
 }

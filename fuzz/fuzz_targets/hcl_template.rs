@@ -2,7 +2,7 @@
 #![no_main]
 
 #[path = "../../crates/hcl/tests/support/walk.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each target uses a part of it")]
 mod walk;
 
 use libfuzzer_sys::fuzz_target;

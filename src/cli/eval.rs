@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use ringfence_model::{Level, Sources};
+use ringfence_model::{Level, Notice, Sources};
 use ringfence_terraform::{Value, evaluate};
 
-use super::complain::{complain, place};
+use super::complain::{complain, is_of_the_call, place};
 use super::reading::Configuration;
 use super::style::{failure, faint};
 
@@ -45,7 +45,8 @@ impl Eval {
         let evaluation = evaluate(&self.directory, &expression, &options, &sources);
         let known = evaluation.result.as_ref().is_ok_and(Value::is_wholly_known);
         // What could not be read elsewhere did not matter to a value that is known.
-        for notice in evaluation.notices.iter().filter(|notice| !known || notice.level == Level::Error) {
+        let matters = |notice: &&Notice| !known || notice.level == Level::Error || is_of_the_call(notice);
+        for notice in evaluation.notices.iter().filter(matters) {
             complain(notice, &sources);
         }
         let mut out = anstream::stdout().lock();
