@@ -79,7 +79,9 @@ pub fn document(
         DocumentKind::State => state::read(document.root(), file),
     };
     if let Some(source) = sources.get(file) {
-        source.hide(sensitive::places(&stack, file));
+        let mut hidden = sensitive::places(&stack, file);
+        hidden.extend(sensitive::variables(document.root()));
+        source.hide(hidden);
     }
     overlay::lay(&mut stack, (document.root(), file, path), options, sources).map_err(fail)?;
     if stack.records.is_empty() {

@@ -69,3 +69,24 @@ fn somebody_elses_configuration_beside_it_is_not_taken() {
     let header = read.sources.place(read.record("aws_subnet.a").header).unwrap();
     assert_eq!(header.path.as_ref(), "plan.json");
 }
+
+#[test]
+fn the_value_of_a_sensitive_variable_is_hidden_in_the_plan() {
+    let (dir, file) = both("secret-variable");
+    let text = CONFIGURATION.replace("variable \"cidr\" {\n", "variable \"cidr\" {\n  sensitive = true\n");
+    std::fs::write(dir.join("main.tf"), text).unwrap();
+    let text = std::fs::read_to_string(&file).unwrap().replace("10.0.0.0/8", "172.16.0.0/12");
+    let mut plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+    plan["variables"] = json!({ "cidr": { "value": "172.16.0.0/12" }, "open": { "value": "seen" } });
+    plan["configuration"]["root_module"]["variables"] = json!({ "cidr": { "sensitive": true }, "open": {} });
+    plan["resource_changes"][0]["change"]["after_sensitive"] = json!({ "cidr": true });
+    std::fs::write(&file, plan.to_string()).unwrap();
+    let read = read(&file, None, Configured::In(dir)).unwrap();
+    // It stands where the plan has the variable's value, which nobody is shown.
+    let at = read.value("aws_subnet.a", "cidr").origin.at;
+    let source = read.sources.get(at.file).unwrap();
+    assert_eq!(source.path.as_ref(), "plan.json");
+    assert!(source.is_hidden(&(at.start..at.end)));
+    let seen = u32::try_from(source.text.find("\"seen\"").unwrap()).unwrap();
+    assert!(!source.is_hidden(&(seen..seen + 6)));
+}
