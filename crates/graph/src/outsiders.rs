@@ -51,9 +51,10 @@ impl Roles {
         let mut shares: BTreeMap<Option<usize>, Shares> = BTreeMap::new();
         for (at, inner) in machines {
             let Some(machine) = model.machines.get(at) else { continue };
-            for place in hosts.places.of_machine(at) {
+            for (interface, place) in hosts.places.of_machine(at) {
                 let of_network = shares.entry(place.network).or_default();
-                let Bounds { must, may } = place.addresses_of(model, machine);
+                let Some(interface) = machine.interfaces.get(interface) else { continue };
+                let Bounds { must, may } = place.addresses_of(model, interface);
                 if inner {
                     of_network.own.push(must);
                 } else {

@@ -59,11 +59,13 @@ fn rules() -> impl Strategy<Value = Vec<Sketch>> {
 fn of_kind(at: usize, kind: &Kind) -> Machine {
     let mut made = machine(&format!("m{at}"), "", "", false, TAGS[kind.tag]);
     let subnets = kind.subnets.iter().map(|at| SUBNETS.get(*at).map(|name| to(name)));
-    made.subnets = subnets.map(|link| link.unwrap_or_else(|| Link::Unknown(gap("var.subnet")))).collect();
+    made.interfaces[0].subnets =
+        subnets.map(|link| link.unwrap_or_else(|| Link::Unknown(gap("var.subnet")))).collect();
     let filters = kind.filters.iter().map(|at| FILTERS.get(*at).map(|name| to(name)));
-    made.filters = filters.map(|link| link.unwrap_or_else(|| Link::Unknown(gap("var.group")))).collect();
-    made.groups = made.filters.clone();
-    made.public_v4 = match kind.public {
+    made.interfaces[0].filters =
+        filters.map(|link| link.unwrap_or_else(|| Link::Unknown(gap("var.group")))).collect();
+    made.interfaces[0].groups = made.interfaces[0].filters.clone();
+    made.interfaces[0].public_v4 = match kind.public {
         0 => support::set(false),
         1 => support::set(true),
         _ => Attr::Unknown(gap("var.public")),

@@ -48,19 +48,19 @@ fn address_route_and_filter_are_all_needed() {
 #[test]
 fn unknowns_make_ways_possible_never_closed_and_never_certain() {
     let mut address = one("front", false, &[ANY]);
-    address.machines[0].public_v4 = Attr::Unknown(gap("var.public"));
+    address.machines[0].interfaces[0].public_v4 = Attr::Unknown(gap("var.public"));
     assert_eq!(reach(&address, 443), MAYBE);
 
     let mut elsewhere = one("front", true, &[ANY]);
-    elsewhere.machines[0].subnets = vec![to("subnet-not-here")];
+    elsewhere.machines[0].interfaces[0].subnets = vec![to("subnet-not-here")];
     assert_eq!(reach(&elsewhere, 443), MAYBE);
 
     let mut nowhere = one("front", true, &[ANY]);
-    nowhere.machines[0].subnets = vec![Link::Unknown(gap("var.subnet"))];
+    nowhere.machines[0].interfaces[0].subnets = vec![Link::Unknown(gap("var.subnet"))];
     assert_eq!(reach(&nowhere, 443), MAYBE);
 
     let mut filters = one("front", true, &[]);
-    filters.machines[0].filters.push(Link::Unknown(gap("var.group")));
+    filters.machines[0].interfaces[0].filters.push(Link::Unknown(gap("var.group")));
     assert_eq!(reach(&filters, 443), MAYBE);
 
     let mut rules = one("front", true, &[]);

@@ -15,6 +15,8 @@ pub struct LoadBalancer {
     pub network: Option<Link>,
     /// The subnets its front stands in; empty if it stands outside any (its front is then not routed).
     pub subnets: Vec<Link>,
+    /// Addresses its front has inside the network, where these are written down (else the subnets' ranges).
+    pub addresses: Option<Bounds<AddressSet>>,
     /// Filters at its front; nothing if the kind has none or it is made without: everything passes.
     pub filters: Option<Vec<Link>>,
     /// Groups its own addresses belong to, which rules at the targets may name.

@@ -19,6 +19,11 @@ pub struct ManagedCluster {
     pub subnets: Vec<Link>,
     /// Filters at its private endpoint.
     pub filters: Vec<Link>,
+    /// Who may connect to the private endpoint, where the service limits it by itself (else everybody that the
+    /// filters let in).
+    pub private_clients: Option<Bounds<AddressSet>>,
+    /// Whether the private endpoint answers to clients from other networks and regions: a provider may limit that.
+    pub private_from_afar: Attr<bool>,
     /// TCP ports of the API.
     pub ports: Vec<u16>,
     /// The identity the control plane uses.

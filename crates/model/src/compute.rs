@@ -13,20 +13,8 @@ pub struct Machine {
     pub kind: MachineKind,
     /// The resources that describe it beside [`About::id`]: template, attachments.
     pub parts: Vec<ResourceId>,
-    /// The network, where the configuration names it (else the subnets' network).
-    pub network: Option<Link>,
-    /// The subnets it may be placed in; empty if the configuration names none.
-    pub subnets: Vec<Link>,
-    /// Addresses it has inside the network, where these are written down (else the subnets' ranges).
-    pub addresses: Option<Bounds<AddressSet>>,
-    /// Whether it has a public IPv4 address.
-    pub public_v4: Attr<bool>,
-    /// Whether it has an IPv6 address that the internet routes.
-    pub public_v6: Attr<bool>,
-    /// Filters at its own interface. Every rule of each applies to it.
-    pub filters: Vec<Link>,
-    /// Groups it belongs to, which rules may name: its security groups, network tags, service account.
-    pub groups: Vec<Link>,
+    /// Its network interfaces, the primary one first; of a group, those that each of its machines has.
+    pub interfaces: Vec<Interface>,
     /// The identity whose credentials it can get. `Set(None)` if it has none.
     pub identity: Attr<Option<ResourceId>>,
     /// Its metadata service.
@@ -39,6 +27,71 @@ pub struct Machine {
     pub signals: Vec<RoleSignal>,
     /// Facts about it that say why it is on this subnet, in this group: for hops.
     pub evidence: Vec<Evidence>,
+}
+
+/// A network interface of a machine, or of each machine of a group; or the one that a service puts into a network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interface {
+    /// Its own id where it is a resource of its own, else that of what it belongs to.
+    pub id: ResourceId,
+    /// The network, where the configuration names it (else the subnets' network).
+    pub network: Option<Link>,
+    /// The subnets it may be placed in; empty if the configuration names none.
+    pub subnets: Vec<Link>,
+    /// Addresses it has inside the network, where these are written down (else the subnets' ranges).
+    pub addresses: Option<Bounds<AddressSet>>,
+    /// Whether it has a public IPv4 address.
+    pub public_v4: Attr<bool>,
+    /// Whether it has an IPv6 address that the internet routes.
+    pub public_v6: Attr<bool>,
+    /// The public IPv4 addresses that lead to it, as far as they are written down.
+    pub public_addresses: AddressSet,
+    /// Filters at the interface itself. Every rule of each applies to it.
+    pub filters: Vec<Link>,
+    /// Groups it belongs to, which rules may name: its security groups, network tags, service account.
+    pub groups: Vec<Link>,
+    /// Whether it passes on packets that are not for itself, so that routes may lead to it.
+    pub forwards: Attr<bool>,
+}
+
+impl Machine {
+    /// The networks that its interfaces name.
+    pub fn networks(&self) -> impl Iterator<Item = &Link> {
+        self.interfaces.iter().filter_map(|interface| interface.network.as_ref())
+    }
+
+    /// The subnets of all its interfaces.
+    pub fn subnets(&self) -> impl Iterator<Item = &Link> {
+        self.interfaces.iter().flat_map(|interface| &interface.subnets)
+    }
+
+    /// The filters at all its interfaces.
+    pub fn filters(&self) -> impl Iterator<Item = &Link> {
+        self.interfaces.iter().flat_map(|interface| &interface.filters)
+    }
+
+    /// The groups of all its interfaces.
+    pub fn groups(&self) -> impl Iterator<Item = &Link> {
+        self.interfaces.iter().flat_map(|interface| &interface.groups)
+    }
+}
+
+impl Interface {
+    /// One of which nothing is known but whose it is.
+    pub fn new(id: &ResourceId) -> Self {
+        Self {
+            id: id.clone(),
+            network: None,
+            subnets: Vec::new(),
+            addresses: None,
+            public_v4: Attr::NotApplicable,
+            public_v6: Attr::NotApplicable,
+            public_addresses: AddressSet::empty(),
+            filters: Vec::new(),
+            groups: Vec::new(),
+            forwards: Attr::NotApplicable,
+        }
+    }
 }
 
 /// One machine or many.

@@ -50,10 +50,12 @@ pub enum RouteTarget {
     Internet(ResourceId),
     /// A gateway that lets only answers in: address translation, egress-only.
     OutboundOnly(ResourceId),
-    /// Another network: peering, a transit router.
-    Network(ResourceId),
-    /// A private line or tunnel to places outside the cloud.
-    OnPremises(ResourceId),
+    /// A router between networks, or to places outside the cloud; in a router's own table never.
+    Router(ResourceId),
+    /// In a router's own table: out by this attachment of it.
+    Attachment(ResourceId),
+    /// Services of the cloud, which never open a connection by themselves: a gateway endpoint.
+    Service(ResourceId),
     /// A machine or service that forwards by rules that are not modelled.
     Middlebox(ResourceId),
     /// Nowhere.

@@ -2,7 +2,7 @@
 
 use crate::{
     Coverage, Document, Groups, Identity, LoadBalancer, Machine, ManagedCluster, Network, Notice,
-    PacketFilter, Provenance, Subnet, Volume,
+    PacketFilter, Provenance, Router, ServiceEndpoint, Subnet, Volume,
 };
 
 /// Everything that one stack declares, whatever clouds it uses.
@@ -12,6 +12,10 @@ pub struct Model {
     pub networks: Vec<Network>,
     /// Subnets.
     pub subnets: Vec<Subnet>,
+    /// Routers between networks, and to places outside the cloud.
+    pub routers: Vec<Router>,
+    /// Doors into networks that services make.
+    pub endpoints: Vec<ServiceEndpoint>,
     /// Packet filters.
     pub filters: Vec<PacketFilter>,
     /// Machines and groups of machines.
@@ -50,6 +54,8 @@ impl Model {
     pub fn absorb(&mut self, part: Self) {
         self.networks.extend(part.networks);
         self.subnets.extend(part.subnets);
+        self.routers.extend(part.routers);
+        self.endpoints.extend(part.endpoints);
         self.filters.extend(part.filters);
         self.machines.extend(part.machines);
         self.balancers.extend(part.balancers);

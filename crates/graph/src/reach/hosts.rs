@@ -33,9 +33,11 @@ pub(crate) struct Cohort {
     pub(crate) stands: Vec<Stand>,
 }
 
-/// One place of a machine, with all that lies between both.
+/// One place of an interface of a machine, with all that lies between both.
 #[derive(Debug)]
 pub(crate) struct Stand {
+    /// Which of the machine's interfaces it is, in their order.
+    pub(crate) interface: usize,
     /// Number of the place.
     pub(crate) place: usize,
     /// The filters towards the machine, those of its network first.
@@ -57,11 +59,17 @@ pub(crate) struct Border {
 /// All that decides what a packet meets in front of a machine.
 #[derive(PartialEq, Eq, Hash)]
 struct Likeness<'m> {
+    interfaces: Vec<LikeInterface<'m>>,
+    exists: Truth,
+}
+
+/// All that decides what a packet meets in front of one interface.
+#[derive(PartialEq, Eq, Hash)]
+struct LikeInterface<'m> {
     places: Vec<usize>,
     filters: Vec<Named<'m>>,
     membership: Membership<'m>,
     addresses: Option<&'m Bounds<AddressSet>>,
-    exists: Truth,
 }
 
 impl Hosts {
@@ -73,13 +81,13 @@ impl Hosts {
         let mut known: HashMap<Likeness<'m>, usize> = HashMap::new();
         let mut of_machines = Vec::with_capacity(model.machines.len());
         for (machine, stands) in model.machines.iter().zip(&places.of_machines) {
-            let likeness = Likeness {
-                places: stands.clone(),
-                filters: sieves.named(&machine.filters),
-                membership: sieves.membership(machine),
-                addresses: machine.addresses.as_ref(),
-                exists: machine.about.exists,
-            };
+            let interfaces = machine.interfaces.iter().zip(stands).map(|(interface, places)| LikeInterface {
+                places: places.clone(),
+                filters: sieves.named(&interface.filters),
+                membership: sieves.membership(&interface.groups),
+                addresses: interface.addresses.as_ref(),
+            });
+            let likeness = Likeness { interfaces: interfaces.collect(), exists: machine.about.exists };
             let cohort = *known.entry(likeness).or_insert_with_key(|likeness| {
                 let stands = likeness.stands(model, &places, sieves);
                 cohorts.push(Cohort { exists: machine.about.exists, stands });
@@ -108,6 +116,19 @@ impl Hosts {
 
 impl<'m> Likeness<'m> {
     fn stands(&self, model: &Model, places: &Places, sieves: &mut Sieves<'m>) -> Vec<Stand> {
+        let interfaces = self.interfaces.iter().enumerate();
+        interfaces.flat_map(|(number, interface)| interface.stands(number, model, places, sieves)).collect()
+    }
+}
+
+impl<'m> LikeInterface<'m> {
+    fn stands(
+        &self,
+        interface: usize,
+        model: &Model,
+        places: &Places,
+        sieves: &mut Sieves<'m>,
+    ) -> Vec<Stand> {
         let stand = |number: usize| {
             let place = places.get(number)?;
             let mut guards = |direction| {
@@ -120,7 +141,7 @@ impl<'m> Likeness<'m> {
             let (ingress, egress) = (guards(Direction::Ingress), guards(Direction::Egress));
             let addresses = self.addresses.cloned().unwrap_or_else(|| place.addresses(model)).may;
             let origin = Origin { addresses, groups: self.membership.groups(model) };
-            Some(Stand { place: number, ingress, egress, origin })
+            Some(Stand { interface, place: number, ingress, egress, origin })
         };
         self.places.iter().copied().filter_map(stand).collect()
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use ringfence_model::{Attr, Evidence, Gap, Machine, ManagedCluster, Model, RouteTarget, Truth};
+use ringfence_model::{Attr, Evidence, Gap, Interface, Machine, ManagedCluster, Model, RouteTarget, Truth};
 use ringfence_packets::{AddressSet, Bounds, PortSet, Protocol, Traffic};
 
 use super::edge::{Edge, Mapping, Pass, Seen};
@@ -85,9 +85,10 @@ impl Builder<'_, '_> {
         let hosts = self.hosts;
         for (at, machine) in self.model.machines.iter().enumerate() {
             let Some((number, cohort)) = hosts.number_of(at).zip(hosts.of_machine(at)) else { continue };
-            let mapped = mapped(machine);
             for (stand_at, stand) in cohort.stands.iter().enumerate() {
                 self.front(stand.place);
+                let Some(interface) = machine.interfaces.get(stand.interface) else { continue };
+                let mapped = mapped(machine, interface);
                 // Without an address on the internet nothing can come this way.
                 if !mapped.is_empty() {
                     self.machine((number, stand_at), stand, (at, machine), &mapped);
@@ -107,7 +108,9 @@ impl Builder<'_, '_> {
         let mut edge = Edge::new(place.node.clone(), Node::Machine(at));
         edge.essential = true;
         edge.certain = place.certain && machine.about.exists.certain();
-        edge.gaps.extend(machine.public_v4.gap().into_iter().chain(machine.public_v6.gap()).cloned());
+        let interface = machine.interfaces.get(stand.interface).into_iter();
+        let gaps = interface.flat_map(|interface| [interface.public_v4.gap(), interface.public_v6.gap()]);
+        edge.gaps.extend(gaps.flatten().cloned());
         edge.mapped = mapped.iter().map(|(mapping, said)| (mapping.family, said.clone())).collect();
         let mappings: Vec<Mapping> = mapped.iter().map(|(mapping, _)| *mapping).collect();
         let key = (cohort, stand_at, mappings.clone());
@@ -226,10 +229,10 @@ fn destinations<'m>(
     found
 }
 
-/// The addresses that a machine has, or may have, on the internet, and what gives them.
-fn mapped(machine: &Machine) -> Vec<(Mapping, Evidence)> {
-    let v4 = mapping(machine, &machine.public_v4, Family::V4);
-    let v6 = mapping(machine, &machine.public_v6, Family::V6);
+/// The addresses that an interface has, or may have, on the internet, and what gives them.
+fn mapped(machine: &Machine, interface: &Interface) -> Vec<(Mapping, Evidence)> {
+    let v4 = mapping(machine, &interface.public_v4, Family::V4);
+    let v6 = mapping(machine, &interface.public_v6, Family::V6);
     v4.into_iter().chain(v6).collect()
 }
 

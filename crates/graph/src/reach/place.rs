@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ringfence_model::{Gap, GapKind, Link, Machine, Model, ResourceId, Route};
+use ringfence_model::{Gap, GapKind, Interface, Link, Machine, Model, ResourceId, Route};
 use ringfence_packets::{AddressSet, Bounds};
 
 use super::Node;
@@ -28,8 +28,8 @@ pub(crate) struct Places {
     pub(crate) all: Vec<Place>,
     /// Number of the node of each place: several places may be one node.
     nodes: Vec<usize>,
-    /// Numbers of the places of each machine.
-    pub(crate) of_machines: Vec<Vec<usize>>,
+    /// Numbers of the places of each interface of each machine.
+    pub(crate) of_machines: Vec<Vec<Vec<usize>>>,
     /// Numbers of the places of the front of each balancer.
     pub(crate) of_balancers: Vec<Vec<usize>>,
 }
@@ -46,8 +46,11 @@ impl Places {
             })
         };
         let mut numbered = |found: Vec<Place>| found.into_iter().map(&mut number).collect();
-        let of_machines =
-            model.machines.iter().map(|machine| numbered(of_machine(model, index, machine))).collect();
+        let mut of_machine = |machine: &Machine| {
+            let interfaces = machine.interfaces.iter();
+            interfaces.map(|interface| numbered(of_interface(model, index, interface))).collect()
+        };
+        let of_machines = model.machines.iter().map(&mut of_machine).collect();
         let of_balancers = model
             .balancers
             .iter()
@@ -72,9 +75,12 @@ impl Places {
         self.nodes.get(number).copied().unwrap_or(usize::MAX)
     }
 
-    /// The places of a machine, by its position in the model.
-    pub(crate) fn of_machine(&self, at: usize) -> impl Iterator<Item = &Place> {
-        self.of_machines.get(at).into_iter().flatten().filter_map(|number| self.get(*number))
+    /// The places of a machine's interfaces with the numbers of these, by its position in the model.
+    pub(crate) fn of_machine(&self, at: usize) -> impl Iterator<Item = (usize, &Place)> {
+        let interfaces = self.of_machines.get(at).into_iter().flatten().enumerate();
+        let numbers =
+            interfaces.flat_map(|(interface, places)| places.iter().map(move |at| (interface, *at)));
+        numbers.filter_map(|(interface, number)| Some((interface, self.get(number)?)))
     }
 
     /// The numbers of the places of a balancer's front, by its position in the model.
@@ -83,8 +89,8 @@ impl Places {
     }
 }
 
-fn of_machine(model: &Model, index: &Index, machine: &Machine) -> Vec<Place> {
-    places(model, index, &machine.subnets, machine.network.as_ref())
+fn of_interface(model: &Model, index: &Index, interface: &Interface) -> Vec<Place> {
+    places(model, index, &interface.subnets, interface.network.as_ref())
 }
 
 /// The places where something with these links may stand.
@@ -153,10 +159,10 @@ impl Place {
         network.into_iter().flat_map(|n| &n.filters).filter_map(|id| index.filter(id)).collect()
     }
 
-    /// The addresses that a machine here may have inside the network: those that are written down, else any of
+    /// The addresses that an interface here may have inside the network: those that are written down, else any of
     /// the place.
-    pub(crate) fn addresses_of(&self, model: &Model, machine: &Machine) -> Bounds<AddressSet> {
-        machine.addresses.clone().unwrap_or_else(|| self.addresses(model))
+    pub(crate) fn addresses_of(&self, model: &Model, interface: &Interface) -> Bounds<AddressSet> {
+        interface.addresses.clone().unwrap_or_else(|| self.addresses(model))
     }
 
     /// The addresses that something here may have inside the network.

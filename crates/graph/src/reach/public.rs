@@ -8,7 +8,7 @@ use ringfence_packets::{AddressSet, Bounds};
 
 use super::Node;
 use super::edge::{Edge, Pass};
-use super::place::Places;
+use super::place::{Place, Places};
 
 /// Family of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,26 +74,35 @@ impl Fronts {
         Self { into }
     }
 
-    /// The public addresses of a machine, at most one a family, by its position in the model.
+    /// The public addresses of a machine, at most one a family, by its position in the model: of several interfaces
+    /// that have one, or may have one, that which has it most certainly.
     pub(crate) fn addresses(&self, places: &Places, at: usize, machine: &Machine) -> Vec<PublicAddress> {
-        let families = [(Family::V4, &machine.public_v4), (Family::V6, &machine.public_v6)];
-        families
-            .into_iter()
-            .filter_map(|(family, attr)| self.address(places, (at, machine), family, attr))
-            .collect()
+        let of_family = |family| {
+            let interfaces = machine.interfaces.iter().enumerate();
+            let found = interfaces.filter_map(|(number, interface)| {
+                let attr = match family {
+                    Family::V4 => &interface.public_v4,
+                    Family::V6 => &interface.public_v6,
+                };
+                let placed = places.of_machine(at).filter(|(of, _)| *of == number);
+                self.address(placed.map(|(_, place)| place), machine, family, attr)
+            });
+            // The first of equals: `max_by_key` would give the last.
+            found.reduce(|best, other| if other.truth > best.truth { other } else { best })
+        };
+        [Family::V4, Family::V6].into_iter().filter_map(of_family).collect()
     }
 
-    fn address(
+    fn address<'p>(
         &self,
-        places: &Places,
-        (at, machine): (usize, &Machine),
+        places: impl Iterator<Item = &'p Place>,
+        machine: &Machine,
         family: Family,
         attr: &Attr<bool>,
     ) -> Option<PublicAddress> {
         let own = attr.truth().and(machine.about.exists);
         let source = attr.source().filter(|_| own.possible())?;
         let routed = places
-            .of_machine(at)
             .flat_map(|place| self.into.get(&place.node).into_iter().flatten())
             .map(|edge| (routes(edge, family), edge))
             .max_by_key(|(truth, _)| *truth)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use ringfence_model::{AppliesTo, Direction, FilterRule, Gap, GapKind, Link, Machine, Model, ResourceId};
+use ringfence_model::{AppliesTo, Direction, FilterRule, Gap, GapKind, Link, Model, ResourceId};
 use ringfence_packets::{Bounds, Filter, GroupSet};
 
 use super::place::Place;
@@ -21,7 +21,7 @@ pub(super) enum Named<'m> {
     Unknown(&'m Gap),
 }
 
-/// The groups of a machine that any rule names, and whether there may be others.
+/// The groups of an interface that any rule names, and whether there may be others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Membership<'m> {
     named: Vec<&'m ResourceId>,
@@ -84,10 +84,10 @@ impl<'m> Sieves<'m> {
         named.collect()
     }
 
-    /// What a machine's groups mean to filters.
-    pub(super) fn membership(&self, machine: &'m Machine) -> Membership<'m> {
+    /// What the groups of an interface mean to filters.
+    pub(super) fn membership(&self, groups: &'m [Link]) -> Membership<'m> {
         let mut found = Membership::default();
-        for link in &machine.groups {
+        for link in groups {
             match link.id() {
                 None => found.unknown = true,
                 Some(id) if self.concerned.contains(id) || self.model.groups.get(id).is_some() => {

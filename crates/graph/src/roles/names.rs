@@ -12,7 +12,7 @@ pub(super) fn signals(model: &Model, index: &Index, machine: &Machine) -> Vec<Ro
         .into_iter()
         .flatten()
         .filter_map(|name| sign(name, Strength::Weak, "name", "its name", &machine.about.declared_at));
-    let filters = machine.filters.iter().filter_map(|link| {
+    let filters = machine.filters().filter_map(|link| {
         let about = &model.filters.get(index.filter(link.id()?)?)?.about;
         let name = about.name.as_deref().or_else(|| last_label(about.id.as_str()))?;
         sign(name, Strength::Strong, "filter name", "the name of its packet filter", link.source()?)

@@ -1,7 +1,7 @@
 //! Small models for the tests of ways: one network, a gateway, subnets, filters, machines, a balancer.
 
 use ringfence_model::{
-    About, AppliesTo, Attr, Direction, Evidence, FileId, FilterRule, Gap, GapKind, Link, Listener,
+    About, AppliesTo, Attr, Direction, Evidence, FileId, FilterRule, Gap, GapKind, Interface, Link, Listener,
     ListenerSource, LoadBalancer, Machine, MachineKind, Member, MetadataService, Model, Network,
     PacketFilter, ResourceId, Route, RouteTarget, Source, Span, Subnet, Tag, TargetGroup, Truth,
 };
@@ -88,13 +88,14 @@ pub(crate) fn machine(name: &str, subnet: &str, filter: &str, public: bool, tags
         about: about(name, tags),
         kind: MachineKind::Instance,
         parts: Vec::new(),
-        network: None,
-        subnets: vec![to(subnet)],
-        addresses: None,
-        public_v4: set(public),
-        public_v6: set(false),
-        filters: vec![to(filter)],
-        groups: vec![to(filter)],
+        interfaces: vec![Interface {
+            subnets: vec![to(subnet)],
+            public_v4: set(public),
+            public_v6: set(false),
+            filters: vec![to(filter)],
+            groups: vec![to(filter)],
+            ..Interface::new(&id(name))
+        }],
         identity: set(None),
         metadata: MetadataService::not_applicable(),
         payloads: Vec::new(),
@@ -133,6 +134,7 @@ pub(crate) fn balancer(
                 health_path: None,
             }],
         }],
+        addresses: None,
         clients: None,
     }
 }

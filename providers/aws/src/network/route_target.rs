@@ -36,14 +36,14 @@ pub(super) fn hop(stack: &Stack<'_>, subject: &ResourceId, body: &dyn Fields) ->
     for (name, wrap) in [
         ("nat_gateway_id", RouteTarget::OutboundOnly as fn(ResourceId) -> RouteTarget),
         ("egress_only_gateway_id", RouteTarget::OutboundOnly),
-        ("local_gateway_id", RouteTarget::OnPremises),
+        ("local_gateway_id", RouteTarget::Router),
     ] {
         if let Some(found) = used(name) {
             return Some(make(found, wrap));
         }
     }
     if let Some(found) = NETWORKS.iter().find_map(|name| used(name)) {
-        return Some(make(found, RouteTarget::Network));
+        return Some(make(found, RouteTarget::Router));
     }
     if let Some(found) = BOXES.iter().find_map(|name| used(name)) {
         return Some(make(found, RouteTarget::Middlebox));
@@ -71,7 +71,7 @@ fn gateway(stack: &Stack<'_>, subject: &ResourceId, name: &str, value: &Value) -
     } else if has(&["internet_gateway", "igw-"]) {
         RouteTarget::Internet(id.clone())
     } else if has(&["vpn_gateway", "vgw-"]) {
-        RouteTarget::OnPremises(id.clone())
+        RouteTarget::Router(id.clone())
     } else if has(&["vpc_endpoint", "vpce-"]) {
         RouteTarget::Middlebox(id.clone())
     } else {

@@ -85,7 +85,7 @@ fn unseen(record: &Record) -> Vec<Gap> {
 /// Groups that something in the model or a rule refers to and that no resource declares.
 fn used(model: &Model, rules: &BTreeMap<ResourceId, Vec<Draft>>) -> Vec<(ResourceId, Source)> {
     let declared: BTreeSet<&ResourceId> = model.filters.iter().map(|filter| &filter.about.id).collect();
-    let machines = model.machines.iter().flat_map(|machine| &machine.filters);
+    let machines = model.machines.iter().flat_map(ringfence_model::Machine::filters);
     let balancers = model.balancers.iter().filter_map(|balancer| balancer.filters.as_ref()).flatten();
     let clusters = model.clusters.iter().flat_map(|cluster| &cluster.filters);
     let mut found: BTreeMap<&ResourceId, Source> = BTreeMap::new();

@@ -72,7 +72,7 @@ fn foreign(id: &ResourceId, source: &Source) -> Subnet {
 }
 
 fn missing_subnets(model: &Model) -> Vec<(ResourceId, Source)> {
-    let machines = model.machines.iter().flat_map(|machine| &machine.subnets);
+    let machines = model.machines.iter().flat_map(ringfence_model::Machine::subnets);
     let balancers = model.balancers.iter().flat_map(|balancer| &balancer.subnets);
     let clusters = model.clusters.iter().flat_map(|cluster| &cluster.subnets);
     let declared = model.subnets.iter().map(|subnet| &subnet.about.id).collect();
@@ -81,7 +81,7 @@ fn missing_subnets(model: &Model) -> Vec<(ResourceId, Source)> {
 
 fn missing_networks(model: &Model) -> Vec<(ResourceId, Source)> {
     let subnets = model.subnets.iter().map(|subnet| &subnet.network);
-    let machines = model.machines.iter().filter_map(|machine| machine.network.as_ref());
+    let machines = model.machines.iter().flat_map(ringfence_model::Machine::networks);
     let balancers = model.balancers.iter().filter_map(|balancer| balancer.network.as_ref());
     let clusters = model.clusters.iter().filter_map(|cluster| cluster.network.as_ref());
     let declared = model.networks.iter().map(|network| &network.about.id).collect();

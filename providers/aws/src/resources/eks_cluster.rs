@@ -37,6 +37,8 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
             filters: std::iter::once(own)
                 .chain(listed("security_group_ids", &GROUP).unwrap_or_default())
                 .collect(),
+            private_clients: None,
+            private_from_afar: Attr::NotApplicable,
             ports: vec![API],
             identity: identity::of_role(stack, record.field("role_arn"), pages::EKS_CLUSTER),
         });

@@ -3,7 +3,7 @@
 //! Source: EKS User Guide, Fargate (read 2026-11-23): private subnets only, the cluster's security group, no
 //! metadata service.
 
-use ringfence_model::{Attr, Link, Machine, MachineKind, MetadataService, Model, Source};
+use ringfence_model::{Attr, Interface, Link, Machine, MachineKind, MetadataService, Model, Source};
 use ringfence_provider::{Fields, about, tags};
 
 use super::eks_cluster::made_group;
@@ -28,19 +28,21 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         let subnets = record.field("subnet_ids").map(|value| stack.links(value, &SUBNET));
         let subnets = subnets.filter(|links| !links.is_empty());
         let page = Source::Documented { url: pages::EKS_FARGATE };
-        model.machines.push(Machine {
-            about: header,
-            kind: MachineKind::Group,
-            parts: Vec::new(),
-            network: None,
+        let interface = Interface {
             subnets: subnets.unwrap_or_else(|| {
                 vec![Link::Unknown(outside("the subnets of the profile", Some(at.clone())))]
             }),
-            addresses: None,
             public_v4: Attr::Default { value: false, source: page.clone() },
             public_v6: Attr::Default { value: false, source: page.clone() },
             filters: vec![group.clone()],
             groups: vec![group],
+            ..Interface::new(&header.id)
+        };
+        model.machines.push(Machine {
+            about: header,
+            kind: MachineKind::Group,
+            parts: Vec::new(),
+            interfaces: vec![interface],
             identity: Attr::Default { value: None, source: page },
             metadata: MetadataService::not_applicable(),
             payloads: Vec::new(),

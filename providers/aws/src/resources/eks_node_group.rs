@@ -31,8 +31,10 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         let groups = groups(stack, record, &launch);
         let mut made = machine(stack, record, &launch, (MachineKind::Group, header, Some(subnets)));
         let found = &mut made.machine;
-        found.filters.clone_from(&groups);
-        found.groups = groups;
+        for interface in &mut found.interfaces {
+            interface.filters.clone_from(&groups);
+            interface.groups.clone_from(&groups);
+        }
         found.identity = identity::of_role(stack, record.field("node_role_arn"), pages::EKS_NODE_GROUP);
         if launch.template.is_none() {
             let gap = launch.unseen.clone().unwrap_or_else(|| made_template(record));

@@ -45,6 +45,7 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
             filters: Some(groups.clone()),
             groups,
             listeners,
+            addresses: None,
             clients: Some(Bounds::exact(AddressSet::all_v4())),
         });
     }

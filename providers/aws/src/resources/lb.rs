@@ -69,6 +69,7 @@ fn foreign(target: &ResourceId, members: Vec<Member>) -> LoadBalancer {
         filters: Some(vec![Link::Unknown(gap.clone())]),
         groups: vec![Link::Unknown(gap)],
         listeners: vec![listener],
+        addresses: None,
         clients: None,
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn front(stack: &Stack<'_>, record: &Record) -> (LoadBalancer, Kind) 
         subnets,
         filters,
         listeners: Vec::new(),
+        addresses: None,
         clients: clients(record),
     };
     (balancer, Kind { network, groups })

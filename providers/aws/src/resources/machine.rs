@@ -51,16 +51,19 @@ pub(super) fn machine(
     parts.extend(interface.parts.iter().cloned());
     let disks = volume::own(stack, record, launch);
     let volumes = disks.iter().map(|volume| volume.about.id.clone()).chain(volume::attached(stack, &own));
-    let machine = Machine {
-        kind,
-        parts,
-        network: None,
+    let interfaces = vec![ringfence_model::Interface {
         public_v4: public_address::v4(stack, &interface, elastic),
         public_v6: public_address::v6(stack, &interface),
         subnets: interface.subnets,
         addresses: interface.addresses,
         filters: groups.clone(),
         groups,
+        ..ringfence_model::Interface::new(&own)
+    }];
+    let machine = Machine {
+        kind,
+        parts,
+        interfaces,
         identity,
         metadata: metadata::of_launch(stack, launch),
         payloads,

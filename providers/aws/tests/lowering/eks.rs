@@ -47,10 +47,10 @@ fn endpoint_and_nodes_share_the_group_the_service_makes() {
     let made = "aws_eks_cluster.c/cluster-security-group";
     assert_eq!(ids(&lowered.cluster().filters), [made, "sg-1"]);
     let node = lowered.machine("aws_eks_node_group.n");
-    assert_eq!(ids(&node.filters), [made]);
+    assert_eq!(ids(&node.interfaces[0].filters), [made]);
     assert_eq!(node.signals[0].role, Role::Node);
     assert_eq!(node.identity.value().unwrap().as_ref().unwrap().as_str(), "aws_iam_role.n");
-    assert!(node.public_v4.truth().certain(), "the subnet gives addresses");
+    assert!(node.interfaces[0].public_v4.truth().certain(), "the subnet gives addresses");
     assert_eq!(node.metadata.session_required.truth(), Truth::Unknown, "the service's own template");
     let peers: Vec<String> =
         lowered.inbounds(made).iter().map(|rule| lowered.peers(rule, Bound::Must)).collect();
@@ -63,7 +63,7 @@ fn a_template_with_groups_replaces_the_services_group() {
         "{}resource \"aws_launch_template\" \"t\" {{ vpc_security_group_ids = [\"sg-9\"] }}\nresource \"aws_eks_node_group\" \"n\" {{\n cluster_name = \"c\"\n subnet_ids = [aws_subnet.s.id]\n launch_template {{ id = aws_launch_template.t.id }}\n}}",
         cluster("")
     ));
-    assert_eq!(ids(&lowered.machine("aws_eks_node_group.n").filters), ["sg-9"]);
+    assert_eq!(ids(&lowered.machine("aws_eks_node_group.n").interfaces[0].filters), ["sg-9"]);
 }
 
 #[test]

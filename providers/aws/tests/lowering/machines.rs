@@ -8,7 +8,7 @@ fn instance(attributes: &str) -> (Truth, Truth) {
     let lowered =
         lower(&format!("variable \"x\" {{}}\n{PLACE}resource \"aws_instance\" \"i\" {{\n{attributes}\n}}"));
     let machine = lowered.machine("aws_instance.i");
-    (machine.public_v4.truth(), machine.public_v6.truth())
+    (machine.interfaces[0].public_v4.truth(), machine.interfaces[0].public_v6.truth())
 }
 
 #[test]
@@ -40,10 +40,10 @@ fn an_elastic_address_makes_it_public_however_it_is_given() {
             "{PLACE}resource \"aws_network_interface\" \"n\" {{\n subnet_id = aws_subnet.closed.id\n security_groups = [aws_security_group.g.id]\n private_ips = [\"10.0.2.9\"]\n}}\nresource \"aws_instance\" \"i\" {{\n network_interface {{\n  device_index = 0\n  network_interface_id = aws_network_interface.n.id\n }}\n}}\n{more}"
         ));
         let machine = lowered.machine("aws_instance.i");
-        assert!(machine.public_v4.truth().certain(), "{more}");
-        assert_eq!(ids(&machine.subnets), ["aws_subnet.closed"]);
-        assert_eq!(ids(&machine.filters), ["aws_security_group.g"]);
-        assert_eq!(machine.addresses.as_ref().unwrap().must.to_string(), "10.0.2.9/32");
+        assert!(machine.interfaces[0].public_v4.truth().certain(), "{more}");
+        assert_eq!(ids(&machine.interfaces[0].subnets), ["aws_subnet.closed"]);
+        assert_eq!(ids(&machine.interfaces[0].filters), ["aws_security_group.g"]);
+        assert_eq!(machine.interfaces[0].addresses.as_ref().unwrap().must.to_string(), "10.0.2.9/32");
         assert_eq!(machine.parts[0].as_str(), "aws_network_interface.n");
     }
 }
@@ -53,7 +53,10 @@ fn groups_may_be_attached_later() {
     let lowered = lower(&format!(
         "{PLACE}resource \"aws_instance\" \"i\" {{\n subnet_id = aws_subnet.open.id\n vpc_security_group_ids = [\"sg-1\"]\n}}\nresource \"aws_network_interface_sg_attachment\" \"a\" {{\n security_group_id = aws_security_group.g.id\n network_interface_id = aws_instance.i.primary_network_interface_id\n}}"
     ));
-    assert_eq!(ids(&lowered.machine("aws_instance.i").filters), ["sg-1", "aws_security_group.g"]);
+    assert_eq!(
+        ids(&lowered.machine("aws_instance.i").interfaces[0].filters),
+        ["sg-1", "aws_security_group.g"]
+    );
 }
 
 #[test]
@@ -62,9 +65,9 @@ fn a_group_takes_what_its_template_says_and_its_own_subnets() {
         "{PLACE}resource \"aws_iam_role\" \"r\" {{ name = \"nodes\" }}\nresource \"aws_iam_instance_profile\" \"p\" {{\n name = \"p\"\n role = aws_iam_role.r.name\n}}\nresource \"aws_launch_template\" \"t\" {{\n name = \"t\"\n iam_instance_profile {{ name = aws_iam_instance_profile.p.name }}\n network_interfaces {{\n  associate_public_ip_address = \"true\"\n  ipv6_address_count = 0\n  security_groups = [aws_security_group.g.id]\n }}\n metadata_options {{\n  http_tokens = \"required\"\n  http_put_response_hop_limit = 3\n }}\n tag_specifications {{\n  resource_type = \"instance\"\n  tags = {{ \"k8s.io/role/node\" = \"1\" }}\n }}\n user_data = base64encode(\"#!/bin/bash\\necho hi\")\n}}\nresource \"aws_autoscaling_group\" \"a\" {{\n name = \"nodes.example\"\n vpc_zone_identifier = [aws_subnet.closed.id, aws_subnet.open.id]\n launch_template {{\n  id = aws_launch_template.t.id\n  version = \"$Latest\"\n }}\n tag {{\n  key = \"Name\"\n  value = \"nodes\"\n  propagate_at_launch = true\n }}\n}}"
     ));
     let machine = lowered.machine("aws_autoscaling_group.a");
-    assert_eq!(ids(&machine.subnets), ["aws_subnet.closed", "aws_subnet.open"]);
-    assert_eq!(ids(&machine.filters), ["aws_security_group.g"]);
-    assert!(machine.public_v4.truth().certain());
+    assert_eq!(ids(&machine.interfaces[0].subnets), ["aws_subnet.closed", "aws_subnet.open"]);
+    assert_eq!(ids(&machine.interfaces[0].filters), ["aws_security_group.g"]);
+    assert!(machine.interfaces[0].public_v4.truth().certain());
     assert_eq!(machine.identity.value().unwrap().as_ref().unwrap().as_str(), "aws_iam_role.r");
     assert!(machine.metadata.session_required.truth().certain());
     assert_eq!(machine.metadata.hop_limit.value(), Some(&3));
@@ -79,9 +82,15 @@ fn mixed_groups_are_a_machine_for_each_template() {
     let lowered = lower(&format!(
         "{PLACE}resource \"aws_launch_template\" \"a\" {{ vpc_security_group_ids = [aws_security_group.g.id] }}\nresource \"aws_launch_template\" \"b\" {{ vpc_security_group_ids = [\"sg-2\"] }}\nresource \"aws_autoscaling_group\" \"g\" {{\n vpc_zone_identifier = [aws_subnet.open.id]\n mixed_instances_policy {{\n  launch_template {{\n   launch_template_specification {{ launch_template_id = aws_launch_template.a.id }}\n   override {{ instance_type = \"m5.large\" }}\n   override {{\n    launch_template_specification {{ launch_template_id = aws_launch_template.b.id }}\n   }}\n  }}\n }}\n}}"
     ));
-    assert_eq!(ids(&lowered.machine("aws_autoscaling_group.g").filters), ["aws_security_group.g"]);
+    assert_eq!(
+        ids(&lowered.machine("aws_autoscaling_group.g").interfaces[0].filters),
+        ["aws_security_group.g"]
+    );
     let other = lowered.machine("aws_autoscaling_group.g/override-1");
-    assert_eq!((ids(&other.filters), other.about.exists), (vec!["sg-2".to_owned()], Truth::Unknown));
+    assert_eq!(
+        (ids(&other.interfaces[0].filters), other.about.exists),
+        (vec!["sg-2".to_owned()], Truth::Unknown)
+    );
 }
 
 #[test]
@@ -90,8 +99,8 @@ fn launch_configurations_are_templates_too() {
         "{PLACE}resource \"aws_launch_configuration\" \"c\" {{\n name = \"c\"\n security_groups = [aws_security_group.g.id]\n associate_public_ip_address = true\n iam_instance_profile = \"existing\"\n user_data = \"plain\"\n}}\nresource \"aws_autoscaling_group\" \"a\" {{\n vpc_zone_identifier = [aws_subnet.closed.id]\n launch_configuration = aws_launch_configuration.c.name\n}}"
     ));
     let machine = lowered.machine("aws_autoscaling_group.a");
-    assert_eq!(ids(&machine.filters), ["aws_security_group.g"]);
-    assert!(machine.public_v4.truth().certain());
+    assert_eq!(ids(&machine.interfaces[0].filters), ["aws_security_group.g"]);
+    assert!(machine.interfaces[0].public_v4.truth().certain());
     assert_eq!(machine.identity.value().unwrap().as_ref().unwrap().as_str(), "existing");
     assert_eq!(&*machine.payloads[0].text, "plain");
 }
@@ -102,7 +111,7 @@ fn a_template_that_is_not_seen_leaves_everything_open() {
         "{PLACE}resource \"aws_autoscaling_group\" \"a\" {{\n vpc_zone_identifier = [aws_subnet.closed.id]\n launch_template {{ id = \"lt-1\" }}\n}}"
     ));
     let machine = lowered.machine("aws_autoscaling_group.a");
-    assert_eq!(ids(&machine.filters), ["?"]);
+    assert_eq!(ids(&machine.interfaces[0].filters), ["?"]);
     assert!(machine.identity.gap().is_some());
     assert_eq!(machine.metadata.session_required.truth(), Truth::Unknown);
     assert_eq!(lowered.model.volumes[0].encrypted.truth(), Truth::Unknown);

@@ -44,11 +44,11 @@ fn gateways_are_told_by_their_type_or_the_form_of_their_id() {
     for (target, kind) in [
         ("nat_gateway_id = \"nat-1\"", "OutboundOnly"),
         ("gateway_id = \"igw-1\"", "Internet"),
-        ("gateway_id = \"vgw-1\"", "OnPremises"),
-        ("gateway_id = aws_vpn_gateway.w.id", "OnPremises"),
+        ("gateway_id = \"vgw-1\"", "Router"),
+        ("gateway_id = aws_vpn_gateway.w.id", "Router"),
         ("gateway_id = data.aws_internet_gateway.x.id", "Internet"),
-        ("transit_gateway_id = \"tgw-1\"", "Network"),
-        ("vpc_peering_connection_id = \"pcx-1\"", "Network"),
+        ("transit_gateway_id = \"tgw-1\"", "Router"),
+        ("vpc_peering_connection_id = \"pcx-1\"", "Router"),
         ("network_interface_id = \"eni-1\"", "Middlebox"),
         ("gateway_id = var.gateway", "Unknown"),
     ] {
@@ -78,7 +78,7 @@ fn counts_that_only_the_cloud_knows_still_lead_to_the_subnets() {
         "data \"aws_availability_zones\" \"all\" {}\nresource \"aws_vpc\" \"v\" { cidr_block = \"10.0.0.0/16\" }\nresource \"aws_internet_gateway\" \"g\" { vpc_id = aws_vpc.v.id }\nresource \"aws_subnet\" \"s\" {\n count = length(data.aws_availability_zones.all.names)\n vpc_id = aws_vpc.v.id\n map_public_ip_on_launch = true\n}\nresource \"aws_route_table\" \"t\" {\n vpc_id = aws_vpc.v.id\n route {\n  cidr_block = \"0.0.0.0/0\"\n  gateway_id = aws_internet_gateway.g.id\n }\n}\nresource \"aws_route_table_association\" \"a\" {\n count = length(data.aws_availability_zones.all.names)\n subnet_id = aws_subnet.s.*.id[count.index]\n route_table_id = aws_route_table.t.id\n}\nresource \"aws_instance\" \"i\" { subnet_id = element(aws_subnet.s.*.id, 0) }",
     );
     assert_eq!(lowered.routes("aws_subnet.s"), ["0.0.0.0/0 Internet"]);
-    assert_eq!(ids(&lowered.machine("aws_instance.i").subnets), ["aws_subnet.s"]);
+    assert_eq!(ids(&lowered.machine("aws_instance.i").interfaces[0].subnets), ["aws_subnet.s"]);
 }
 
 #[test]
@@ -104,10 +104,13 @@ fn blocking_public_access_closes_the_gateway_but_not_for_exclusions() {
 #[test]
 fn a_default_vpc_is_public_as_documented() {
     let lowered = lower("resource \"aws_instance\" \"i\" { ami = \"ami-1\" }");
-    assert_eq!(ids(&lowered.machine("aws_instance.i").subnets), ["default-vpc/default-subnet"]);
+    assert_eq!(ids(&lowered.machine("aws_instance.i").interfaces[0].subnets), ["default-vpc/default-subnet"]);
     assert_eq!(lowered.routes("default-vpc/default-subnet"), ["0.0.0.0/0 Internet"]);
-    assert!(lowered.machine("aws_instance.i").public_v4.truth().certain());
-    assert_eq!(ids(&lowered.machine("aws_instance.i").filters), ["default-vpc/default-security-group"]);
+    assert!(lowered.machine("aws_instance.i").interfaces[0].public_v4.truth().certain());
+    assert_eq!(
+        ids(&lowered.machine("aws_instance.i").interfaces[0].filters),
+        ["default-vpc/default-security-group"]
+    );
     assert!(lowered.filters().contains(&"default-vpc/default-network-acl"));
 }
 

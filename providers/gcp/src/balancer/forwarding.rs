@@ -49,6 +49,7 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
                 evidence: accepted.evidence,
                 targets,
             }],
+            addresses: None,
             clients: (!guarded.is_empty()).then(|| Bounds::at_most(AddressSet::all())),
             about: header,
         });

@@ -1,7 +1,8 @@
 //! One machine, or a group made from one template.
 
 use ringfence_model::{
-    About, Attr, Evidence, Link, Machine, MachineKind, MetadataService, ResourceId, RoleSignal, Source,
+    About, Attr, Evidence, Interface, Link, Machine, MachineKind, MetadataService, ResourceId, RoleSignal,
+    Source,
 };
 use ringfence_provider::Fields;
 use ringfence_terraform::Value;
@@ -35,13 +36,15 @@ pub(crate) fn add(
     let machine = Machine {
         kind,
         parts,
-        network: placed.network,
-        subnets: placed.subnets,
-        addresses: placed.addresses.filter(|_| kind == MachineKind::Instance),
-        public_v4: placed.public_v4,
-        public_v6: placed.public_v6,
-        filters: Vec::new(),
-        groups,
+        interfaces: vec![Interface {
+            network: placed.network,
+            subnets: placed.subnets,
+            addresses: placed.addresses.filter(|_| kind == MachineKind::Instance),
+            public_v4: placed.public_v4,
+            public_v6: placed.public_v6,
+            groups,
+            ..Interface::new(&about.id)
+        }],
         identity: attached.identity,
         metadata: metadata_service(),
         payloads: payloads(stack, &described_by, body),
@@ -60,17 +63,19 @@ pub(crate) fn add_opaque(
     gap: &ringfence_model::Gap,
     evidence: Vec<Evidence>,
 ) {
+    let interface = Interface {
+        network: Some(Link::Unknown(gap.clone())),
+        subnets: vec![Link::Unknown(gap.clone())],
+        public_v4: Attr::Unknown(gap.clone()),
+        public_v6: Attr::Unknown(gap.clone()),
+        groups: vec![Link::Unknown(gap.clone())],
+        ..Interface::new(&about.id)
+    };
     out.model.machines.push(Machine {
         about,
         kind,
         parts: Vec::new(),
-        network: Some(Link::Unknown(gap.clone())),
-        subnets: vec![Link::Unknown(gap.clone())],
-        addresses: None,
-        public_v4: Attr::Unknown(gap.clone()),
-        public_v6: Attr::Unknown(gap.clone()),
-        filters: Vec::new(),
-        groups: vec![Link::Unknown(gap.clone())],
+        interfaces: vec![interface],
         identity: Attr::Unknown(gap.clone()),
         metadata: metadata_service(),
         payloads: Vec::new(),

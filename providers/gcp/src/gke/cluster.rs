@@ -32,6 +32,8 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
             subnets: subnet(stack, record, &network).into_iter().collect(),
             network: Some(network),
             filters: Vec::new(),
+            private_clients: None,
+            private_from_afar: Attr::NotApplicable,
             ports: vec![API_PORT],
             identity: Attr::NotApplicable,
         });

@@ -1,8 +1,8 @@
 //! Node pools: groups of nodes that GKE keeps.
 
 use ringfence_model::{
-    About, Attr, Evidence, Link, Machine, MachineKind, ResourceId, Role, RoleSignal, Source, Strength, Truth,
-    Volume,
+    About, Attr, Evidence, Interface, Link, Machine, MachineKind, ResourceId, Role, RoleSignal, Source,
+    Strength, Truth, Volume,
 };
 use ringfence_provider::{Fields, about, bool_attr, tags};
 use ringfence_terraform::{Record, Value};
@@ -48,7 +48,9 @@ pub(crate) fn standalone(stack: &Stack<'_>, out: &mut Lowered<'_>, record: &Reco
     let network = record.block("network_config");
     let private = network.and_then(|block| block.get("enable_private_nodes").map(|_| block));
     if let (Some(block), Some(machine)) = (private, out.model.machines.get_mut(at)) {
-        machine.public_v4 = bool_attr(block, "enable_private_nodes", None).map(|private| !private);
+        for interface in &mut machine.interfaces {
+            interface.public_v4 = bool_attr(block, "enable_private_nodes", None).map(|private| !private);
+        }
     }
 }
 
@@ -84,19 +86,19 @@ fn add(
     let machine = Machine {
         kind: MachineKind::Group,
         parts: Vec::new(),
-        subnets: subnet.into_iter().collect(),
-        addresses: None,
-        public_v4: public(cluster, pool),
-        public_v6: Attr::NotApplicable,
-        filters: Vec::new(),
-        groups,
+        evidence: placed(&about, network.as_ref()),
+        interfaces: vec![Interface {
+            network,
+            subnets: subnet.into_iter().collect(),
+            public_v4: public(cluster, pool),
+            groups,
+            ..Interface::new(&about.id)
+        }],
         identity: attached.identity,
         metadata: metadata::of_nodes(cluster, config),
         payloads: Vec::new(),
         volumes: vec![volume.about.id.clone()],
         signals: vec![type_sign(&about)],
-        evidence: placed(&about, network.as_ref()),
-        network,
         about,
     };
     out.model.volumes.push(volume);

@@ -110,7 +110,7 @@ fn next_hop(stack: &Stack<'_>, record: &Record, id: &ResourceId) -> Option<(Rout
             }
             _ => RouteTarget::Unknown(ringfence_provider::gap(value)),
         },
-        "next_hop_vpn_tunnel" => RouteTarget::OnPremises(named()),
+        "next_hop_vpn_tunnel" => RouteTarget::Router(named()),
         _ => RouteTarget::Middlebox(named()),
     };
     Some((target, evidence(id, format!("`{name}` is {}", ringfence_provider::shown(value)), value)))
@@ -126,14 +126,14 @@ fn beyond(stack: &Stack<'_>, network: &ResourceId) -> Vec<Route> {
     let peers = peerings.filter_map(|record| {
         let peer = record.get("peer_network")?;
         let target = match NETWORK.link(&stack.records, peer) {
-            Link::To { id, .. } => RouteTarget::Network(id),
+            Link::To { id, .. } => RouteTarget::Router(id),
             Link::Unknown(gap) => RouteTarget::Unknown(gap),
         };
         Some(possible(record, target, "`peer_network` exchanges the subnets' routes", &source(peer)))
     });
     let lines = stack.lines().of(network).iter().map(|naming| naming.record);
     let lines = lines.map(|record| {
-        let target = RouteTarget::OnPremises(ResourceId::new(record.address.clone()));
+        let target = RouteTarget::Router(ResourceId::new(record.address.clone()));
         possible(record, target, "its router learns routes from the other side", &Source::File(record.header))
     });
     peers.chain(lines).collect()

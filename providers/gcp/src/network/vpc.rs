@@ -77,7 +77,7 @@ fn of_default(id: &ResourceId, out: &mut Lowered<'_>, source: &Source) -> About 
 
 /// Every network that is named somewhere and is not in the model, with the first place that names it.
 fn mentioned(stack: &Stack<'_>, model: &Model) -> BTreeMap<ResourceId, Source> {
-    let machines = model.machines.iter().filter_map(|machine| machine.network.as_ref());
+    let machines = model.machines.iter().flat_map(ringfence_model::Machine::networks);
     let balancers = model.balancers.iter().filter_map(|balancer| balancer.network.as_ref());
     let clusters = model.clusters.iter().filter_map(|cluster| cluster.network.as_ref());
     let subnets = model.subnets.iter().map(|subnet| &subnet.network);

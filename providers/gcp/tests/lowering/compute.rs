@@ -26,7 +26,7 @@ fn an_empty_access_config_is_a_public_address() {
             "network_interface {{\n network = google_compute_network.main.id\n {interface}\n }}"
         ));
         let machine = lowered.machine(A);
-        (machine.public_v4.truth(), machine.public_v6.truth())
+        (machine.interfaces[0].public_v4.truth(), machine.interfaces[0].public_v6.truth())
     };
     assert_eq!(public("access_config {}"), (Truth::Yes, Truth::No));
     assert_eq!(public("access_config {\n nat_ip = \"\"\n }"), (Truth::Yes, Truth::No));
@@ -42,7 +42,9 @@ fn an_empty_access_config_is_a_public_address() {
 #[test]
 fn a_machine_without_public_address_says_which_page_says_so() {
     let lowered = instance("network_interface {\n network = google_compute_network.main.id\n }");
-    let Attr::Default { value: false, source } = &lowered.machine(A).public_v4 else { panic!("a default") };
+    let Attr::Default { value: false, source } = &lowered.machine(A).interfaces[0].public_v4 else {
+        panic!("a default")
+    };
     assert!(lowered.text(source).contains("compute_instance"));
 }
 
@@ -71,12 +73,15 @@ fn the_network_is_the_subnets_where_only_that_is_named() {
         }"#,
     );
     let a = lowered.machine(A);
-    assert_eq!(a.network.as_ref().and_then(Link::id).unwrap().as_str(), "google_compute_network.main");
-    assert_eq!(ids(&a.subnets), ["google_compute_subnetwork.s"]);
-    assert_eq!(ids(&a.groups), ["tag:google_compute_network.main/web"]);
+    assert_eq!(
+        a.interfaces[0].network.as_ref().and_then(Link::id).unwrap().as_str(),
+        "google_compute_network.main"
+    );
+    assert_eq!(ids(&a.interfaces[0].subnets), ["google_compute_subnetwork.s"]);
+    assert_eq!(ids(&a.interfaces[0].groups), ["tag:google_compute_network.main/web"]);
     let b = lowered.machine("google_compute_instance.b");
-    assert!(matches!(b.network, Some(Link::Unknown(_))));
-    assert_eq!(ids(&b.groups), ["?"], "a tag of an unknown network may be any group");
+    assert!(matches!(b.interfaces[0].network, Some(Link::Unknown(_))));
+    assert_eq!(ids(&b.interfaces[0].groups), ["?"], "a tag of an unknown network may be any group");
 }
 
 #[test]
@@ -135,7 +140,7 @@ fn a_group_is_made_from_its_template() {
         }"#,
     );
     let a = lowered.machine("google_compute_instance_group_manager.a");
-    assert_eq!((a.kind, a.public_v4.truth()), (MachineKind::Group, Truth::Yes));
+    assert_eq!((a.kind, a.interfaces[0].public_v4.truth()), (MachineKind::Group, Truth::Yes));
     assert_eq!(a.parts[0].as_str(), "google_compute_instance_template.t");
     assert_eq!(a.payloads[0].text.as_ref(), "kubeadm join");
     assert_eq!(lowered.model.machines.len(), 3, "one for each version");
@@ -154,7 +159,7 @@ fn a_group_of_an_undeclared_template_is_unknown_not_absent() {
         }"#,
     );
     let machine = lowered.machine("google_compute_instance_group_manager.a");
-    assert_eq!(machine.public_v4.truth(), Truth::Unknown);
+    assert_eq!(machine.interfaces[0].public_v4.truth(), Truth::Unknown);
     assert!(matches!(machine.identity, Attr::Unknown(_)));
 }
 
@@ -177,8 +182,8 @@ fn an_instance_from_a_template_may_say_otherwise() {
         }"#,
     );
     let machine = lowered.machine("google_compute_instance_from_template.a");
-    assert_eq!(machine.public_v4.truth(), Truth::No);
-    assert_eq!(ids(&machine.groups), ["tag:google_compute_network.main/node"]);
+    assert_eq!(machine.interfaces[0].public_v4.truth(), Truth::No);
+    assert_eq!(ids(&machine.interfaces[0].groups), ["tag:google_compute_network.main/node"]);
 }
 
 #[test]

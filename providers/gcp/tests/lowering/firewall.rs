@@ -235,7 +235,7 @@ fn tags_that_are_written_equally_are_equal_whatever_they_are() {
     );
     let AppliesTo::Groups(groups) = &lowered.rule(A).applies_to else { panic!("known well enough") };
     let machine = lowered.machine("google_compute_instance.worker");
-    assert!(machine.groups.iter().any(|link| link.id() == groups.first()));
+    assert!(machine.interfaces[0].groups.iter().any(|link| link.id() == groups.first()));
 }
 
 #[test]

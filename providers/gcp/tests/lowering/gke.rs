@@ -140,7 +140,7 @@ const P: &str = "google_container_node_pool.p";
 
 #[test]
 fn nodes_have_public_addresses_unless_they_are_private() {
-    let public = |cluster: &str, own: &str| pool(cluster, own).machine(P).public_v4.truth();
+    let public = |cluster: &str, own: &str| pool(cluster, own).machine(P).interfaces[0].public_v4.truth();
     let private = "private_cluster_config {\n enable_private_nodes = true\n }";
     assert_eq!(public("", ""), Truth::Yes);
     assert_eq!(public(private, ""), Truth::No);
@@ -174,12 +174,12 @@ fn nodes_are_nodes_in_the_clusters_network_and_group() {
     let lowered = pool("", "node_config {\n tags = [\"web\"]\n }");
     let machine = lowered.machine(P);
     assert_eq!(machine.signals.len(), 1);
-    assert_eq!(ids(&machine.subnets), ["google_compute_subnetwork.s"]);
+    assert_eq!(ids(&machine.interfaces[0].subnets), ["google_compute_subnetwork.s"]);
     let AppliesTo::Groups(groups) = &lowered.rule(&format!("{C}.firewalls/vms")).applies_to else {
         panic!("nodes")
     };
-    assert!(machine.groups.iter().any(|link| link.id() == groups.first()));
-    assert!(ids(&machine.groups).contains(&"tag:google_compute_network.main/web"));
+    assert!(machine.interfaces[0].groups.iter().any(|link| link.id() == groups.first()));
+    assert!(ids(&machine.interfaces[0].groups).contains(&"tag:google_compute_network.main/web"));
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn a_declared_network_named_default_has_no_such_rules() {
     );
     assert!(lowered.filter("google_compute_network.main").rules.is_empty());
     let machine = lowered.machine("google_compute_instance.a");
-    assert_eq!(ids(&machine.subnets), ["google_compute_network.main/subnetworks"]);
+    assert_eq!(ids(&machine.interfaces[0].subnets), ["google_compute_network.main/subnetworks"]);
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn routes_of_one_destination_stand_in_the_order_of_their_priority() {
         "only with a tag"
     );
     assert!(matches!(&routes[1].target, RouteTarget::Middlebox(id) if id.as_str() == "instances/inspector"));
-    assert!(routes.iter().any(|route| matches!(route.target, RouteTarget::OnPremises(_))));
+    assert!(routes.iter().any(|route| matches!(route.target, RouteTarget::Router(_))));
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn peered_networks_reach_each_other() {
     );
     let peers = |id: &str| {
         let routes = &lowered.network(id).routes;
-        routes.iter().filter(|route| matches!(route.target, RouteTarget::Network(_))).count()
+        routes.iter().filter(|route| matches!(route.target, RouteTarget::Router(_))).count()
     };
     assert_eq!((peers("google_compute_network.a"), peers("google_compute_network.b")), (1, 0));
 }
