@@ -14,6 +14,7 @@ mod graph;
 mod index;
 mod listening;
 mod outsiders;
+mod questions;
 mod reach;
 mod roles;
 
@@ -21,5 +22,6 @@ pub use etcd_disks::EtcdDisk;
 pub use graph::Graph;
 pub use listening::{ListeningPort, Purpose};
 pub use outsiders::Outsiders;
-pub use reach::{Because, ExplainedHop, Family, Node, PublicAddress, Way};
+pub use questions::Reach;
+pub use reach::{Because, ExplainedHop, Family, Node, Party, PublicAddress, Way};
 pub use roles::{Classification, Subject};
