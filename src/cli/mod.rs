@@ -6,6 +6,7 @@ mod eval;
 mod explain_roles;
 mod fetch_modules;
 mod fetch_report;
+mod matrix;
 mod output;
 mod progress;
 mod reading;
@@ -39,6 +40,7 @@ Examples:
   ringfence eval infra/ 'local.cidrs'       what an expression gives, or why that is unknown
   ringfence records infra/                  every resource with the values that are seen
   ringfence fetch-modules infra/            bring the modules that are not local, with git
+  ringfence matrix infra/                   who can open which ports on whom, role by role
   ringfence explain-roles infra/            which host is control plane, node, etcd member, and why
   ringfence rules RF401                     what a rule finds, why it matters, how to repair it";
 
@@ -51,6 +53,8 @@ enum Command {
     FetchModules(fetch_modules::FetchModules),
     /// Show which role every host and endpoint plays, and the evidence
     ExplainRoles(explain_roles::ExplainRoles),
+    /// Show who can open which ports on whom
+    Matrix(matrix::MatrixCommand),
     /// Evaluate an expression in a root module
     Eval(eval::Eval),
     /// Print every resource with the values that are seen
@@ -71,6 +75,7 @@ impl Cli {
             Command::Scan(scan) => scan.run(),
             Command::FetchModules(fetch) => fetch.run(),
             Command::ExplainRoles(explain) => explain.run(),
+            Command::Matrix(matrix) => matrix.run(),
             Command::Eval(eval) => eval.run(),
             Command::Records(records) => records.run(),
             Command::Rules(rules) => rules.run(),

@@ -1,6 +1,7 @@
 //! The stages in order: inputs, records, model, graph, rules, report.
 
 mod coverage;
+mod matrix;
 mod provenance;
 mod stack;
 mod unknown;
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 use ringfence_check::{CoverageSummary, Report, Rule, SeenNotice, merge, sort};
 use ringfence_model::{Level, NoticeId};
 
+pub(crate) use matrix::{By, matrix};
 pub(crate) use stack::{Lowered, Root, exists, find_roots, settings_of, shown};
 
 use crate::cli::Reading;

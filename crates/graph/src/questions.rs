@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringfence_model::Attached;
+use ringfence_model::{Attached, MachineKind};
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Peers, Traffic};
 
 use crate::Graph;
@@ -70,6 +70,9 @@ impl Graph<'_> {
             (Party::Machine(at), Party::Internet) => reach::outward(self.model(), self.hosts(), at),
             (_, Party::Internet) => Vec::new(),
             (Party::Balancer(at), to) => self.behind(at, to),
+            (Party::Endpoint(_), _) => Vec::new(),
+            // Without filters of its own it is not known where in the network a control plane sends from.
+            (Party::Cluster(at), _) if self.hidden(at) => Vec::new(),
             (from, Party::Balancer(at)) => self.to_front(from, at, |node| matches!(node, Node::Listener(..))),
             (from, to) => {
                 let mut found = self.crossing(from, to).ways();
@@ -84,18 +87,45 @@ impl Graph<'_> {
 
     /// What one party can open on another by itself; through load balancers it is these that do.
     pub fn reach(&self, from: Party, to: Party) -> Reach {
-        let direct = match (from, to) {
+        let direct = self.direct(from, to);
+        let reaches = direct.iter().map(Way::reach);
+        reaches.fold(Reach::none(), |all, some| all.union(&some))
+    }
+
+    /// The ways from one party to another that pass no load balancer.
+    pub(crate) fn direct(&self, from: Party, to: Party) -> Vec<Way> {
+        match (from, to) {
             (Party::Internet, Party::Machine(_) | Party::Cluster(_)) => {
                 let ways = self.ways(from, to);
                 ways.into_iter().filter(|way| way.balancer().is_none()).collect()
             }
-            (Party::Internet | Party::Balancer(_), _) | (_, Party::Internet | Party::Balancer(_)) => {
-                self.ways(from, to)
-            }
+            (Party::Internet | Party::Balancer(_) | Party::Endpoint(_), _)
+            | (_, Party::Internet | Party::Balancer(_)) => self.ways(from, to),
+            (Party::Cluster(at), _) if self.hidden(at) => Vec::new(),
             (from, to) => self.crossing(from, to).ways(),
-        };
-        let reaches = direct.iter().map(Way::reach);
-        reaches.fold(Reach::none(), |all, some| all.union(&some))
+        }
+    }
+
+    /// Whether it is not known where in its network a cluster's control plane sends from.
+    fn hidden(&self, cluster: usize) -> bool {
+        self.model().clusters.get(cluster).is_none_or(|cluster| cluster.filters.is_empty())
+    }
+
+    /// What machines have in common that can open the same, and on which the same can be opened.
+    pub(crate) fn likeness(&self, machine: usize) -> Option<(Vec<usize>, Vec<bool>)> {
+        let cohort = self.hosts().number_of(machine)?;
+        let interfaces = self.model().machines.get(machine)?.interfaces.iter();
+        let public = interfaces.flat_map(|interface| {
+            let (v4, v6) = (interface.public_v4.truth(), interface.public_v6.truth());
+            [v4.possible(), v4.certain(), v6.possible(), v6.certain()]
+        });
+        Some((vec![cohort], public.collect()))
+    }
+
+    /// Whether it stands for several equal ones.
+    pub(crate) fn is_group(&self, party: Party) -> bool {
+        let Party::Machine(at) = party else { return false };
+        self.model().machines.get(at).is_some_and(|machine| machine.kind == MachineKind::Group)
     }
 
     /// The ways from the internet to the listeners of a balancer.

@@ -10,6 +10,7 @@
 
 mod clean;
 pub mod json;
+pub mod matrix;
 pub mod sarif;
 pub mod terminal;
 mod words;

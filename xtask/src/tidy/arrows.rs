@@ -20,7 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/provider", &["model", "packets", "terraform"]),
     ("crates/graph", &["model", "packets"]),
     ("crates/check", &["graph", "model", "packets"]),
-    ("crates/report", &["check", "model"]),
+    ("crates/report", &["check", "model", "packets"]),
     ("rules", &["check", "graph", "model", "packets"]),
     ("xtask", &[]),
     ("fuzz", &["hcl", "model", "terraform"]),
