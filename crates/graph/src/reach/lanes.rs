@@ -24,8 +24,8 @@ pub(crate) enum Target<'m> {
 
 /// A part of a route's destinations that is as specific as the others of its table are compared by.
 struct Piece<'m> {
-    /// Length of the prefix.
-    length: u8,
+    /// Length of the prefix; nothing if it is not known.
+    length: Option<u8>,
     to: Bounds<AddressSet>,
     /// Number of the route.
     route: usize,
@@ -68,10 +68,10 @@ pub(crate) fn lanes<'m>(
 }
 
 /// Destinations by the length of their prefixes.
-fn by_prefix(to: &Bounds<AddressSet>) -> Vec<(u8, Bounds<AddressSet>)> {
-    if !to.is_exact() {
-        let widest = to.may.cidrs().iter().map(|cidr| cidr.length()).min().unwrap_or(0);
-        return vec![(widest, to.clone())];
-    }
-    to.must.cidrs().into_iter().map(|cidr| (cidr.length(), Bounds::exact(AddressSet::from(cidr)))).collect()
+fn by_prefix(to: &Bounds<AddressSet>) -> Vec<(Option<u8>, Bounds<AddressSet>)> {
+    let known = to.must.cidrs().into_iter();
+    let known = known.map(|cidr| (Some(cidr.length()), Bounds::exact(AddressSet::from(cidr))));
+    let unknown = to.may.difference(&to.must);
+    let unknown = (!unknown.is_empty()).then(|| (None, Bounds::at_most(unknown)));
+    known.chain(unknown).collect()
 }
