@@ -80,12 +80,22 @@ fn peer(graph: &Graph<'_>, peer: &Peer) -> (String, Vec<String>) {
     }
 }
 
-/// The whole internet of one family or both by its name, a part of it by its prefixes.
+/// The whole internet of one family or both by its name, most of it by what is missing, a part of it by its prefixes.
 fn on_internet(addresses: &AddressSet) -> String {
-    let all = AddressSet::internet();
-    let whole = (addresses.v4 == all.v4 || addresses.v4.is_empty())
-        && (addresses.v6 == all.v6 || addresses.v6.is_empty());
-    if whole { "internet".to_owned() } else { prefixes(addresses).join(", ") }
+    let mut all = AddressSet::internet();
+    if addresses.v4.is_empty() {
+        all.v4 = addresses.v4.clone();
+    }
+    if addresses.v6.is_empty() {
+        all.v6 = addresses.v6.clone();
+    }
+    let missing = prefixes(&all.difference(addresses));
+    let own = prefixes(addresses);
+    match missing.len() {
+        0 => "internet".to_owned(),
+        some if some < own.len() => format!("internet but {}", missing.join(", ")),
+        _ => own.join(", "),
+    }
 }
 
 fn prefixes(addresses: &AddressSet) -> Vec<String> {

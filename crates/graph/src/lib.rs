@@ -18,6 +18,7 @@ mod outsiders;
 mod questions;
 mod reach;
 mod roles;
+mod selector;
 
 pub use etcd_disks::EtcdDisk;
 pub use graph::Graph;
@@ -27,3 +28,4 @@ pub use outsiders::Outsiders;
 pub use questions::Reach;
 pub use reach::{Because, ExplainedHop, Family, Node, Party, PublicAddress, Way};
 pub use roles::{Classification, Subject};
+pub use selector::Selected;
