@@ -17,7 +17,7 @@ pub(crate) mod style;
 
 use clap::{Parser, Subcommand};
 
-pub(crate) use reading::{Reading, with_two_dashes};
+pub(crate) use reading::{Reading, Wanted, with_two_dashes};
 
 /// Proves who can reach a Kubernetes cluster's API server, nodes and etcd, and what its cloud identities may do.
 #[derive(Debug, Parser)]
@@ -37,6 +37,7 @@ Examples:
   ringfence scan infra/ -o terminal -o sarif=ringfence.sarif
   ringfence scan infra/ --fail-on critical  exit with 1 only for critical findings
   ringfence scan tfplan.json                a plan, as `terraform show -json` prints it, or a state
+  ringfence scan account/                   saved replies of a cloud's API, such as `aws ec2 describe-vpcs`
   ringfence eval infra/ 'local.cidrs'       what an expression gives, or why that is unknown
   ringfence records infra/                  every resource with the values that are seen
   ringfence fetch-modules infra/            bring the modules that are not local, with git
@@ -46,7 +47,7 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Analyse Terraform directories, plans and states
+    /// Analyse Terraform directories, plans, states, and saved replies of a cloud's API
     Scan(scan::Scan),
     /// Bring the modules that are not local, so that a scan sees what they declare
     #[command(long_about = fetch_modules::ABOUT)]
