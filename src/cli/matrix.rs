@@ -67,7 +67,7 @@ impl MatrixCommand {
             if !exists(path) {
                 bail!("`{}` does not exist", path.display());
             }
-            for root in find_roots(path).0 {
+            for root in find_roots(path, self.reading.wanted()).0 {
                 let lowered = Lowered::read(&root, &self.reading)?;
                 stacks.push(pipeline::matrix(&lowered, by));
             }
