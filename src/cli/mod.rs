@@ -8,6 +8,7 @@ mod fetch_modules;
 mod fetch_report;
 mod matrix;
 mod output;
+mod path;
 mod progress;
 mod reading;
 mod records;
@@ -41,6 +42,7 @@ Examples:
   ringfence eval infra/ 'local.cidrs'       what an expression gives, or why that is unknown
   ringfence records infra/                  every resource with the values that are seen
   ringfence fetch-modules infra/            bring the modules that are not local, with git
+  ringfence path infra/ --from internet --to etcd --port 2379
   ringfence matrix infra/                   who can open which ports on whom, role by role
   ringfence explain-roles infra/            which host is control plane, node, etcd member, and why
   ringfence rules RF401                     what a rule finds, why it matters, how to repair it";
@@ -54,6 +56,8 @@ enum Command {
     FetchModules(fetch_modules::FetchModules),
     /// Show which role every host and endpoint plays, and the evidence
     ExplainRoles(explain_roles::ExplainRoles),
+    /// Show every way from one party to another, or what blocks it
+    Path(path::PathCommand),
     /// Show who can open which ports on whom
     Matrix(matrix::MatrixCommand),
     /// Evaluate an expression in a root module
@@ -76,6 +80,7 @@ impl Cli {
             Command::Scan(scan) => scan.run(),
             Command::FetchModules(fetch) => fetch.run(),
             Command::ExplainRoles(explain) => explain.run(),
+            Command::Path(path) => path.run(),
             Command::Matrix(matrix) => matrix.run(),
             Command::Eval(eval) => eval.run(),
             Command::Records(records) => records.run(),

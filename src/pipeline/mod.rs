@@ -2,6 +2,7 @@
 
 mod coverage;
 mod matrix;
+mod path;
 mod provenance;
 mod stack;
 mod unknown;
@@ -15,6 +16,7 @@ use ringfence_check::{CoverageSummary, Report, Rule, SeenNotice, merge, sort};
 use ringfence_model::{Level, NoticeId};
 
 pub(crate) use matrix::{By, matrix};
+pub(crate) use path::{Question, path};
 pub(crate) use stack::{Lowered, Root, exists, find_roots, settings_of, shown};
 
 use crate::cli::Reading;

@@ -123,7 +123,7 @@ impl Graph<'_> {
     }
 
     /// Whether it stands for several equal ones.
-    pub(crate) fn is_group(&self, party: Party) -> bool {
+    pub fn is_group(&self, party: Party) -> bool {
         let Party::Machine(at) = party else { return false };
         self.model().machines.get(at).is_some_and(|machine| machine.kind == MachineKind::Group)
     }

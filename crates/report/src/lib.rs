@@ -11,6 +11,9 @@
 mod clean;
 pub mod json;
 pub mod matrix;
+pub mod path;
 pub mod sarif;
 pub mod terminal;
+mod traffic;
+mod visible;
 mod words;

@@ -21,10 +21,10 @@ const POSSIBLE: Style = AnsiColor::Yellow.on_default();
 /// Those of `out`.
 pub fn write(matrix: &Matrix, mut out: impl Write) -> io::Result<()> {
     for stack in &matrix.stacks {
-        writeln!(out, "{HEADING}{}{HEADING:#}", Clean::new(&stack.stack).as_str())?;
+        writeln!(out, "{HEADING}{}{HEADING:#}", Clean::new(&stack.stack).visible())?;
         table(stack, &mut out)?;
         for notice in &stack.notices {
-            writeln!(out, "  {FAINT}{}{FAINT:#}", Clean::new(notice).as_str())?;
+            writeln!(out, "  {FAINT}{}{FAINT:#}", Clean::new(notice).visible())?;
         }
         writeln!(out)?;
     }
@@ -39,16 +39,16 @@ fn table(stack: &MatrixStack, out: &mut impl Write) -> io::Result<()> {
     let mut before: Option<&MatrixRow> = None;
     for row in &stack.rows {
         if before.is_none_or(|before| before.from != row.from) {
-            writeln!(out, "  {HEADING}{}{HEADING:#}", Clean::new(&row.from).as_str())?;
+            writeln!(out, "  {HEADING}{}{HEADING:#}", Clean::new(&row.from).visible())?;
         }
         let certain = !row.open.must.is_empty();
         let style = if certain { Style::new() } else { POSSIBLE };
         let to = Clean::new(&row.to);
-        let to = to.as_str();
+        let to = to.visible();
         writeln!(
             out,
             "    {FAINT}→{FAINT:#} {to:<width$}  {style}{}{style:#}",
-            Clean::new(&reach(row)).as_str()
+            Clean::new(&reach(row)).visible()
         )?;
         before = Some(row);
     }

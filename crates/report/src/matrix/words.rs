@@ -14,8 +14,9 @@ pub(super) fn reach(row: &MatrixRow) -> String {
     if !perhaps.is_empty() {
         parts.push(format!("may: {}", traffic(&perhaps)));
     }
-    if !row.answer_blocked.may.is_empty() {
-        parts.push(format!("answers blocked: {}", traffic(&row.answer_blocked.may)));
+    // What may be blocked beside what may be open says no more than that something is not known.
+    if !row.answer_blocked.must.is_empty() {
+        parts.push(format!("answers blocked: {}", traffic(&row.answer_blocked.must)));
     }
     parts.join("; ")
 }
