@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ringfence_model::{Direction, Link, Model, Truth};
 use ringfence_packets::{AddressSet, Bounds, Origin};
 
+use super::linked::Linked;
 use super::place::{Place, Places};
 use super::sieve::Sieve;
 use super::sieves::{Membership, Named, Sieves, groups};
@@ -17,6 +18,12 @@ use crate::index::Index;
 #[derive(Debug)]
 pub(crate) struct Hosts {
     pub(crate) places: Places,
+    /// Which networks packets may come from into others.
+    pub(crate) linked: Linked,
+    /// A number for the routes of each place, the same where they are; 0 for all where no two networks are linked.
+    roads: Vec<usize>,
+    /// The destinations of the routes of each place, where networks are linked.
+    destinations: Vec<Vec<AddressSet>>,
     /// The filters at the border of each place.
     borders: Vec<Vec<Border>>,
     pub(crate) cohorts: Vec<Cohort>,
@@ -82,6 +89,20 @@ impl Hosts {
     /// Works it out.
     pub(super) fn new<'m>(model: &'m Model, index: &Index, sieves: &mut Sieves<'m>) -> Self {
         let places = Places::new(model, index);
+        let linked = Linked::new(model, index, &places);
+        let mut tables: HashMap<Vec<String>, usize> = HashMap::new();
+        let mut road = |place: &Place| {
+            let routes =
+                place.routes(model).into_iter().map(|route| format!("{:?} {:?}", route.to, route.target));
+            let next = tables.len();
+            *tables.entry(routes.collect()).or_insert(next)
+        };
+        let roads = places.all.iter().map(|place| if linked.any() { road(place) } else { 0 }).collect();
+        let destinations = places.all.iter().map(|place| {
+            let routes = if linked.any() { place.routes(model) } else { Vec::new() };
+            routes.into_iter().map(|route| route.to.may.clone()).collect()
+        });
+        let destinations = destinations.collect();
         let borders = places.all.iter().map(|place| borders(model, index, place, sieves)).collect();
         let mut cohorts: Vec<Cohort> = Vec::new();
         let mut known: HashMap<Likeness<'m>, usize> = HashMap::new();
@@ -126,7 +147,18 @@ impl Hosts {
             stands.collect()
         });
         let endpoints = endpoints.collect();
-        Self { places, borders, cohorts, of_machines, balancers, clusters, endpoints }
+        Self {
+            places,
+            linked,
+            roads,
+            destinations,
+            borders,
+            cohorts,
+            of_machines,
+            balancers,
+            clusters,
+            endpoints,
+        }
     }
 
     /// The cohort of a machine, by its position in the model.
@@ -137,6 +169,16 @@ impl Hosts {
     /// What holds for a machine and those that stand like it, by its position in the model.
     pub(crate) fn of_machine(&self, machine: usize) -> Option<&Cohort> {
         self.cohorts.get(self.number_of(machine)?)
+    }
+
+    /// The destinations of the routes of a place, by its number, where networks are linked.
+    pub(crate) fn routes(&self, place: usize) -> &[AddressSet] {
+        self.destinations.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The number of the routes of a place, by its number.
+    pub(crate) fn road(&self, place: usize) -> usize {
+        self.roads.get(place).copied().unwrap_or_default()
     }
 
     /// The filters at the border of a place, by its number.

@@ -10,6 +10,7 @@ mod explain;
 mod hosts;
 mod inbound;
 mod lanes;
+mod linked;
 mod neighbours;
 mod outward;
 mod parties;
