@@ -80,11 +80,15 @@ impl Dialect for Replies {
             if kinds::BESIDE.contains(&key.as_ref()) || COLLECTOR.contains(&key.as_ref()) || value.is_null() {
                 continue;
             }
-            let kind =
+            let known =
                 if from_collector { kinds::collected(key) } else { kinds::of(key).map(|(kind, _)| kind) };
+            // Only few answers are a single word, and these are known.
+            if known.is_none() && value.as_list().is_none() && value.as_map().is_none() {
+                continue;
+            }
             // What an instance boots from does not name the instance, which stands beside it.
-            let value = if kind == Some("UserData") { &file.root } else { value };
-            found.push(reply(kind.unwrap_or(key), value));
+            let value = if known == Some("UserData") { &file.root } else { value };
+            found.push(reply(known.unwrap_or(key), value));
         }
         found
     }
@@ -125,6 +129,7 @@ fn unread(making: &mut Making<'_>) {
         let at = first.map(|object| object.value.origin.at);
         match kinds::of(kind) {
             Some((_, Use::Read(_))) => {}
+            Some((_, Use::Irrelevant)) if count == 0 => {}
             Some((_, Use::Irrelevant)) => irrelevant.push(format!("{count} of `{kind}`")),
             None if count > 0 => {
                 unknown.push((format!("{count} of `{kind}` are not modelled and were not analysed"), at))

@@ -67,9 +67,8 @@ impl<'r> Volumes<'r> {
                 block.put("tags", tags(known).as_ref());
             }
             None => {
-                let id = disk.as_str().unwrap_or_default();
                 let why =
-                    format!("whether `{id}` is encrypted, which no reply tells ({})", command("Volumes"));
+                    format!("whether a disk is encrypted, which no reply tells ({})", command("Volumes"));
                 block.set_unknown("encrypted", &why, disk.origin.at);
                 block.set_unknown("kms_key_id", &why, disk.origin.at);
             }
