@@ -235,9 +235,11 @@ impl Reading<'_> {
     /// Says which files hold no reply that is known.
     fn untold(&mut self, untold: &[(&Text, Vec<String>)]) {
         for (text, names) in untold.iter().take(MOST_TOLD) {
-            let what = match names.first() {
-                Some(name) => format!("it opens with `{}`", name.chars().take(80).collect::<String>()),
-                None => "it is no object".to_owned(),
+            let shown =
+                names.iter().take(3).map(|name| format!("`{}`", name.chars().take(80).collect::<String>()));
+            let what = match names.len() {
+                0 => "it is no object".to_owned(),
+                _ => format!("it opens with {}", shown.collect::<Vec<_>>().join(", ")),
             };
             let message =
                 format!("`{}` is no reply that is read ({what}), so it was not analysed", text.shown);

@@ -58,7 +58,10 @@ impl Dialect for Replies {
         if COLLECTOR.iter().all(|name| opening.has(name)) {
             return opening.text("provider") == Some("aws");
         }
-        opening.names.iter().any(|(name, _)| kinds::of(name).is_some())
+        // Descriptions of single things have parts that are called as answers are: a notebook has `SecurityGroups`.
+        let is_known = |name: &str| kinds::of(name).is_some();
+        opening.names.iter().any(|(name, _)| is_known(name))
+            && opening.names.iter().all(|(name, _)| is_known(name) || kinds::BESIDE.contains(&name.as_str()))
     }
 
     fn replies(&self, file: &ReplyFile) -> Vec<Reply> {
