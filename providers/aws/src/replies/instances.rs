@@ -108,14 +108,13 @@ fn interfaces(value: &Value, id: &Value, body: &mut Body) {
 
 /// Every instance has groups; those of its first interface where it lists none itself.
 fn groups(value: &Value, id: &Value, body: &mut Body) {
-    let of_interfaces = items(value, "NetworkInterfaces").iter();
+    let mut of_interfaces = items(value, "NetworkInterfaces").iter();
     let own = each(value, "SecurityGroups", "GroupId");
-    match own.or_else(|| of_interfaces.filter_map(|one| each(one, "Groups", "GroupId")).next()) {
-        Some(groups) => body.set("vpc_security_group_ids", groups),
-        None => {
-            let why = "the security groups of an instance, which its description does not list";
-            body.set_unknown("vpc_security_group_ids", why, id.origin.at);
-        }
+    if let Some(groups) = own.or_else(|| of_interfaces.find_map(|one| each(one, "Groups", "GroupId"))) {
+        body.set("vpc_security_group_ids", groups);
+    } else {
+        let why = "the security groups of an instance, which its description does not list";
+        body.set_unknown("vpc_security_group_ids", why, id.origin.at);
     }
 }
 
@@ -151,14 +150,11 @@ fn user_data<'r>(
     body: &mut Body,
 ) {
     let name = id.as_str().unwrap_or_default();
-    match boots.get(name) {
-        Some(value) => {
-            making.hide(*value);
-            body.put("user_data_base64", *value);
-        }
-        None => {
-            let why = format!("what an instance boots from, which no reply tells ({})", command("UserData"));
-            body.set_unknown("user_data_base64", &why, id.origin.at);
-        }
+    if let Some(value) = boots.get(name) {
+        making.hide(*value);
+        body.put("user_data_base64", *value);
+    } else {
+        let why = format!("what an instance boots from, which no reply tells ({})", command("UserData"));
+        body.set_unknown("user_data_base64", &why, id.origin.at);
     }
 }

@@ -130,14 +130,13 @@ fn unread(making: &mut Making<'_>) {
     let (mut irrelevant, mut unknown) = (Vec::new(), Vec::new());
     for (kind, count, first) in making.objects.counts() {
         let at = first.map(|object| object.value.origin.at);
-        match kinds::of(kind) {
-            Some((_, Use::Read(_))) => {}
-            Some((_, Use::Irrelevant)) if count == 0 => {}
-            Some((_, Use::Irrelevant)) => irrelevant.push(format!("{count} of `{kind}`")),
-            None if count > 0 => {
-                unknown.push((format!("{count} of `{kind}` are not modelled and were not analysed"), at))
+        match kinds::of(kind).map(|(_, found)| found) {
+            Some(Use::Read(_)) => {}
+            _ if count == 0 => {}
+            Some(Use::Irrelevant) => irrelevant.push(format!("{count} of `{kind}`")),
+            None => {
+                unknown.push((format!("{count} of `{kind}` are not modelled and were not analysed"), at));
             }
-            None => {}
         }
     }
     if !irrelevant.is_empty() {
