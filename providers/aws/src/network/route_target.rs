@@ -30,6 +30,10 @@ pub(super) fn hop(stack: &Stack<'_>, subject: &ResourceId, body: &dyn Fields) ->
         let target = link.id().map_or_else(|| RouteTarget::Unknown(gap(value)), |id| wrap(id.clone()));
         Hop { target, evidence: said(stack, subject, name, value, &link) }
     };
+    if let Some((_, value)) = used("state").filter(|(_, value)| value.as_str() == Some("blackhole")) {
+        let said = evidence(subject, "what the route leads to is gone: `state` is `blackhole`", value);
+        return Some(Hop { target: RouteTarget::Dropped, evidence: said });
+    }
     if let Some((name, value)) = used("gateway_id") {
         return gateway(stack, subject, name, value);
     }

@@ -3,6 +3,8 @@
 //! Source: `aws_instance`, `aws_launch_template`, `aws_launch_configuration`, `aws_network_interface`,
 //! `aws_network_interface_attachment`, `aws_network_interface_sg_attachment` (read 2026-11-23).
 
+use std::collections::HashSet;
+
 use ringfence_model::{Evidence, Link, ResourceId};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{Fields, cidrs};
@@ -25,6 +27,8 @@ pub(super) struct Interface<'a> {
     /// Interfaces that are resources of their own.
     pub(super) parts: Vec<ResourceId>,
     pub(super) evidence: Vec<Evidence>,
+    /// Subnets and groups that something has named already.
+    seen: HashSet<ResourceId>,
 }
 
 impl<'a> Interface<'a> {
@@ -63,6 +67,10 @@ impl<'a> Interface<'a> {
     fn read(&mut self, stack: &'a Stack<'_>, machine: &ResourceId, body: &'a dyn Fields) {
         if let Some(value) = body.field("subnet_id") {
             for link in stack.links(value, &SUBNET) {
+                // A machine says where it stands, and so does its interface where that is a resource too.
+                if link.id().is_some_and(|id| !self.seen.insert(id.clone())) {
+                    continue;
+                }
                 if let Link::To { id, source } = &link {
                     self.evidence.push(Evidence::new(machine, format!("it stands in `{id}`"), source));
                 }
@@ -73,7 +81,11 @@ impl<'a> Interface<'a> {
             if let Some(value) = body.field(name) {
                 let links = stack.links(value, &GROUP);
                 if !links.is_empty() {
-                    self.groups.get_or_insert_with(Vec::new).extend(links);
+                    let groups = self.groups.get_or_insert_with(Vec::new);
+                    let seen = &mut self.seen;
+                    groups.extend(
+                        links.into_iter().filter(|l| l.id().is_none_or(|id| seen.insert(id.clone()))),
+                    );
                 }
             }
         }
