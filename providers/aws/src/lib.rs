@@ -11,6 +11,7 @@
 mod adopted;
 mod alternatives;
 mod iam;
+mod known;
 mod links;
 mod naming;
 mod network;

@@ -28,6 +28,9 @@ pub(crate) const GROUP: Target = Target {
     types: &["aws_security_group", "aws_default_security_group"],
     names: &[("aws_security_group", "name")],
 };
+pub(crate) const INTERFACE: Target = Target { types: &["aws_network_interface"], names: &[] };
+pub(crate) const ELASTIC: Target =
+    Target { types: &["aws_eip"], names: &[("aws_eip", "allocation_id"), ("aws_eip", "public_ip")] };
 pub(crate) const ROUTE_TABLE: Target =
     Target { types: &["aws_route_table", "aws_default_route_table"], names: &[] };
 pub(crate) const NETWORK_ACL: Target =
@@ -71,7 +74,33 @@ impl Stack<'_> {
         if let [record] = chosen.as_slice() {
             return Link::To { id: id(record), source: Source::File(value.origin.used_at()) };
         }
-        self.follow(self.records.link(value, target.names), value, target, STEPS)
+        self.follow(self.found(value, target), value, target, STEPS)
+    }
+
+    /// What a value names by itself: a record, what a service makes, or something that is not declared.
+    fn found(&self, value: &Value, target: &Target) -> Link {
+        self.known_by_id(self.records.link(value, target.names), value, target)
+    }
+
+    /// The resource that has an id which is written as text, where nothing has it as a name.
+    fn known_by_id(&self, link: Link, value: &Value, target: &Target) -> Link {
+        let (Link::To { id: to, source }, Some(text)) = (&link, value.as_str()) else { return link };
+        if to.as_str() != text || self.record(to).is_some() {
+            return link;
+        }
+        let fits = |record: &Record| target.types.is_empty() || target.is_one(record);
+        let known = self.known.record(text, fits).map(id);
+        let known = known.or_else(|| self.known.made(text).map(|made| self.adopted_name(made)));
+        known.map_or_else(|| link.clone(), |id| Link::To { id, source: source.clone() })
+    }
+
+    /// What a VPC comes with goes by the name of what adopts it.
+    fn adopted_name(&self, made: &ResourceId) -> ResourceId {
+        match made.as_str().rsplit_once('/') {
+            Some((vpc, "default-security-group")) => self.default_group(&ResourceId::new(vpc)),
+            Some((vpc, "default-network-acl")) => self.default_acl(&ResourceId::new(vpc)),
+            _ => made.clone(),
+        }
     }
 
     /// All resources that a list names; of a value that is one of several, all of these.
@@ -98,7 +127,10 @@ impl Stack<'_> {
                 .collect();
         }
         let found = self.records.links(value, target.names).into_iter();
-        found.map(|link| self.follow(link, value, target, STEPS)).collect()
+        found
+            .map(|link| self.known_by_id(link, value, target))
+            .map(|link| self.follow(link, value, target, STEPS))
+            .collect()
     }
 
     /// The record that a value names, if it is of that kind and declared.
@@ -125,7 +157,7 @@ impl Stack<'_> {
             RecordKind::Data | RecordKind::Ephemeral => None,
         };
         let Some(next) = next.filter(|_| steps > 0) else { return link };
-        match self.follow(self.records.link(next, target.names), next, target, steps - 1) {
+        match self.follow(self.found(next, target), next, target, steps - 1) {
             Link::To { id, .. } => Link::To { id, source: source.clone() },
             // The data source itself is one thing, whoever refers to it.
             Link::Unknown(_) if record.kind == RecordKind::Data => link,

@@ -4,6 +4,7 @@
 mod balancers;
 mod eks;
 mod harness;
+mod interfaces;
 mod machines;
 mod network_acls;
 mod routes;
