@@ -50,6 +50,7 @@ impl Provider for Aws {
         let stack = Stack::new(records, sources);
         network::places(&stack, model);
         resources::lower(&stack, model);
+        network::routers(&stack, model);
         network::unseen_places(&stack, model);
         network::filters(&stack, model);
         iam::lower(&stack, model);

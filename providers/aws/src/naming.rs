@@ -42,7 +42,7 @@ pub(crate) const NODE_POLICY: &str = "AmazonEKSWorkerNodePolicy";
 
 impl<'a> Stack<'a> {
     /// By the one resource that each of some values of records of these types names.
-    fn naming<V: IntoIterator<Item = &'a Value>>(
+    pub(crate) fn naming<V: IntoIterator<Item = &'a Value>>(
         &self,
         types: &[&str],
         target: &Target,
@@ -54,7 +54,7 @@ impl<'a> Stack<'a> {
     }
 
     /// By the resources that each of some values of records of these types lists.
-    fn naming_lists<V: IntoIterator<Item = &'a Value>>(
+    pub(crate) fn naming_lists<V: IntoIterator<Item = &'a Value>>(
         &self,
         types: &[&str],
         target: &Target,
@@ -113,7 +113,7 @@ impl<'a> Stack<'a> {
     pub(crate) fn elastic_addresses(&self) -> &Naming<'a> {
         self.namings.elastic.get_or_init(|| {
             let records = self.records.of_types(&["aws_eip", "aws_eip_association"]);
-            let all = records.flat_map(|record| {
+            let all = records.filter_map(|record| {
                 let read = |names: [&str; 2]| names.iter().find_map(|name| record.get(name));
                 let read = |names| read(names).filter(|value| value.as_str() != Some(""));
                 let interface = read(["network_interface", "network_interface_id"]);

@@ -73,7 +73,7 @@ fn finish(
     for (number, mut interface) in all.into_iter().enumerate() {
         match &first {
             Some(subnets) if number == 0 || interface.subnets.is_empty() => {
-                interface.subnets.clone_from(subnets)
+                interface.subnets.clone_from(subnets);
             }
             _ => {}
         }
