@@ -15,12 +15,14 @@ mod links;
 mod naming;
 mod network;
 mod pages;
+mod replies;
 mod resources;
 mod stack;
 mod support;
 
 use ringfence_model::{Model, Sources};
 use ringfence_provider::{Provider, Support};
+use ringfence_replies::Dialect;
 use ringfence_terraform::Record;
 
 use stack::Stack;
@@ -40,6 +42,10 @@ impl Provider for Aws {
 
     fn support(&self) -> Support {
         support::SUPPORT
+    }
+
+    fn replies(&self) -> Option<&dyn Dialect> {
+        Some(&replies::Replies)
     }
 
     fn lower(&self, records: &[Record], sources: &Sources, model: &mut Model) {
