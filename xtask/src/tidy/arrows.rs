@@ -11,6 +11,7 @@ use crate::tree::TextFile;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/packets", &[]),
     ("crates/policy", &[]),
+    ("crates/reach", &["packets"]),
     ("crates/model", &["packets"]),
     ("crates/hcl", &[]),
     ("crates/value", &["model"]),
@@ -18,7 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/terraform", &["functions", "hcl", "model", "value"]),
     ("crates/fetch", &["model", "terraform"]),
     ("crates/provider", &["model", "packets", "terraform"]),
-    ("crates/graph", &["model", "packets"]),
+    ("crates/graph", &["model", "packets", "reach"]),
     ("crates/check", &["graph", "model", "packets"]),
     ("crates/report", &["check", "model"]),
     ("rules", &["check", "graph", "model", "packets"]),
