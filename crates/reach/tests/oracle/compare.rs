@@ -62,7 +62,7 @@ pub(crate) fn check(network: &Network, truth: &Truth, numbers: &mut Numbers) {
     for (from, &source) in ids.iter().enumerate() {
         for (to, &target) in ids.iter().enumerate() {
             let found = masks(world, &engine.pair(source, target));
-            assert_eq!(found, truth.pairs[from][to], "from interface {from} to {to}: {network:#?}");
+            assert_eq!(found, truth.pairs[from][to], "from interface {from} to {to}: {network:?}");
         }
     }
     for region in fabric.regions() {
@@ -71,9 +71,9 @@ pub(crate) fn check(network: &Network, truth: &Truth, numbers: &mut Numbers) {
         for (index, &interface) in ids.iter().enumerate() {
             let set = addresses(mask);
             let inwards = masks(world, &engine.from_outside(region, &set, interface));
-            assert_eq!(inwards, truth.crossing(region.index(), mask, index, 0), "region to {index}: {network:#?}");
+            assert_eq!(inwards, truth.crossing(region.index(), mask, index, 0), "region to {index}: {network:?}");
             let outwards = masks(world, &engine.to_outside(interface, region, &set));
-            assert_eq!(outwards, truth.crossing(region.index(), mask, index, 1), "{index} to region: {network:#?}");
+            assert_eq!(outwards, truth.crossing(region.index(), mask, index, 1), "{index} to region: {network:?}");
         }
     }
     for (index, &interface) in ids.iter().enumerate() {
@@ -121,24 +121,25 @@ fn check_matrix(network: &Network, truth: &Truth, matrix: &Matrix) {
     }
     for (&(from, to), &result) in &expected {
         let found = masks(&network.world, &matrix.get(from, to));
-        assert_eq!(found, result, "matrix from {from:?} to {to:?}: {network:#?}");
+        assert_eq!(found, result, "matrix from {from:?} to {to:?}: {network:?}");
     }
     let known = |from, to| expected.contains_key(&(from, to));
-    assert!(matrix.cells().all(|(from, to, _)| known(from, to)), "a cell of nobody: {network:#?}");
+    assert!(matrix.cells().all(|(from, to, _)| known(from, to)), "a cell of nobody: {network:?}");
 }
 
-fn flow_mask(world: &World, flows: &FlowSet, address: usize) -> Mask {
-    (0..world.count()).fold(0, |mask, index| {
-        let atom = &world.traffic[index];
-        let at = |selector: u16| {
-            let peers = flows.peers_at(atom.protocol, selector);
-            assert!(peers.groups.is_empty());
-            corners(address).map(|corner| peers.addresses.contains(corner))
-        };
-        let [low, high] = [at(atom.low), at(atom.high)];
-        assert!(low == high && low[0] == low[1], "an atom is only partly in the flows");
-        mask | u32::from(low[0]) << index
-    })
+/// The traffic atoms that flows have, by address atom.
+fn flow_masks(world: &World, flows: &FlowSet) -> [Mask; ADDRESSES] {
+    let mut masks = [0; ADDRESSES];
+    for (index, atom) in world.traffic.iter().enumerate() {
+        let [low, high] = [atom.low, atom.high].map(|selector| flows.peers_at(atom.protocol, selector));
+        assert!(low.groups.is_empty() && low == high, "an atom of traffic is only partly in the flows");
+        for (address, mask) in masks.iter_mut().enumerate() {
+            let [first, last] = corners(address).map(|corner| low.addresses.contains(corner));
+            assert_eq!(first, last, "an atom of addresses is only partly in the flows");
+            *mask |= u32::from(first) << index;
+        }
+    }
+    masks
 }
 
 fn check_exposure(
@@ -152,13 +153,12 @@ fn check_exposure(
         for (index, interface) in interfaces(fabric).into_iter().enumerate() {
             let class = fabric.class(interface).unwrap();
             let flows = exposure.of(class);
+            let masks = |flows: &Bounds<FlowSet>| BOUNDS.map(|bound| flow_masks(&network.world, flows.at(bound)));
+            let (open, blocked) = (masks(&flows.open), masks(&flows.answer_blocked));
             for address in 0..ADDRESSES {
                 let expected = truth.outside[region.index()][address][index][outwards];
-                let mask = |flows: &Bounds<FlowSet>| {
-                    BOUNDS.map(|bound| flow_mask(&network.world, flows.at(bound), address))
-                };
-                let found = Result { open: mask(&flows.open), blocked: mask(&flows.answer_blocked) };
-                assert_eq!(found, expected, "region {region:?}, interface {index}, {outwards}: {network:#?}");
+                let found = Result { open: open.map(|by| by[address]), blocked: blocked.map(|by| by[address]) };
+                assert_eq!(found, expected, "region {region:?}, interface {index}, {outwards}: {network:?}");
             }
             for bound in BOUNDS {
                 let listed = exposure.open_interfaces(bound).any(|other| other == interface);
@@ -178,14 +178,14 @@ fn check_sources(network: &Network, truth: &Truth, (target, wanted): (usize, Mas
         };
         let opens = |&from: &usize| truth.pairs[from][target].open[side] & wanted != 0;
         let expected: Vec<usize> = (0..network.interfaces.len()).filter(opens).collect();
-        assert_eq!(found, expected, "sources of {target}, {bound:?}: {network:#?}");
+        assert_eq!(found, expected, "sources of {target}, {bound:?}: {network:?}");
         for region in 0..network.regions.len() {
             let found = sources.outside.iter().find(|(id, _)| id.index() == region);
             for address in 0..ADDRESSES {
                 let opens = truth.outside[region][address][target][0].open[side] & wanted != 0;
                 for corner in corners(address) {
                     let listed = found.is_some_and(|(_, set)| set.at(bound).contains(corner));
-                    assert_eq!(listed, opens, "outside sources of {target}, {bound:?}: {network:#?}");
+                    assert_eq!(listed, opens, "outside sources of {target}, {bound:?}: {network:?}");
                 }
             }
         }

@@ -38,8 +38,8 @@ pub(crate) fn one_network(numbers: &mut Numbers) {
 fn within(bounds: Result, real: Result, network: &Network, settled: &Network) {
     for (bounds, real) in [(bounds.open, real.open), (bounds.blocked, real.blocked)] {
         assert_eq!(real[0], real[1], "a settled network has no unknowns");
-        assert!(bounds[0] & !real[0] == 0, "must is too large: {network:#?} settled: {settled:#?}");
-        assert!(real[0] & !bounds[1] == 0, "may is too small: {network:#?} settled: {settled:#?}");
+        assert!(bounds[0] & !real[0] == 0, "must is too large: {network:?} settled: {settled:?}");
+        assert!(real[0] & !bounds[1] == 0, "may is too small: {network:?} settled: {settled:?}");
     }
 }
 

@@ -35,6 +35,8 @@ type Asked = (Vec<usize>, Direction, Party, usize, usize);
 
 pub(crate) struct Simulator<'n> {
     pub(crate) network: &'n Network,
+    /// Every set of addresses that each interface can turn out to have.
+    settlements: Vec<Vec<Mask>>,
     known: RefCell<HashMap<Asked, (bool, bool)>>,
 }
 
@@ -49,7 +51,8 @@ struct Attempt {
 
 impl<'n> Simulator<'n> {
     pub(crate) fn new(network: &'n Network) -> Self {
-        Self { network, known: RefCell::default() }
+        let settlements = network.interfaces.iter().map(|one| settlements(&one.addresses)).collect();
+        Self { network, settlements, known: RefCell::default() }
     }
 
     fn interface(&self, index: usize) -> &'n Interface {
@@ -59,29 +62,24 @@ impl<'n> Simulator<'n> {
     /// What one interface can open on another.
     pub(crate) fn pair(&self, from: usize, to: usize) -> Result {
         let mut result = Result::default();
+        let (sources, targets) = (&self.settlements[from], &self.settlements[to]);
         for traffic in 0..self.network.world.count() {
-            let settled: Vec<[Chance; 2]> = settlements(&self.interface(from).addresses)
-                .iter()
-                .flat_map(|sources| {
-                    let targets = settlements(&self.interface(to).addresses);
-                    targets.into_iter().map(|targets| self.pair_with(from, to, *sources, targets, traffic)).collect::<Vec<_>>()
-                })
-                .collect();
+            let mut tried: HashMap<(usize, usize), [Chance; 2]> = HashMap::new();
+            let mut settled = Vec::new();
+            for (&source_set, &target_set) in sources.iter().flat_map(|s| targets.iter().map(move |t| (s, t))) {
+                let mut total = [Chance { certain: false, possible: false }; 2];
+                for source in atoms(source_set, ADDRESSES) {
+                    for target in atoms(target_set, ADDRESSES).filter(|&target| is_v4(target) == is_v4(source)) {
+                        let attempt = Attempt { from: Some(from), source, to: Some(to), target };
+                        let one = tried.entry((source, target)).or_insert_with(|| self.attempt(attempt, traffic, None));
+                        total = either(total, *one);
+                    }
+                }
+                settled.push(total);
+            }
             note(&mut result, traffic, &settled);
         }
         result
-    }
-
-    /// Open and blocked, if the interfaces have just these addresses.
-    fn pair_with(&self, from: usize, to: usize, sources: Mask, targets: Mask, traffic: usize) -> [Chance; 2] {
-        let mut total = [Chance { certain: false, possible: false }; 2];
-        for source in atoms(sources, ADDRESSES) {
-            for target in atoms(targets, ADDRESSES).filter(|&target| is_v4(target) == is_v4(source)) {
-                let one = self.attempt(Attempt { from: Some(from), source, to: Some(to), target }, traffic, None);
-                total = either(total, one);
-            }
-        }
-        total
     }
 
     /// What an address of a region can open on an interface, or it on the address.
@@ -93,9 +91,9 @@ impl<'n> Simulator<'n> {
             return result;
         }
         for traffic in 0..self.network.world.count() {
-            let settled: Vec<[Chance; 2]> = settlements(&owner.addresses)
-                .into_iter()
-                .map(|own| {
+            let settled: Vec<[Chance; 2]> = self.settlements[interface]
+                .iter()
+                .map(|&own| {
                     let crosses = crosses(outside, owner, own, is_v4(address), inwards);
                     let attempt = if inwards {
                         Attempt { from: None, source: address, to: Some(interface), target: usize::MAX }
