@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/fetch", &["model", "terraform"]),
     ("crates/provider", &["model", "packets", "terraform"]),
     ("crates/graph", &["model", "packets"]),
+    ("crates/trace", &["model", "packets"]),
     ("crates/check", &["graph", "model", "packets"]),
     ("crates/report", &["check", "model"]),
     ("rules", &["check", "graph", "model", "packets"]),
