@@ -17,7 +17,7 @@ use crate::pipeline::{Lowered, exists, find_roots};
 /// those that did not.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainRoles {
-    /// Directories, plans or states to read
+    /// Directories, plans, states, or replies of a cloud's API to read
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -35,14 +35,16 @@ impl ExplainRoles {
             if !exists(path) {
                 bail!("`{}` does not exist", path.display());
             }
-            for root in find_roots(path).0 {
+            for root in find_roots(path, self.reading.wanted()).0 {
                 read += 1;
                 let lowered = Lowered::read(&root, &self.reading)?;
                 write!(out, "{}", stack(&lowered))?;
             }
         }
         if read == 0 {
-            anstream::eprintln!("no Terraform files (`*.tf`) in or below the given paths");
+            anstream::eprintln!(
+                "no Terraform files (`*.tf`) and no saved replies of a cloud's API in or below the given paths"
+            );
             return Ok(3);
         }
         Ok(0)

@@ -87,7 +87,7 @@ impl FetchModules {
             if !path.exists() {
                 bail!("`{}` does not exist", path.display());
             }
-            for root in pipeline::find_roots(path).0 {
+            for root in pipeline::find_roots(path, None).0 {
                 if !root.is_configuration() {
                     bail!(
                         "`{}` is no configuration; name the directory that it was made from",

@@ -62,15 +62,35 @@ struct Flags {
 
 /// How a file that Terraform printed is read.
 #[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Plans and states")]
+#[command(next_help_heading = "Plans, states and replies")]
 struct Document {
     /// Directory of the configuration from which a plan or state was made: findings then show its lines. Without it,
     /// the plan's own directory and this one are tried
     #[arg(long, value_name = "DIR")]
     source: Option<PathBuf>,
-    /// What a JSON file must be; without it, the file tells
+    /// What a JSON file, or the files of a directory, must be; without it, they tell. A directory that holds Terraform is
+    /// read as that, unless this says `replies`
     #[arg(long = "as", value_name = "KIND")]
     kind: Option<Kind>,
+}
+
+/// What the user says that an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// A plan or a state.
+    Document(DocumentKind),
+    /// Saved replies of a cloud's API.
+    Replies,
+}
+
+impl Wanted {
+    /// The kind of document, if it is one.
+    pub(crate) fn document(self) -> Option<DocumentKind> {
+        match self {
+            Self::Document(kind) => Some(kind),
+            Self::Replies => None,
+        }
+    }
 }
 
 /// Kinds of JSON file.
@@ -80,6 +100,8 @@ enum Kind {
     Plan,
     /// A state file, or `terraform show -json` of a state
     State,
+    /// Replies of a cloud's API, as its command line prints them
+    Replies,
 }
 
 /// `name=value`
@@ -213,10 +235,11 @@ impl Reading {
     }
 
     /// What a JSON file has to be, if the user says so.
-    pub(crate) fn kind(&self) -> Option<DocumentKind> {
+    pub(crate) fn wanted(&self) -> Option<Wanted> {
         self.document.kind.map(|kind| match kind {
-            Kind::Plan => DocumentKind::Plan,
-            Kind::State => DocumentKind::State,
+            Kind::Plan => Wanted::Document(DocumentKind::Plan),
+            Kind::State => Wanted::Document(DocumentKind::State),
+            Kind::Replies => Wanted::Replies,
         })
     }
 }

@@ -1,4 +1,4 @@
-//! `ringfence records`: what is seen of configuration, a plan or a state.
+//! `ringfence records`: what is seen of configuration, a plan, a state, or replies of a cloud's API.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -16,10 +16,11 @@ use crate::pipeline::{Root, exists};
 
 /// Prints every resource instance with the values that are seen: to debug, and to trust.
 ///
-/// Exit codes: 0 printed; 2 wrong usage, or a file that is neither configuration, plan nor state; 3 nothing to read.
+/// Exit codes: 0 printed; 2 wrong usage, or a file that is neither configuration, plan, state nor
+/// reply; 3 nothing to read.
 #[derive(Debug, Args)]
 pub(crate) struct Records {
-    /// Directory, plan or state; `-` is standard input
+    /// Directory, plan, state, or replies of a cloud's API; `-` is standard input
     #[arg(default_value = ".")]
     path: PathBuf,
     /// Print JSON: `records`, each with `address`, `type`, `values`, `unknown` and `source`, then `outputs` and `notices`
@@ -40,11 +41,11 @@ impl Records {
         if !exists(&self.path) {
             bail!("`{}` does not exist", self.path.display());
         }
-        let root = Root { input: self.path.clone(), boundary: self.path.clone() };
+        let root = Root::named(&self.path, &self.reading);
         let sources = Sources::default();
         let mut options = self.reading.options(&root.boundary);
         options.computed = true;
-        let stack = root.records(&options, self.reading.kind(), &sources)?;
+        let stack = root.records(&options, self.reading.wanted(), &sources)?;
         for notice in &stack.notices {
             complain(notice, &sources);
         }

@@ -14,16 +14,16 @@ use super::progress::Progress;
 use super::reading::Reading;
 use crate::pipeline::{self, Request};
 
-/// Analyses Terraform directories, plans and states and reports who can reach what, with the path that makes it true.
+/// Analyses Terraform directories, plans, states and saved replies of a cloud's API, and reports who can reach what, with the path that makes it true.
 ///
 /// Exit codes: 0 nothing at or above `--fail-on`; 1 findings at or above it; 2 wrong usage or configuration, or a file
-/// that is neither plan nor state;
+/// that is neither plan, state nor reply;
 /// 3 nothing to analyse, or an incomplete analysis with `--strict-coverage`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that a person gives or not")]
 pub(crate) struct Scan {
     /// Directories, plans (`terraform show -json`) or states to analyse, `-` for standard input; of a directory every
-    /// root module in and below it is
+    /// root module in and below it is. A directory without Terraform may hold saved replies of a cloud's API
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     /// Report to write: terminal, sarif or json; `=FILE` writes it to a file. Can be given several times

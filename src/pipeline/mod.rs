@@ -1,6 +1,8 @@
 //! The stages in order: inputs, records, model, graph, rules, report.
 
 mod coverage;
+mod matrix;
+mod path;
 mod provenance;
 mod stack;
 mod unknown;
@@ -13,6 +15,8 @@ use rayon::prelude::*;
 use ringfence_check::{CoverageSummary, Report, Rule, SeenNotice, merge, sort};
 use ringfence_model::{Level, NoticeId};
 
+pub(crate) use matrix::{By, matrix};
+pub(crate) use path::{Question, path};
 pub(crate) use stack::{Lowered, Root, exists, find_roots, settings_of, shown};
 
 use crate::cli::Reading;
@@ -32,13 +36,14 @@ pub(crate) struct Request {
 
 /// Analyses every root module that the request names; `done` is called after each.
 ///
-/// Errors: a path that does not exist, a configuration that is not valid, a file that is neither plan nor state.
+/// Errors: a path that does not exist, a configuration that is not valid, a file that is neither
+/// plan, state nor reply.
 pub(crate) fn run(
     request: &Request,
     started: impl Fn(usize),
     done: impl Fn() + Sync,
 ) -> anyhow::Result<Report> {
-    let (roots, mut notices) = roots(&request.paths)?;
+    let (roots, mut notices) = roots(request)?;
     started(roots.len());
     let settings = roots.iter().map(|root| settings_of(root, request)).collect::<Result<Vec<_>, _>>()?;
     let analyses = roots
@@ -78,15 +83,15 @@ pub(crate) fn run(
 }
 
 /// The root modules below the paths; a path without any is a notice.
-fn roots(paths: &[PathBuf]) -> anyhow::Result<(Vec<Root>, Vec<SeenNotice>)> {
+fn roots(request: &Request) -> anyhow::Result<(Vec<Root>, Vec<SeenNotice>)> {
     let mut roots: Vec<Root> = Vec::new();
     let mut known = BTreeSet::new();
     let mut notices = Vec::new();
-    for path in paths {
+    for path in &request.paths {
         if !exists(path) {
             bail!("`{}` does not exist", path.display());
         }
-        let (found, said) = find_roots(path);
+        let (found, said) = find_roots(path, request.reading.wanted());
         notices.extend(said);
         if found.is_empty() {
             notices.push(no_input(path));
@@ -102,7 +107,7 @@ fn roots(paths: &[PathBuf]) -> anyhow::Result<(Vec<Root>, Vec<SeenNotice>)> {
 
 fn no_input(path: &Path) -> SeenNotice {
     let message = format!(
-        "no Terraform files (`*.tf`) in or below `{}`; name a directory that has some",
+        "no Terraform files (`*.tf`) and no saved replies of a cloud's API in or below `{}`; name a directory that has some",
         path.display()
     );
     SeenNotice { level: Level::Error, id: NoticeId::NoInput, message, site: None }

@@ -10,23 +10,26 @@ use ringfence_check::{
 use ringfence_graph::Graph;
 use ringfence_model::{Level, Model, Notice, NoticeId, Role, Sources};
 use ringfence_provider::Provider;
+use ringfence_replies::Dialect;
 use ringfence_terraform::{DocumentKind, Options, STANDARD_INPUT, Stack};
 
 use super::Request;
 use super::{coverage, provenance};
-use crate::cli::Reading;
+use crate::cli::{Reading, Wanted};
 use crate::config;
 
 /// Every cloud that is read.
 const PROVIDERS: [&dyn Provider; 2] = [&ringfence_provider_aws::Aws, &ringfence_provider_gcp::Gcp];
 
-/// A root module to analyse.
+/// A root module to analyse, or what stands for one: a plan, a state, saved replies of a cloud's API.
 #[derive(Clone, Debug)]
 pub(crate) struct Root {
-    /// Its directory, or the plan or state.
+    /// Its directory, or the plan or state; the directory or file of replies.
     pub(crate) input: PathBuf,
     /// The tree it lies in, as the user named it: no file outside is read.
     pub(crate) boundary: PathBuf,
+    /// Whether it is replies.
+    replies: bool,
 }
 
 /// The findings of one root module, and what was not looked at.
@@ -68,25 +71,55 @@ pub(crate) fn analyse(root: &Root, settings: &Settings, request: &Request) -> an
 }
 
 impl Root {
+    /// What a person named, taken as it is: a directory is one root module, or one set of replies.
+    pub(crate) fn named(path: &Path, reading: &Reading) -> Self {
+        let replies = match reading.wanted() {
+            Some(Wanted::Replies) => true,
+            Some(Wanted::Document(_)) => false,
+            None => is_replies(path),
+        };
+        Self { input: path.to_owned(), boundary: path.to_owned(), replies }
+    }
+
     /// Its records.
     ///
-    /// Errors: a file that is neither configuration, plan nor state.
+    /// Errors: a file that is neither configuration, plan, state nor replies.
     pub(crate) fn records(
         &self,
         options: &Options,
-        wanted: Option<DocumentKind>,
+        wanted: Option<Wanted>,
         sources: &Sources,
     ) -> anyhow::Result<Stack> {
+        if self.replies {
+            let base = options.display_base.as_deref();
+            return Ok(ringfence_replies::read(&self.input, &dialects(), base, sources)?);
+        }
         if self.is_configuration() {
             return Ok(ringfence_terraform::load(&self.input, options, sources));
         }
+        let wanted: Option<DocumentKind> = wanted.and_then(Wanted::document);
         Ok(ringfence_terraform::document(&self.input, wanted, options, sources)?.1)
     }
 
-    /// Whether it is a directory or file of configuration: no plan, no state.
+    /// Whether it is a directory or file of configuration: no plan, no state, no replies.
     pub(crate) fn is_configuration(&self) -> bool {
-        ringfence_terraform::is_configuration(&self.input)
+        !self.replies && ringfence_terraform::is_configuration(&self.input)
     }
+}
+
+/// How the replies of each cloud are read.
+fn dialects() -> Vec<&'static dyn Dialect> {
+    PROVIDERS.iter().filter_map(|provider| provider.replies()).collect()
+}
+
+/// Whether a path that nobody says anything of is replies: a directory without configuration that holds some, or a file
+/// that opens as one.
+fn is_replies(path: &Path) -> bool {
+    if path.is_dir() {
+        return ringfence_terraform::roots(path).paths.is_empty()
+            && ringfence_replies::holds_replies(path, &dialects());
+    }
+    !ringfence_terraform::is_configuration(path) && ringfence_replies::is_reply(path, &dialects())
 }
 
 impl Lowered {
@@ -96,7 +129,7 @@ impl Lowered {
     pub(crate) fn read(root: &Root, reading: &Reading) -> anyhow::Result<Self> {
         let sources = Sources::default();
         let options = reading.options(&root.boundary);
-        let stack = root.records(&options, reading.kind(), &sources)?;
+        let stack = root.records(&options, reading.wanted(), &sources)?;
         let mut model = Model {
             coverage: coverage::count(&stack.records, &PROVIDERS),
             provenance: provenance::of(&stack.records),
@@ -136,11 +169,23 @@ pub(crate) fn exists(path: &Path) -> bool {
     path == Path::new(STANDARD_INPUT) || path.exists()
 }
 
-/// The root modules in and below a path that the user named.
-pub(crate) fn find_roots(path: &Path) -> (Vec<Root>, Vec<SeenNotice>) {
+/// The root modules in and below a path that the user named; or its replies, all of which are one.
+pub(crate) fn find_roots(path: &Path, wanted: Option<Wanted>) -> (Vec<Root>, Vec<SeenNotice>) {
+    let root = |input: PathBuf, replies| Root { input, boundary: path.to_owned(), replies };
+    if wanted == Some(Wanted::Replies) {
+        return (vec![root(path.to_owned(), true)], Vec::new());
+    }
     let found = ringfence_terraform::roots(path);
+    let is_replies = || match found.paths.as_slice() {
+        [] => path.is_dir() && ringfence_replies::holds_replies(path, &dialects()),
+        [only] => wanted.is_none() && !only.is_dir() && is_replies(only),
+        _ => false,
+    };
+    if is_replies() {
+        return (vec![root(path.to_owned(), true)], Vec::new());
+    }
     let sources = Sources::default();
-    let roots = found.paths.into_iter().map(|input| Root { input, boundary: path.to_owned() });
+    let roots = found.paths.into_iter().map(|input| root(input, false));
     (roots.collect(), found.notices.iter().map(|notice| seen(notice, &sources)).collect())
 }
 

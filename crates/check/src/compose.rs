@@ -7,7 +7,7 @@ use ringfence_graph::{Because, ExplainedHop, Way};
 use ringfence_model::{About, Attr, Evidence, Gap, ResourceId, Source};
 use ringfence_packets::{Bound, Traffic};
 
-use crate::{Finding, Hop, Remark, RuleContext, Severity, Site, Subject, Verdict, WayIn};
+use crate::{Finding, Remark, RuleContext, Severity, Site, Subject, Telling, Verdict, WayIn};
 
 /// A finding in the making.
 #[derive(Clone, Debug)]
@@ -148,7 +148,8 @@ impl<'a> Draft<'a> {
         }
         let mut opening: Vec<Evidence> = opening(&hops).map(|because| because.evidence.clone()).collect();
         if !certain {
-            opening.extend(hops.iter().rev().flat_map(|hop| self.holes(hop)));
+            let telling = self.telling();
+            opening.extend(hops.iter().rev().flat_map(|hop| telling.holes(hop).collect::<Vec<_>>()));
         }
         let mut key = opening.clone();
         key.extend(
@@ -162,11 +163,7 @@ impl<'a> Draft<'a> {
         self.opening.extend(opening);
         self.related.extend(way.idle_rules(self.cx.graph.model(), traffic));
         if self.ways.len() < MOST_WAYS {
-            let verdict = if certain { Verdict::Violation } else { Verdict::Possible };
-            let labels: Vec<&str> = way.nodes().map(|node| self.cx.graph.label(node).as_ref()).collect();
-            let summary = format!("{}, {}", labels.join(" → "), carried.at(bound).traffic());
-            let hops = hops.iter().map(|hop| self.hop(hop)).collect();
-            self.ways.push(WayIn { verdict, summary, hops });
+            self.ways.push(self.telling().way(way, &hops, &carried));
         }
         self
     }
@@ -177,41 +174,16 @@ impl<'a> Draft<'a> {
         ways.into_iter().fold(self, |draft, way| draft.way(way, traffic))
     }
 
-    fn hop(&self, hop: &ExplainedHop) -> Hop {
-        let said =
-            hop.because.iter().flat_map(|because| [&because.evidence].into_iter().chain(&because.passed_on));
-        let mut because: Vec<Remark> = said.map(|evidence| self.remark(evidence)).collect();
-        because.extend(self.holes(hop).map(|evidence| self.remark(&evidence)));
-        because.dedup();
-        Hop {
-            from: self.cx.graph.label(&hop.from).clone(),
-            to: self.cx.graph.label(&hop.to).clone(),
-            essential: hop.essential,
-            kind: "network",
-            because,
-        }
-    }
-
-    /// What is not known about a hop, with its place.
-    fn holes<'h>(&self, hop: &'h ExplainedHop) -> impl Iterator<Item = Evidence> + use<'h> {
-        let id = ResourceId::new(self.cx.graph.label(&hop.to).clone());
-        hop.gaps.iter().filter_map(move |gap| {
-            Some(Evidence::new(&id, format!("not known: {}", gap.what), gap.source.as_ref()?))
-        })
+    fn telling(&self) -> Telling<'a> {
+        Telling { graph: self.cx.graph, sources: self.cx.sources }
     }
 
     fn remark(&self, evidence: &Evidence) -> Remark {
-        let subject = &evidence.subject.0;
-        let site = evidence.source.span().and_then(|span| self.site(span, subject));
-        let url = match &evidence.source {
-            Source::Documented { url } => Some(*url),
-            Source::File(_) => None,
-        };
-        Remark { fact: evidence.fact.clone(), subject: subject.clone(), site, url }
+        self.telling().remark(evidence)
     }
 
     fn site(&self, span: ringfence_model::Span, address: &Arc<str>) -> Option<Site> {
-        Site::resolve(self.cx.sources, span, Arc::clone(address))
+        self.telling().site(span, address)
     }
 
     /// The way from the guilty literal to the attribute that has its value.

@@ -16,6 +16,7 @@ mod report;
 mod rule;
 mod settings;
 mod site;
+mod telling;
 
 pub use compose::Draft;
 pub use context::{Exposure, RuleContext, roles_in_words, verdict_of};
@@ -28,3 +29,4 @@ pub use report::{CoverageSummary, Report, RoleCount, SeenNotice, StackSummary, U
 pub use rule::{Reference, Requirement, Rule, RuleMeta, Severity, Taxon};
 pub use settings::Settings;
 pub use site::{Excerpt, Site, Spot};
+pub use telling::Telling;

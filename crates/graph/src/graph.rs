@@ -11,7 +11,9 @@ use crate::etcd_disks::{self, EtcdDisk};
 use crate::index::Index;
 use crate::listening::{self, ListeningPort};
 use crate::outsiders::{Outsiders, Roles};
-use crate::reach::{self, Crossing, Fronts, Hosts, Near, Neighbours, Node, PublicAddress, Strangers, Way};
+use crate::reach::{
+    self, Crossing, Fronts, Hosts, Near, Neighbours, Node, Party, PublicAddress, Search, Strangers, Way,
+};
 use crate::roles::{self, Classification, Subject};
 
 /// Who can reach what in one stack, and who plays which role.
@@ -22,6 +24,8 @@ pub struct Graph<'m> {
     classes: Vec<Classification>,
     hosts: Hosts,
     fronts: Fronts,
+    /// The edges of everything that is reached from the internet.
+    search: Search,
     ways: Vec<Way>,
     /// Positions of the ways by where they end.
     ways_to: HashMap<Node, Vec<usize>>,
@@ -43,7 +47,8 @@ impl<'m> Graph<'m> {
         let index = Index::new(model);
         let classes = roles::classify(model, &index);
         let (hosts, edges) = reach::lay(model, &index);
-        let ways = reach::ways(&edges);
+        let search = Search::new(&edges);
+        let ways = search.from_internet();
         let Roles { outsiders, inner_ranges } = Roles::new(model, &hosts, &classes);
         let mut ways_to: HashMap<Node, Vec<usize>> = HashMap::new();
         for (at, way) in ways.iter().enumerate() {
@@ -61,6 +66,7 @@ impl<'m> Graph<'m> {
             index,
             classes,
             hosts,
+            search,
             ways,
             ways_to,
         }
@@ -106,8 +112,24 @@ impl<'m> Graph<'m> {
 
     /// The ways from one machine to another inside their network that some of this traffic may travel.
     pub fn between(&self, from: usize, to: usize, traffic: &Traffic) -> Vec<Way> {
-        let ways = Crossing { hosts: &self.hosts, from, to }.ways();
+        let ways = self.crossing(Party::Machine(from), Party::Machine(to)).ways();
         ways.into_iter().filter(|way| way.flows.may.has_some_of(traffic)).collect()
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(crate) fn hosts(&self) -> &Hosts {
+        &self.hosts
+    }
+
+    pub(crate) fn search(&self) -> &Search {
+        &self.search
+    }
+
+    pub(crate) fn crossing(&self, from: Party, to: Party) -> Crossing<'_> {
+        Crossing { model: self.model, index: &self.index, hosts: &self.hosts, from, to }
     }
 
     /// The machines that are neither control plane nor etcd members and that can send some of this traffic to a
@@ -234,6 +256,15 @@ impl<'m> Graph<'m> {
             }
             Node::Machine(at) => self.model.machines.get(*at).map(|m| &m.about.id),
             Node::Cluster(at) => self.model.clusters.get(*at).map(|c| &c.about.id),
+            Node::Endpoint(at) => self.model.endpoints.get(*at).map(|e| &e.about.id),
+            Node::Router(at) => self.model.routers.get(*at).map(|r| &r.about.id),
+            Node::Outside(at, attachment) => {
+                let attachment = self.model.routers.get(*at).and_then(|r| r.attachments.get(*attachment));
+                attachment.and_then(|attachment| match &attachment.to {
+                    ringfence_model::Attached::Outside { id, .. } => Some(id),
+                    _ => None,
+                })
+            }
         };
         id.map_or(&self.nothing.0, |id| &id.0)
     }

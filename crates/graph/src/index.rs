@@ -13,6 +13,7 @@ pub(crate) struct Index {
     machines: HashMap<ResourceId, usize>,
     identities: HashMap<ResourceId, usize>,
     volumes: HashMap<ResourceId, usize>,
+    routers: HashMap<ResourceId, usize>,
 }
 
 impl Index {
@@ -30,6 +31,7 @@ impl Index {
             machines,
             identities: positions(model.identities.iter().map(|i| &i.about.id)),
             volumes: positions(model.volumes.iter().map(|v| &v.about.id)),
+            routers: positions(model.routers.iter().map(|r| &r.about.id)),
         }
     }
 
@@ -56,6 +58,10 @@ impl Index {
 
     pub(crate) fn identity(&self, id: &ResourceId) -> Option<usize> {
         self.identities.get(id).copied()
+    }
+
+    pub(crate) fn router(&self, id: &ResourceId) -> Option<usize> {
+        self.routers.get(id).copied()
     }
 
     pub(crate) fn volume(&self, id: &ResourceId) -> Option<usize> {

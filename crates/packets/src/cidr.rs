@@ -68,6 +68,12 @@ impl Cidr {
         }
     }
 
+    /// How many leading bits count.
+    pub fn length(self) -> u8 {
+        let (Self::V4(_, length) | Self::V6(_, length)) = self;
+        length
+    }
+
     /// The IPv4 addresses of the prefix.
     pub(crate) fn v4(self) -> Option<(u32, u32)> {
         let Self::V4(address, length) = self else { return None };

@@ -1,6 +1,7 @@
 //! What every cloud supplies.
 
 use ringfence_model::{Model, Sources};
+use ringfence_replies::Dialect;
 use ringfence_terraform::Record;
 
 /// A cloud: which records it reads, and what they become.
@@ -13,6 +14,12 @@ pub trait Provider: Sync {
 
     /// The types it reads, and those it knows not to bear on any rule; every other owned type is unsupported.
     fn support(&self) -> Support;
+
+    /// How saved replies of this cloud's API are told, and made into the records that [`Provider::lower`] reads; nothing
+    /// if they are not read.
+    fn replies(&self) -> Option<&dyn Dialect> {
+        None
+    }
 
     /// Lowers the records of one stack into a model that holds nothing but the names of groups.
     ///

@@ -19,6 +19,11 @@ impl Clean {
         &self.0
     }
 
+    /// The text as a terminal may show it: no control characters, no characters that reorder others.
+    pub(crate) fn visible(&self) -> String {
+        crate::visible::visible(&self.0)
+    }
+
     /// Text made of clean parts and constants only: nothing is looked for again.
     pub(crate) fn composed(text: String) -> Self {
         Self(text)

@@ -10,6 +10,10 @@
 
 mod clean;
 pub mod json;
+pub mod matrix;
+pub mod path;
 pub mod sarif;
 pub mod terminal;
+mod traffic;
+mod visible;
 mod words;

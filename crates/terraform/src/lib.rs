@@ -29,13 +29,14 @@ use ringfence_model::{FileId, Span, Truth};
 
 pub use action::Action;
 pub use config::{VariableSource, vendored};
-pub use document::{Configured, DocumentError, DocumentKind, document};
+pub use document::{Configured, DocumentError, DocumentKind, decode, document};
 pub use evaluate::{Evaluation, evaluate};
 pub use limits::Limits;
 pub use load::{Options, load};
 pub use module_address::{Foreign, GitAddress, GitUrl, ModuleAddress, RegistryAddress, without_credentials};
 pub use module_calls::{ModuleCall, ModuleCalls, Written, module_calls};
 pub use record::{ProviderRecord, ProviderRef, Record, RecordKind, Stack};
+pub use regular_file::{Unread, read as read_regular, read_named};
 pub use ringfence_value::{
     Cause, Map, Marks, Number, Origin, Part, Partial, Reason, Reference, Refinement, Step, Type, Unknown,
     Value, ValueKind, Via, equal,

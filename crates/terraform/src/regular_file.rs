@@ -8,7 +8,7 @@ use crate::STANDARD_INPUT;
 
 /// Why a file was not read.
 #[derive(Debug)]
-pub(crate) enum Unread {
+pub enum Unread {
     /// The operating system's answer.
     Failed(Error),
     /// It is a directory, a pipe or a device: opening one may wait for ever, and reading one may never end.
@@ -19,8 +19,10 @@ pub(crate) enum Unread {
 
 /// The bytes of a regular file, or of one that a link leads to.
 ///
-/// Errors: there is none, it is something else, it has more than `limit` bytes.
-pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
+/// # Errors
+///
+/// There is none, it is something else, it has more than `limit` bytes.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
     // Before it is opened: opening a pipe waits until somebody writes into it.
     let metadata = fs::metadata(path).map_err(Unread::Failed)?;
     if !metadata.is_file() {
@@ -35,7 +37,11 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
 
 /// The same of what a person named: that may be [`STANDARD_INPUT`] or a pipe (`<(terraform show -json tfplan)`), for
 /// which it is right to wait.
-pub(crate) fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
+///
+/// # Errors
+///
+/// There is none, or it has more than `limit` bytes.
+pub fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
     if path == Path::new(STANDARD_INPUT) {
         return all(std::io::stdin().lock(), 0, limit);
     }
@@ -68,7 +74,7 @@ impl Unread {
     }
 
     /// In words.
-    pub(crate) fn why(&self) -> String {
+    pub fn why(&self) -> String {
         match self {
             Self::Failed(error) => error.to_string(),
             Self::Irregular => "it is not a regular file".to_owned(),

@@ -11,16 +11,19 @@
 mod adopted;
 mod alternatives;
 mod iam;
+mod known;
 mod links;
 mod naming;
 mod network;
 mod pages;
+mod replies;
 mod resources;
 mod stack;
 mod support;
 
 use ringfence_model::{Model, Sources};
 use ringfence_provider::{Provider, Support};
+use ringfence_replies::Dialect;
 use ringfence_terraform::Record;
 
 use stack::Stack;
@@ -42,6 +45,10 @@ impl Provider for Aws {
         support::SUPPORT
     }
 
+    fn replies(&self) -> Option<&dyn Dialect> {
+        Some(&replies::Replies)
+    }
+
     fn lower(&self, records: &[Record], sources: &Sources, model: &mut Model) {
         if !records.iter().any(|record| self.owns(&record.type_name)) {
             return;
@@ -49,6 +56,7 @@ impl Provider for Aws {
         let stack = Stack::new(records, sources);
         network::places(&stack, model);
         resources::lower(&stack, model);
+        network::routers(&stack, model);
         network::unseen_places(&stack, model);
         network::filters(&stack, model);
         iam::lower(&stack, model);

@@ -8,7 +8,7 @@ use ringfence_provider::{Naming, source};
 use ringfence_terraform::{Record, Value};
 
 use crate::balancer::proxy_subnets;
-use crate::compute::MANAGED;
+use crate::compute::{MANAGED, bound_tags};
 use crate::kind::Kind;
 use crate::kinds::{INSTANCE, NETWORK, ROUTER, TARGET_POOL};
 use crate::list::elements;
@@ -21,7 +21,7 @@ pub(crate) struct Namings<'a> {
     routes: OnceLock<Naming<'a>>,
     peerings: OnceLock<Naming<'a>>,
     lines: OnceLock<Naming<'a>>,
-    policies: OnceLock<Naming<'a>>,
+    bound_tags: OnceLock<HashMap<ResourceId, Vec<Link>>>,
     attached_disks: OnceLock<Naming<'a>>,
     pooled: OnceLock<Pooled<'a>>,
     external_v6: OnceLock<HashMap<ResourceId, Source>>,
@@ -39,12 +39,6 @@ pub(crate) struct Pooled<'a> {
 /// Lines out of the cloud whose routes a router learns.
 const BY_ROUTER: [&str; 3] =
     ["google_compute_interconnect_attachment", "google_compute_router_peer", "google_compute_vpn_tunnel"];
-
-/// Policies of a network.
-const OF_NETWORKS: [&str; 2] = [
-    "google_compute_network_firewall_policy_association",
-    "google_compute_region_network_firewall_policy_association",
-];
 
 impl<'a> Stack<'a> {
     /// By what an attribute of records of these types names.
@@ -76,10 +70,9 @@ impl<'a> Stack<'a> {
         self.namings.lines.get_or_init(make)
     }
 
-    /// Firewall policies by network.
-    pub(crate) fn policies(&self) -> &Naming<'a> {
-        let make = || self.naming(&OF_NETWORKS, "attachment_target", &NETWORK);
-        self.namings.policies.get_or_init(make)
+    /// Secure tags that resources of their own bind, by machine.
+    pub(crate) fn bound_tags(&self) -> &HashMap<ResourceId, Vec<Link>> {
+        self.namings.bound_tags.get_or_init(|| bound_tags(self))
     }
 
     /// Disks that resources of their own attach, by instance.

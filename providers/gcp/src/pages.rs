@@ -44,3 +44,11 @@ pub(crate) const GKE_SCOPES: &str = "https://cloud.google.com/kubernetes-engine/
 /// Which metadata GKE's workloads see.
 pub(crate) const GKE_METADATA: &str =
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity";
+/// The order in which firewall policies and rules are tried, read 2026-11-25.
+pub(crate) const POLICY_ORDER: &str =
+    "https://docs.cloud.google.com/firewall/docs/firewall-policies-rule-eval-order";
+/// What rules of firewall policies are made of, read 2026-11-25 from its beginning.
+pub(crate) const POLICY_RULES: &str =
+    "https://docs.cloud.google.com/firewall/docs/firewall-policies-rule-details";
+/// Terraform's rule of a firewall policy, read 2026-11-25.
+pub(crate) const TF_POLICY_RULE: &str = "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_firewall_policy_rule";

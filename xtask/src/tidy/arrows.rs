@@ -17,11 +17,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/functions", &["model", "value"]),
     ("crates/terraform", &["functions", "hcl", "model", "value"]),
     ("crates/fetch", &["model", "terraform"]),
-    ("crates/provider", &["model", "packets", "terraform"]),
+    ("crates/replies", &["hcl", "model", "terraform", "value"]),
+    ("crates/provider", &["model", "packets", "replies", "terraform"]),
     ("crates/graph", &["model", "packets"]),
     ("crates/trace", &["model", "packets"]),
     ("crates/check", &["graph", "model", "packets"]),
-    ("crates/report", &["check", "model"]),
+    ("crates/report", &["check", "model", "packets"]),
     ("rules", &["check", "graph", "model", "packets"]),
     ("xtask", &[]),
     ("fuzz", &["hcl", "model", "terraform"]),
@@ -31,7 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const TESTED_WITH: &[(&str, &[&str])] = &[("crates/functions", &["hcl"])];
 
 /// What a cloud may use: never the graph, the rules or another cloud.
-const PROVIDER: &[&str] = &["model", "packets", "policy", "provider", "terraform"];
+const PROVIDER: &[&str] = &["model", "packets", "policy", "provider", "replies", "terraform"];
 
 const PREFIX: &str = "ringfence-";
 

@@ -17,7 +17,8 @@ use super::sieves::groups;
 
 impl<'m> Builder<'_, 'm> {
     pub(super) fn balancer(&mut self, at: usize, balancer: &'m LoadBalancer) {
-        let front = self.hosts.places.of_balancer(at);
+        // A front that stands in no subnet is reached from the internet without a route of its network.
+        let front = if balancer.subnets.is_empty() { &[] } else { self.hosts.places.of_balancer(at) };
         for place in front {
             self.front(*place);
         }
@@ -110,6 +111,10 @@ impl<'m> Builder<'_, 'm> {
 
     fn way_to_member(&mut self, out: &Outward<'m, '_>, stand: &Stand, port: Option<u16>) -> Vec<Pass> {
         let mut passes = Vec::new();
+        let keeps = [Some(&ListenerSource::Client), Some(&ListenerSource::ClientOrBalancer)];
+        if !keeps.contains(&out.group.source.value()) {
+            passes.push(Pass::Anew);
+        }
         if let Some(port) = port {
             passes.push(Pass::Redirect { accepted: out.listener.traffic.may.clone(), port });
         }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use ringfence_model::{Evidence, Gap};
-use ringfence_packets::{AddressSet, Bounds, FlowSet, Origin, Peers, PortSet, Protocol, Traffic};
+use ringfence_model::{Evidence, Gap, Truth};
+use ringfence_packets::{AddressSet, Bounds, FlowSet, Origin, Peers, Protocol, Traffic};
 
+use super::answers::Travel;
 use super::sieve::Sieve;
 use super::{Family, Node};
 
@@ -42,8 +43,12 @@ pub(crate) enum Pass {
     Only(Bounds<Traffic>),
     /// A filter that judges the packet.
     Filter { sieve: Arc<Sieve>, from: Seen },
-    /// A stateless filter that judges the answer: outbound, to the client's own port.
+    /// A stateless filter that judges the answer: to the client's own port.
     Answer { sieve: Arc<Sieve>, to: Seen },
+    /// Whether answers find their way back at all.
+    Return(Truth),
+    /// A connection ends here and another one begins: what comes out has other answers.
+    Anew,
     /// A filter that lets pass what the sender's own groups or the packet's own address let pass.
     Either { sieve: Arc<Sieve>, sender: Origin },
     /// From here on the destination port is this one.
@@ -69,10 +74,6 @@ pub(crate) enum Seen {
     One(Origin),
 }
 
-/// The ports from which clients connect and to which answers go back.
-/// Source: RFC 6056 §3.2 (ephemeral ports are 1024–65535), read 2026-11-23.
-const CLIENT_PORTS: (u16, u16) = (1024, 65535);
-
 impl Edge {
     pub(crate) fn new(from: Node, to: Node) -> Self {
         Self {
@@ -90,27 +91,28 @@ impl Edge {
     }
 
     /// What arrives at the other end of what is sent into it.
-    pub(crate) fn carry(&self, flows: &Arc<Bounds<FlowSet>>) -> Arc<Bounds<FlowSet>> {
+    pub(crate) fn carry(&self, travel: &Arc<Travel>) -> Arc<Travel> {
         if self.passes.is_empty() && self.certain {
-            return Arc::clone(flows);
+            return Arc::clone(travel);
         }
-        let mut flows = Bounds::clone(flows);
+        let mut travel = travel.onward();
         for pass in self.passes.iter() {
-            if flows.may.is_empty() {
+            if travel.flows.may.is_empty() {
                 break;
             }
-            flows = pass.apply(&flows);
+            pass.apply(&mut travel);
         }
         if !self.certain {
-            flows.must = FlowSet::empty();
+            travel.flows.must = FlowSet::empty();
         }
-        Arc::new(flows)
+        Arc::new(travel)
     }
 }
 
 impl Pass {
-    pub(crate) fn apply(&self, flows: &Bounds<FlowSet>) -> Bounds<FlowSet> {
-        match self {
+    pub(crate) fn apply(&self, travel: &mut Travel) {
+        let flows = &travel.flows;
+        travel.flows = match self {
             Self::From(addresses) => only_from(flows, addresses),
             Self::Mapped(mappings) => only_from(flows, &mapped(mappings)),
             Self::Only(traffic) => flows.zip_with(traffic, FlowSet::only_traffic),
@@ -120,25 +122,37 @@ impl Pass {
             Self::Filter { sieve, from: Seen::One(origin) } => {
                 flows.zip_with(&from_one(sieve, origin), FlowSet::only_traffic)
             }
+            Self::Either { sieve, sender } => either(flows, sieve, sender),
+            Self::Redirect { accepted, port } => flows.map(|set| redirected(set, accepted, *port)),
+            Self::Uncertain { sieve, sender } => Bounds::at_most(either(flows, sieve, sender).may),
+            Self::Anew => {
+                travel.settle();
+                return;
+            }
             Self::Answer { sieve, to: Seen::Client } => {
-                let out = sieve.filter.admits(&client(flows));
-                flows.intersection(&out.map(|set| answered(set, FlowSet::peers_any)))
+                let passing = sieve.filter.admits(&client(flows));
+                travel.answers_pass(passing);
+                return;
             }
             Self::Answer { sieve, to: Seen::One(origin) } => {
-                flows.zip_with(&answered_one(sieve, origin), FlowSet::only_traffic)
+                let everybody = Peers::addresses(AddressSet::all());
+                let passing = from_one(sieve, origin).map(|traffic| FlowSet::of(&everybody, traffic));
+                travel.answers_pass(passing);
+                return;
             }
-            Self::Either { sieve, sender } => {
-                let by_sender = flows.zip_with(&from_one(sieve, sender), FlowSet::only_traffic);
-                let by_client = flows.intersection(&sieve.filter.admits(&client(flows)));
-                by_sender.union(&by_client)
+            Self::Return(truth) => {
+                let side = |there: bool| if there { FlowSet::all() } else { FlowSet::empty() };
+                travel.answers_pass(Bounds::new(side(truth.certain()), side(truth.possible())));
+                return;
             }
-            Self::Redirect { accepted, port } => flows.map(|set| redirected(set, accepted, *port)),
-            Self::Uncertain { sieve, sender } => {
-                let either = Self::Either { sieve: sieve.clone(), sender: sender.clone() }.apply(flows);
-                Bounds::at_most(either.may)
-            }
-        }
+        };
     }
+}
+
+/// What either the sender's groups or the packet's own address lets through.
+fn either(flows: &Bounds<FlowSet>, sieve: &Sieve, sender: &Origin) -> Bounds<FlowSet> {
+    let by_sender = flows.zip_with(&from_one(sieve, sender), FlowSet::only_traffic);
+    by_sender.union(&flows.intersection(&sieve.filter.admits(&client(flows))))
 }
 
 /// Protocols whose packets go to ports and come from ports.
@@ -174,28 +188,4 @@ pub(crate) fn from_one(sieve: &Sieve, origin: &Origin) -> Bounds<Traffic> {
     let admitted = sieve.filter.admits(origin);
     let anyone = Peers::addresses(origin.addresses.clone());
     Bounds::new(admitted.must.traffic_every(&origin.addresses), admitted.may.traffic_any(&anyone))
-}
-
-/// The packets whose answers a stateless filter lets out: by protocol, those of clients that can be answered
-/// on some client port.
-fn answered(out: &FlowSet, clients: impl Fn(&FlowSet, &Traffic) -> Peers) -> FlowSet {
-    let ports = PortSet::of(CLIENT_PORTS.0, CLIENT_PORTS.1);
-    let ported = PORTED.iter().fold(Traffic::none(), |all, protocol| all.union(&Traffic::whole(*protocol)));
-    let others = out.only_traffic(&ported.complement());
-    PORTED.iter().fold(others, |all, protocol| {
-        let clients = clients(out, &Traffic::of(*protocol, ports.clone()));
-        all.union(&FlowSet::of(&clients, &Traffic::whole(*protocol)))
-    })
-}
-
-/// The protocols in which a stateless filter lets answers out to one machine.
-fn answered_one(sieve: &Sieve, origin: &Origin) -> Bounds<Traffic> {
-    let ports = PortSet::of(CLIENT_PORTS.0, CLIENT_PORTS.1);
-    from_one(sieve, origin).map(|out| {
-        let ported =
-            PORTED.iter().fold(Traffic::none(), |all, protocol| all.union(&Traffic::whole(*protocol)));
-        let others = out.difference(&ported);
-        let open = PORTED.iter().filter(|protocol| out.overlaps(&Traffic::of(**protocol, ports.clone())));
-        open.fold(others, |all, protocol| all.union(&Traffic::whole(*protocol)))
-    })
 }

@@ -142,9 +142,13 @@ impl Question<'_> {
                 let reasons = self.either(sieve, sender, traffic, Bound::May).into_iter();
                 reasons.map(|reason| Because { opens: false, ..reason }).collect()
             }
-            Pass::Mapped(_) | Pass::From(_) | Pass::Only(_) | Pass::Answer { .. } | Pass::Redirect { .. } => {
-                Vec::new()
-            }
+            Pass::Mapped(_)
+            | Pass::From(_)
+            | Pass::Only(_)
+            | Pass::Answer { .. }
+            | Pass::Return(_)
+            | Pass::Anew
+            | Pass::Redirect { .. } => Vec::new(),
         }
     }
 

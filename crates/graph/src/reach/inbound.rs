@@ -8,6 +8,7 @@ use ringfence_packets::{AddressSet, Bounds, PortSet, Protocol, Traffic};
 
 use super::edge::{Edge, Mapping, Pass, Seen};
 use super::hosts::{Border, Hosts, Stand};
+use super::lanes::{Target, lanes};
 use super::place::Place;
 use super::sieves::Sieves;
 use super::{Family, Node};
@@ -36,6 +37,7 @@ pub(crate) fn edges<'m>(
         builder.balancer(at, balancer);
     }
     builder.clusters();
+    builder.subnets();
     builder.edges
 }
 
@@ -126,6 +128,13 @@ impl Builder<'_, '_> {
         self.lay(edge);
     }
 
+    /// Subnets are asked about by themselves too, whoever stands in them.
+    fn subnets(&mut self) {
+        let numbers =
+            self.model.subnets.iter().filter_map(|subnet| self.hosts.places.of_subnet(&subnet.about.id));
+        numbers.collect::<Vec<_>>().into_iter().for_each(|number| self.front(number));
+    }
+
     fn clusters(&mut self) {
         for (at, cluster) in self.model.clusters.iter().enumerate() {
             self.lay(to_cluster(at, cluster));
@@ -148,8 +157,11 @@ impl Builder<'_, '_> {
             self.lay(edge);
             return;
         }
-        for (region, target, evidence) in destinations(place, self.model) {
-            self.route(number, place, region, target, evidence);
+        let network = place.network.and_then(|at| self.model.networks.get(at));
+        for lane in lanes(place.routes(self.model), network.map(|network| &network.ranges)) {
+            if let Target::Route(target) = lane.target {
+                self.route(number, place, lane.to, target, lane.evidence.to_vec());
+            }
         }
     }
 
@@ -209,28 +221,8 @@ pub(super) fn across(border: &Border, from: &Seen) -> Vec<Pass> {
     passes
 }
 
-/// Which addresses each route of a place takes: the most specific destination wins, earlier routes among
-/// equals.
-fn destinations<'m>(
-    place: &Place,
-    model: &'m Model,
-) -> Vec<(Bounds<AddressSet>, &'m RouteTarget, Vec<Evidence>)> {
-    let mut routes = place.routes(model);
-    routes.sort_by_key(|route| (route.to.may.v4.size(), route.to.may.v6.size()));
-    let mut taken = Bounds::exact(AddressSet::empty());
-    let mut found = Vec::new();
-    for route in routes {
-        let region = route.to.difference(&taken);
-        taken = taken.union(&route.to);
-        if !region.may.is_empty() {
-            found.push((region, &route.target, route.evidence.clone()));
-        }
-    }
-    found
-}
-
 /// The addresses that an interface has, or may have, on the internet, and what gives them.
-fn mapped(machine: &Machine, interface: &Interface) -> Vec<(Mapping, Evidence)> {
+pub(super) fn mapped(machine: &Machine, interface: &Interface) -> Vec<(Mapping, Evidence)> {
     let v4 = mapping(machine, &interface.public_v4, Family::V4);
     let v6 = mapping(machine, &interface.public_v6, Family::V6);
     v4.into_iter().chain(v6).collect()
@@ -255,6 +247,6 @@ fn unseen(place: &Place, gap: &Gap, source: &ringfence_model::Source) -> Evidenc
     Evidence::new(&id, gap.what.clone(), source)
 }
 
-fn tcp(ports: &[u16]) -> Traffic {
+pub(super) fn tcp(ports: &[u16]) -> Traffic {
     Traffic::of(Protocol::TCP, PortSet::from_ranges(ports.iter().map(|port| (*port, *port))))
 }

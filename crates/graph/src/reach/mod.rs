@@ -1,15 +1,22 @@
 //! Who can reach what: edges, the search over them, and the reasons of a way.
 
+mod answers;
 mod behind;
+mod crossing;
 mod crowd;
 mod east_west;
 mod edge;
 mod explain;
 mod hosts;
 mod inbound;
+mod lanes;
+mod linked;
 mod neighbours;
+mod outward;
+mod parties;
 mod place;
 mod public;
+mod roads;
 mod search;
 mod sieve;
 mod sieves;
@@ -22,17 +29,22 @@ use ringfence_model::{Model, ResourceId};
 use ringfence_packets::{Bounds, FlowSet};
 
 use crate::index::Index;
+use answers::Settled;
 use sieves::Sieves;
 
 pub use explain::{Because, ExplainedHop};
+pub use parties::Party;
 pub use public::{Family, PublicAddress};
 
-pub(crate) use east_west::{Crossing, admitted, admitting_rules};
+pub(crate) use answers::Travel;
+pub(crate) use crossing::Crossing;
+pub(crate) use east_west::{admitted, admitting_rules};
 pub(crate) use edge::Edge;
 pub(crate) use hosts::Hosts;
 pub(crate) use neighbours::{Near, Neighbours};
+pub(crate) use outward::{out_of_subnet, ways as outward};
 pub(crate) use public::Fronts;
-pub(crate) use search::ways;
+pub(crate) use search::Search;
 pub(crate) use strangers::Strangers;
 
 /// Who stands where, and the edges that a packet from the internet can take.
@@ -52,7 +64,7 @@ pub enum Node {
     Gateway(ResourceId),
     /// A subnet, declared or only referred to.
     Subnet(ResourceId),
-    /// A network, where no subnet is known.
+    /// A network: between its subnets, or where no subnet is known.
     Network(ResourceId),
     /// The front of a load balancer; position in the model.
     Balancer(usize),
@@ -62,6 +74,12 @@ pub enum Node {
     Machine(usize),
     /// The endpoint of a managed cluster; position in the model.
     Cluster(usize),
+    /// A door of a service into a network; position in the model.
+    Endpoint(usize),
+    /// A router between networks; position in the model.
+    Router(usize),
+    /// Places outside the cloud behind an attachment of a router; positions in the model and in the router.
+    Outside(usize, usize),
 }
 
 /// A path from a source to a target, and what can travel it.
@@ -69,11 +87,20 @@ pub enum Node {
 pub struct Way {
     /// The edges, in order of travel; never empty, each starts where the one before ended.
     pub(crate) edges: Vec<Arc<Edge>>,
-    /// What arrives: by source address, protocol and port at the target.
+    /// What can be opened: by source address, protocol and port at the target.
     pub flows: Arc<Bounds<FlowSet>>,
+    /// What arrives, but of which answers are stopped, to some or to all ports of the client.
+    pub unanswered: Arc<Bounds<FlowSet>>,
 }
 
 impl Way {
+    /// The way over these edges, if anything arrives.
+    pub(crate) fn arrived(edges: Vec<Arc<Edge>>, travel: &Travel) -> Option<Self> {
+        let Settled { open, unanswered } = travel.settled().clone();
+        let arrives = !open.may.is_empty() || !unanswered.may.is_empty();
+        arrives.then_some(Self { edges, flows: open, unanswered })
+    }
+
     /// Where it starts.
     pub fn from(&self) -> &Node {
         self.edges.first().map_or(&Node::Internet, |edge| &edge.from)

@@ -103,10 +103,14 @@ impl Neighbours {
         let own: BTreeSet<Area> = stands.iter().map(|stand| area(hosts, stand)).collect();
         for stand in stands {
             let limit = View::limit(stand, traffic);
-            for area in self.areas(&own, area(hosts, stand)) {
+            for area in self.areas(hosts, &own, area(hosts, stand)) {
                 if let Some(vicinity) = self.vicinities.get(&area) {
                     vicinity.scattered.among(limit.as_ref(), &mut near.single);
-                    views.entry(area).or_default().add(hosts, stand, traffic);
+                    let view = views.entry(area).or_default();
+                    view.add(hosts, stand, traffic);
+                    if hosts.linked.any() {
+                        view.add_roads(hosts.routes(stand.place).iter().chain(&hosts.linked.tables));
+                    }
                 }
             }
         }
@@ -120,9 +124,11 @@ impl Neighbours {
     }
 
     /// Where those may stand that reach a machine at one of its places; `own` are the areas of all of them.
-    fn areas(&self, own: &BTreeSet<Area>, here: Area) -> Vec<Area> {
+    fn areas(&self, hosts: &Hosts, own: &BTreeSet<Area>, here: Area) -> Vec<Area> {
         if !own.contains(&Area::Unknown) {
-            return vec![here, Area::Unknown];
+            let linked = if let Area::Network(at) = here { Some(hosts.linked.sources_of(at)) } else { None };
+            let linked = linked.into_iter().flatten().map(Area::Network);
+            return [here, Area::Unknown].into_iter().chain(linked).collect();
         }
         // What may stand anywhere is compared with all at once, if that is all that is known of it.
         let all = || self.vicinities.keys().copied().filter(|area| *area != Area::All).collect();

@@ -32,6 +32,12 @@ pub(crate) struct Places {
     pub(crate) of_machines: Vec<Vec<Vec<usize>>>,
     /// Numbers of the places of the front of each balancer.
     pub(crate) of_balancers: Vec<Vec<usize>>,
+    /// Numbers of the places of the private endpoint of each managed cluster.
+    pub(crate) of_clusters: Vec<Vec<usize>>,
+    /// Numbers of the places of each interface of each service endpoint.
+    pub(crate) of_endpoints: Vec<Vec<Vec<usize>>>,
+    /// Numbers of the places of subnets.
+    subnets: HashMap<ResourceId, usize>,
 }
 
 impl Places {
@@ -54,20 +60,50 @@ impl Places {
         let of_balancers = model
             .balancers
             .iter()
-            .map(|balancer| numbered(places(model, index, &balancer.subnets, None)))
+            .map(|balancer| numbered(places(model, index, &balancer.subnets, balancer.network.as_ref())))
             .collect();
+        let of_clusters = model
+            .clusters
+            .iter()
+            .map(|cluster| numbered(places(model, index, &cluster.subnets, cluster.network.as_ref())))
+            .collect();
+        let of_endpoints = model
+            .endpoints
+            .iter()
+            .map(|endpoint| {
+                let interfaces = endpoint.interfaces.iter();
+                interfaces.map(|interface| numbered(of_interface(model, index, interface))).collect()
+            })
+            .collect();
+        for subnet in &model.subnets {
+            let link = Link::To { id: subnet.about.id.clone(), source: subnet.about.declared_at.clone() };
+            let _: Vec<usize> = numbered(vec![of_subnet(model, index, &link, None)]);
+        }
+        for link in model.routers.iter().flat_map(|router| &router.attachments).flat_map(|a| &a.subnets) {
+            let _: Vec<usize> = numbered(vec![of_subnet(model, index, link, None)]);
+        }
         let mut known: HashMap<&Node, usize> = HashMap::new();
         let nodes = all.iter().map(|place| {
             let next = known.len();
             *known.entry(&place.node).or_insert(next)
         });
         let nodes = nodes.collect();
-        Self { all, nodes, of_machines, of_balancers }
+        let subnets = all.iter().enumerate().filter_map(|(number, place)| match &place.node {
+            Node::Subnet(id) => Some((id.clone(), number)),
+            _ => None,
+        });
+        let subnets = subnets.collect();
+        Self { all, nodes, of_machines, of_balancers, of_clusters, of_endpoints, subnets }
     }
 
     /// The place of that number.
     pub(crate) fn get(&self, number: usize) -> Option<&Place> {
         self.all.get(number)
+    }
+
+    /// The number of the place of a subnet.
+    pub(crate) fn of_subnet(&self, subnet: &ResourceId) -> Option<usize> {
+        self.subnets.get(subnet).copied()
     }
 
     /// The number of the node of a place.

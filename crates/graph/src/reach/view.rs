@@ -27,6 +27,11 @@ impl View {
         }
     }
 
+    /// Takes in what answers to other networks, and packets from there, are told apart by on their way.
+    pub(super) fn add_roads<'s>(&mut self, sets: impl Iterator<Item = &'s AddressSet>) {
+        self.sets.extend(sets.filter(|set| !set.is_empty()).cloned());
+    }
+
     fn read(&mut self, sieve: &Sieve, traffic: &Traffic) {
         let rules = sieve.filter.rules.iter().filter(|rule| rule.traffic.may.overlaps(traffic));
         for peers in rules.flat_map(|rule| [&rule.peers.must, &rule.peers.may]) {

@@ -63,6 +63,7 @@ pub(crate) fn rule(
         id: id(name),
         direction,
         action,
+        level: 0,
         peers: Bounds::exact(peers),
         traffic: Bounds::exact(traffic),
         applies_to: AppliesTo::All,

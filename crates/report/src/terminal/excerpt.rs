@@ -6,8 +6,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use ringfence_check::{Severity, Site};
 
-use super::page::{Page, visible};
+use super::page::Page;
 use super::palette;
+use crate::visible::visible;
 
 /// Draws the lines of a site.
 pub(super) fn draw(site: &Site, severity: Severity, page: &mut Page) {

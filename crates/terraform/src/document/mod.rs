@@ -31,6 +31,7 @@ use crate::regular_file::{self, Unread};
 use crate::{Options, STANDARD_INPUT, Stack};
 pub use kind::DocumentKind;
 pub use overlay::Configured;
+pub use text::decode;
 
 /// Why a file is not read as a plan or state.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

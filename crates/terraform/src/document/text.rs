@@ -2,8 +2,10 @@
 
 /// The text of a document in UTF-8 or UTF-16, with or without a mark at its start.
 ///
-/// Errors: it is none; what it is instead, and what to do.
-pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, String> {
+/// # Errors
+///
+/// It is none; what it is instead, and what to do.
+pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
     match bytes.as_slice() {
         [] => Err("the file is empty: the command that wrote it may have failed".to_owned()),
         [b'P', b'K', 3, 4, ..] => {

@@ -9,7 +9,7 @@ use ringfence_terraform::{Record, Value};
 
 use super::cluster::{network, node_group, private_nodes, subnet};
 use super::metadata;
-use crate::compute::{labels_and_tags, tag_groups};
+use crate::compute::{labels_and_tags, secure_tags, tag_groups};
 use crate::iam::attach_nodes;
 use crate::kinds::CLUSTER;
 use crate::list::elements;
@@ -82,6 +82,7 @@ fn add(
     let mut groups = config.map(|config| tag_groups(config, network.as_ref())).unwrap_or_default();
     groups.extend(node_link(cluster, network.as_ref()));
     groups.extend(attached.group);
+    groups.extend(secure_tags(stack, config.and_then(|config| config.get("resource_manager_tags"))));
     let volume = boot_disk(&about, config);
     let machine = Machine {
         kind: MachineKind::Group,

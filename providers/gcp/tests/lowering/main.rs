@@ -8,3 +8,4 @@ mod gke;
 mod harness;
 mod iam;
 mod network;
+mod policies;

@@ -1,0 +1,267 @@
+//! Who can open what on whom, for everybody at once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+use ringfence_model::{Attached, Role};
+use ringfence_packets::{AddressSet, Bounds, FlowSet, Traffic};
+
+use crate::roles::Subject;
+use crate::{Graph, Party, Reach};
+
+/// A row or column of a matrix by role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rank {
+    /// Everybody on the public internet.
+    Internet,
+    /// Places outside the cloud that private lines lead to.
+    Outside,
+    /// Everything that plays a role.
+    Role(Role),
+    /// Load balancers that are no API endpoint.
+    Balancer,
+    /// Doors of services.
+    Service,
+    /// Machines of which no role is known.
+    Other,
+}
+
+/// One side of a row of a matrix by host.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Peer {
+    /// A party inside.
+    Party(Party),
+    /// These addresses of the internet.
+    Internet(AddressSet),
+    /// These addresses outside the cloud, behind an attachment of a router.
+    Outside(Party, AddressSet),
+}
+
+/// What one can open on another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<P> {
+    /// Who opens.
+    pub from: P,
+    /// On whom.
+    pub to: P,
+    /// What.
+    pub reach: Reach,
+}
+
+impl Graph<'_> {
+    /// What every pair of parties can open on each other; the internet and places outside in ranges of addresses that
+    /// can open the same.
+    ///
+    /// Shape: sorted by who opens, then on whom; pairs between which nothing arrives are left out.
+    pub fn matrix_by_host(&self) -> Vec<Row<Peer>> {
+        self.pairwise(&self.parties())
+    }
+
+    /// What every pair of subnets can open on each other as far as their borders and routes decide, and every subnet and
+    /// the internet.
+    ///
+    /// Shape: as [`Graph::matrix_by_host`].
+    pub fn matrix_by_subnet(&self) -> Vec<Row<Peer>> {
+        let outside = self.parties().into_iter().take_while(|party| !matches!(party, Party::Machine(_)));
+        let outside = outside.filter(|party| matches!(party, Party::Internet | Party::Outside(..)));
+        let subnets = (0..self.model().subnets.len()).map(Party::Subnet);
+        self.pairwise(&outside.chain(subnets).collect::<Vec<_>>())
+    }
+
+    fn pairwise(&self, parties: &[Party]) -> Vec<Row<Peer>> {
+        let alike = Alike::new(self, parties);
+        let (all, alike) = (parties, &alike);
+        let rows = all.par_iter().flat_map_iter(|from| {
+            let others = all.iter().filter(move |to| *to != from || self.is_group(**to));
+            others.flat_map(move |to| self.rows(alike, *from, *to))
+        });
+        let mut found: Vec<Row<Peer>> = rows.collect();
+        found.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
+        found
+    }
+
+    /// What the parties of every rank can open on those of every other one: what any of them can on any.
+    ///
+    /// Shape: sorted; pairs between which nothing arrives are left out. A machine of several roles counts for each.
+    pub fn matrix_by_role(&self) -> Vec<Row<Rank>> {
+        let parties = self.parties();
+        let alike = Alike::new(self, &parties);
+        let pairs = alike.pairs(self);
+        let reaches: Vec<((usize, usize), Reach)> = pairs
+            .into_par_iter()
+            .map(|(key, (from, to))| (key, self.reach(from, to)))
+            .filter(|(_, reach)| !reach.is_none())
+            .collect();
+        let ranks: Vec<Vec<Rank>> = alike.members.iter().map(|members| self.ranks_of(members)).collect();
+        let mut found: BTreeMap<(Rank, Rank), Reach> = BTreeMap::new();
+        for ((from, to), reach) in reaches {
+            for from in ranks.get(from).into_iter().flatten() {
+                for to in ranks.get(to).into_iter().flatten() {
+                    let all = found.entry((*from, *to)).or_insert_with(Reach::none);
+                    *all = all.union(&reach);
+                }
+            }
+        }
+        found.into_iter().map(|((from, to), reach)| Row { from, to, reach }).collect()
+    }
+
+    /// The ranks of a party.
+    pub fn ranks(&self, party: Party) -> Vec<Rank> {
+        let class = match party {
+            Party::Internet => return vec![Rank::Internet],
+            Party::Outside(..) => return vec![Rank::Outside],
+            Party::Endpoint(_) => return vec![Rank::Service],
+            Party::Subnet(_) => return Vec::new(),
+            Party::Cluster(_) => return vec![Rank::Role(Role::ApiEndpoint)],
+            Party::Machine(at) => self.class_of(at),
+            Party::Balancer(at) => {
+                // Balancers stand behind all machines.
+                let mut others = self.classifications().iter().skip(self.model().machines.len());
+                others.find(|class| class.subject == Subject::Balancer(at))
+            }
+        };
+        let roles = class.map(|class| class.roles.iter().map(|role| Rank::Role(*role)).collect::<Vec<_>>());
+        let other = if matches!(party, Party::Balancer(_)) { Rank::Balancer } else { Rank::Other };
+        roles.filter(|roles| !roles.is_empty()).unwrap_or_else(|| vec![other])
+    }
+
+    fn ranks_of(&self, members: &[Party]) -> Vec<Rank> {
+        let mut all: Vec<Rank> = members.iter().flat_map(|party| self.ranks(*party)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    fn rows(&self, alike: &Alike, from: Party, to: Party) -> Vec<Row<Peer>> {
+        let Some((first, second)) = alike.speakers(from, to) else { return Vec::new() };
+        match (from, to) {
+            (Party::Internet | Party::Outside(..), Party::Internet | Party::Outside(..)) => Vec::new(),
+            (Party::Internet | Party::Outside(..), _) => {
+                let parts = self.by_address(first, second).into_iter();
+                parts.map(|(set, reach)| Row { from: peer(from, set), to: Peer::Party(to), reach }).collect()
+            }
+            (_, Party::Internet) => {
+                let parts = self.by_address(first, second).into_iter();
+                parts.map(|(set, reach)| Row { from: Peer::Party(from), to: peer(to, set), reach }).collect()
+            }
+            (_, Party::Outside(..)) => {
+                let reach = self.reach(first, second);
+                let set = self.addresses_outside(to);
+                let row = Row { from: Peer::Party(from), to: peer(to, set), reach };
+                (!row.reach.is_none()).then_some(row).into_iter().collect()
+            }
+            _ => {
+                let reach = self.reach(first, second);
+                let row = Row { from: Peer::Party(from), to: Peer::Party(to), reach };
+                (!row.reach.is_none()).then_some(row).into_iter().collect()
+            }
+        }
+    }
+
+    fn addresses_outside(&self, party: Party) -> AddressSet {
+        let Party::Outside(router, attachment) = party else { return AddressSet::empty() };
+        let side = self.model().routers.get(router).and_then(|router| router.attachments.get(attachment));
+        match side.map(|side| &side.to) {
+            Some(Attached::Outside { ranges, .. }) => ranges.may.clone(),
+            _ => AddressSet::empty(),
+        }
+    }
+
+    /// What each range of addresses on one side can open, or can be opened on it.
+    fn by_address(&self, from: Party, to: Party) -> Vec<(AddressSet, Reach)> {
+        let nothing = || Bounds::exact(FlowSet::empty());
+        let (mut open, mut blocked) = (nothing(), nothing());
+        for way in self.direct(from, to) {
+            open = open.union(&way.flows);
+            blocked = blocked.union(&way.unanswered);
+        }
+        let sets = [&open.must, &open.may, &blocked.must, &blocked.may];
+        let mut parts: Vec<AddressSet> = Vec::new();
+        for cell in sets.iter().flat_map(|set| set.cells()) {
+            parts = told_apart(parts, &cell.peers.addresses);
+        }
+        let mut found: HashMap<[Traffic; 4], AddressSet> = HashMap::new();
+        for part in parts {
+            let of_part = sets.map(|set| set.traffic_every(&part));
+            let all = found.entry(of_part).or_insert_with(AddressSet::empty);
+            *all = all.union(&part);
+        }
+        let mut rows: Vec<(AddressSet, Reach)> = found
+            .into_iter()
+            .map(|([must, may, blocked_must, blocked_may], set)| {
+                let answer_blocked = Bounds::new(blocked_must, blocked_may);
+                (set, Reach { open: Bounds::new(must, may), answer_blocked })
+            })
+            .collect();
+        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        rows
+    }
+}
+
+/// Parts that the addresses do not cut in two, and what was in none of them.
+fn told_apart(parts: Vec<AddressSet>, by: &AddressSet) -> Vec<AddressSet> {
+    let mut rest = by.clone();
+    let mut found = Vec::with_capacity(parts.len() + 1);
+    for part in parts {
+        rest = rest.difference(&part);
+        found.extend([part.intersection(by), part.difference(by)].into_iter().filter(|set| !set.is_empty()));
+    }
+    found.extend((!rest.is_empty()).then_some(rest));
+    found
+}
+
+fn peer(party: Party, set: AddressSet) -> Peer {
+    if party == Party::Internet { Peer::Internet(set) } else { Peer::Outside(party, set) }
+}
+
+/// Parties that stand alike can open the same, and the same can be opened on them.
+struct Alike {
+    of: HashMap<Party, usize>,
+    /// By number, in order.
+    members: Vec<Vec<Party>>,
+}
+
+impl Alike {
+    fn new(graph: &Graph<'_>, parties: &[Party]) -> Self {
+        let mut found = Self { of: HashMap::new(), members: Vec::new() };
+        let mut numbers: HashMap<(Vec<usize>, Vec<bool>), usize> = HashMap::new();
+        for party in parties {
+            let likeness = if let Party::Machine(at) = party { graph.likeness(*at) } else { None };
+            let next = found.members.len();
+            let number = likeness.map_or(next, |likeness| *numbers.entry(likeness).or_insert(next));
+            if number == next {
+                found.members.push(Vec::new());
+            }
+            if let Some(members) = found.members.get_mut(number) {
+                members.push(*party);
+            }
+            found.of.insert(*party, number);
+        }
+        found
+    }
+
+    /// Two parties that speak for two others.
+    fn speakers(&self, from: Party, to: Party) -> Option<(Party, Party)> {
+        let members = |party| self.members.get(*self.of.get(&party)?);
+        let (ours, theirs) = (members(from)?, members(to)?);
+        let first = *ours.first()?;
+        // Of parties that are alike one is not the other.
+        let second = theirs.iter().find(|party| **party != first).or_else(|| theirs.first())?;
+        Some((first, *second))
+    }
+
+    /// Every pair of numbers, with two parties that speak for it.
+    fn pairs(&self, graph: &Graph<'_>) -> Vec<((usize, usize), (Party, Party))> {
+        let numbers = 0..self.members.len();
+        let pairs = numbers.clone().flat_map(|from| numbers.clone().map(move |to| (from, to)));
+        let spoken = pairs.filter_map(|(from, to)| {
+            let first = *self.members.get(from)?.first()?;
+            let theirs = self.members.get(to)?;
+            let second = theirs.iter().find(|party| **party != first);
+            // A group of equal machines has members that reach each other.
+            let second = second.or_else(|| theirs.first().filter(|only| graph.is_group(**only)))?;
+            Some(((from, to), (first, *second)))
+        });
+        spoken.collect()
+    }
+}

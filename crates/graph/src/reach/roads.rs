@@ -1,0 +1,451 @@
+//! The ways that packets are routed from one place to another, whatever filters at both ends say.
+
+use ringfence_model::{Attached, Attachment, Evidence, Gap, Link, ResourceId, RouteTarget, Router, Truth};
+use ringfence_model::{GapKind, Model};
+use ringfence_packets::Origin;
+
+use super::Node;
+use super::edge::{Edge, Pass, Seen};
+use super::hosts::Hosts;
+use super::lanes::{Lane, Target, lanes};
+use super::place::Place;
+use crate::index::Index;
+
+/// Routers that one packet passes at most: longer ways would be a circle.
+const MOST_ROUTERS: usize = 6;
+
+/// Where packets are sent from or to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spot {
+    /// Number of a place.
+    Place(usize),
+    /// An attachment of a router that leads outside the cloud: positions of both.
+    Outside(usize, usize),
+}
+
+/// Packets from one spot to another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Errand<'a> {
+    pub(crate) from: Spot,
+    pub(crate) source: &'a Origin,
+    pub(crate) to: Spot,
+    pub(crate) destination: &'a Origin,
+}
+
+/// One way that packets are routed.
+#[derive(Debug)]
+pub(crate) struct Journey {
+    /// The edges between the nodes of both spots; none if that is one node.
+    pub(crate) edges: Vec<Edge>,
+    /// Whether they are certainly routed so.
+    pub(crate) certain: bool,
+    /// Why that is not certain.
+    pub(crate) gaps: Vec<Gap>,
+    /// Whether filters at either end can name groups of the other.
+    pub(crate) groups_cross: Truth,
+}
+
+/// What is needed to find them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Roads<'g> {
+    pub(crate) model: &'g Model,
+    pub(crate) index: &'g Index,
+    pub(crate) hosts: &'g Hosts,
+}
+
+/// A journey in the making.
+#[derive(Clone)]
+struct Trail {
+    edges: Vec<Edge>,
+    certain: bool,
+    gaps: Vec<Gap>,
+    groups_cross: Truth,
+    at: Node,
+    passed: Vec<usize>,
+}
+
+impl<'g> Roads<'g> {
+    /// Every way on which packets may be routed from one spot to the other.
+    ///
+    /// Unknown: something whose network is not known may share one with anything; a route that is not known may lead
+    /// to any router that the network is attached to.
+    pub(crate) fn journeys(&self, errand: &Errand<'_>) -> Vec<Journey> {
+        let mut found = Vec::new();
+        match errand.from {
+            Spot::Place(from) => self.depart(errand, from, &mut found),
+            Spot::Outside(router, attachment) => {
+                let trail = self.begin(Node::Outside(router, attachment));
+                self.enter(errand, router, attachment, trail, &mut found);
+            }
+        }
+        found
+    }
+
+    /// Whether answers are routed back.
+    pub(crate) fn answers(&self, errand: &Errand<'_>) -> Truth {
+        let Errand { from, source, to, destination } = *errand;
+        let back = Errand { from: to, source: destination, to: from, destination: source };
+        let journeys = self.journeys(&back);
+        let certain = journeys.iter().any(|journey| journey.certain);
+        if certain { Truth::Yes } else { Truth::from(!journeys.is_empty()).and(Truth::Unknown) }
+    }
+
+    fn begin(&self, at: Node) -> Trail {
+        Trail {
+            edges: Vec::new(),
+            certain: true,
+            gaps: Vec::new(),
+            groups_cross: Truth::Yes,
+            at,
+            passed: Vec::new(),
+        }
+    }
+
+    fn depart(&self, errand: &Errand<'_>, from: usize, found: &mut Vec<Journey>) {
+        let places = &self.hosts.places;
+        let Some(place) = places.get(from) else { return };
+        let mut trail = self.begin(place.node.clone());
+        let target =
+            if let Spot::Place(to) = errand.to { places.get(to).map(|place| (to, place)) } else { None };
+        if let Some((to, end)) = target {
+            if places.node(from) == places.node(to) {
+                trail.certain = place.network.is_some() || place.node == end.node;
+                return found.push(trail.arrived());
+            }
+            if place.network.is_none() || end.network.is_none() {
+                trail.certain = false;
+                trail.gaps.extend(place.gap.iter().chain(&end.gap).cloned());
+                let edge = self.border_in(
+                    errand,
+                    to,
+                    self.border_out(errand, from, Edge::new(trail.at, end.node.clone())),
+                );
+                trail.at = end.node.clone();
+                trail.edges = vec![edge];
+                return found.push(trail.arrived());
+            }
+        }
+        let Some(network) = place.network.and_then(|at| self.model.networks.get(at)) else { return };
+        let inside = Node::Network(network.about.id.clone());
+        if place.node != inside {
+            trail.edges.push(self.border_out(errand, from, Edge::new(place.node.clone(), inside.clone())));
+            trail.at = inside;
+        }
+        let lanes = lanes(place.routes(self.model), Some(&network.ranges));
+        match target {
+            Some((to, end)) if end.network == place.network => {
+                let inner = network.ranges.must.intersection(&errand.destination.addresses);
+                let diverted = lanes
+                    .iter()
+                    .find(|lane| !matches!(lane.target, Target::Local) && lane.to.may.overlaps(&inner));
+                if let Some(lane) = diverted {
+                    trail.certain = false;
+                    trail.gaps.push(diversion(lane));
+                }
+                self.deliver(errand, to, trail, found);
+            }
+            _ => lanes.iter().for_each(|lane| self.follow(errand, place, lane, &trail, found)),
+        }
+    }
+
+    /// Leaves a network on one of its lanes.
+    fn follow(
+        &self,
+        errand: &Errand<'_>,
+        place: &Place,
+        lane: &Lane<'_>,
+        trail: &Trail,
+        found: &mut Vec<Journey>,
+    ) {
+        let wanted = &errand.destination.addresses;
+        let Target::Route(target) = lane.target else { return };
+        if !lane.to.may.overlaps(wanted) {
+            return;
+        }
+        let certain = wanted.is_subset(&lane.to.must);
+        let routers: Vec<(usize, &Router)> = match target {
+            RouteTarget::Router(id) => {
+                match self.index.router(id).and_then(|at| Some((at, self.model.routers.get(at)?))) {
+                    Some(router) => vec![router],
+                    None => return self.beyond_sight(errand, place, (id, lane.evidence), trail, found),
+                }
+            }
+            RouteTarget::Unknown(_) | RouteTarget::Middlebox(_) => {
+                self.model.routers.iter().enumerate().collect()
+            }
+            _ => return,
+        };
+        for (at, router) in routers {
+            for (number, attachment) in router.attachments.iter().enumerate() {
+                let Attached::Network(link) = &attachment.to else { continue };
+                let ours = match (self.index.network(link), link) {
+                    (Some(at), _) => Truth::from(place.network == Some(at)),
+                    (None, Link::Unknown(_)) => Truth::Unknown,
+                    (None, Link::To { .. }) => Truth::No,
+                };
+                let there = ours.and(attachment.exists).and(router.about.exists);
+                if !there.possible() {
+                    continue;
+                }
+                let mut onward = trail.clone();
+                onward.step(Node::Router(at), lane.evidence.to_vec());
+                onward.doubt(certain && there.certain(), doubts(target, link, attachment));
+                self.gate(errand, attachment, &mut onward, Side::Into);
+                self.enter(errand, at, number, onward, found);
+            }
+        }
+    }
+
+    /// A router that is not declared may lead to any other network.
+    fn beyond_sight(
+        &self,
+        errand: &Errand<'_>,
+        place: &Place,
+        (id, evidence): (&ResourceId, &[Evidence]),
+        trail: &Trail,
+        found: &mut Vec<Journey>,
+    ) {
+        let Spot::Place(to) = errand.to else { return };
+        let end = self.hosts.places.get(to).and_then(|end| end.network);
+        if end.is_none() || end == place.network {
+            return;
+        }
+        let mut onward = trail.clone();
+        onward.step(Node::Gateway(id.clone()), evidence.to_vec());
+        let what = format!("where `{id}` leads, which is not declared here");
+        let source = evidence.first().map(|said| said.source.clone());
+        onward.doubt(false, vec![Gap { kind: GapKind::OutsideInput, what, source }]);
+        onward.groups_cross = onward.groups_cross.and(Truth::Unknown);
+        self.deliver(errand, to, onward, found);
+    }
+
+    /// Goes through a router that was entered by one of its attachments.
+    fn enter(&self, errand: &Errand<'_>, at: usize, incoming: usize, trail: Trail, found: &mut Vec<Journey>) {
+        let Some(router) = self.model.routers.get(at) else { return };
+        if trail.passed.contains(&at) || trail.passed.len() >= MOST_ROUTERS {
+            return;
+        }
+        let mut trail = trail;
+        if trail.at != Node::Router(at) {
+            trail.step(
+                Node::Router(at),
+                router.attachments.get(incoming).map(|a| a.evidence.clone()).unwrap_or_default(),
+            );
+        }
+        trail.passed.push(at);
+        trail.groups_cross = trail.groups_cross.and(router.groups_cross.truth());
+        let routes = router.attachments.get(incoming).map(|attachment| &attachment.routes);
+        let wanted = &errand.destination.addresses;
+        for lane in lanes(routes.into_iter().flatten(), None) {
+            let Target::Route(target) = lane.target else { continue };
+            if !lane.to.may.overlaps(wanted) {
+                continue;
+            }
+            let certain = wanted.is_subset(&lane.to.must);
+            for (number, attachment) in router.attachments.iter().enumerate() {
+                let meant = match target {
+                    RouteTarget::Attachment(id) => attachment.id == *id,
+                    RouteTarget::Unknown(_) => number != incoming,
+                    _ => false,
+                };
+                if !meant || !attachment.exists.possible() {
+                    continue;
+                }
+                let mut onward = trail.clone();
+                let known = matches!(target, RouteTarget::Attachment(_));
+                let gaps =
+                    if let RouteTarget::Unknown(gap) = target { vec![gap.clone()] } else { Vec::new() };
+                onward.doubt(certain && known && attachment.exists.certain(), gaps);
+                self.exit(errand, (at, number, attachment), onward, lane.evidence, found);
+            }
+        }
+    }
+
+    /// Leaves a router by an attachment.
+    fn exit(
+        &self,
+        errand: &Errand<'_>,
+        (router, number, attachment): (usize, usize, &Attachment),
+        mut trail: Trail,
+        evidence: &[Evidence],
+        found: &mut Vec<Journey>,
+    ) {
+        let because = evidence.iter().chain(&attachment.evidence).cloned().collect();
+        let wanted = &errand.destination.addresses;
+        match (&attachment.to, errand.to) {
+            (Attached::Outside { ranges, .. }, Spot::Outside(at, to)) if (at, to) == (router, number) => {
+                trail.doubt(wanted.is_subset(&ranges.must), Vec::new());
+                trail.step(Node::Outside(router, number), because);
+                found.push(trail.arrived());
+            }
+            (Attached::Network(link), Spot::Place(to)) => {
+                let end = self.hosts.places.get(to).and_then(|end| end.network);
+                let at = self.index.network(link);
+                let Some(network) = end.and_then(|at| self.model.networks.get(at)) else { return };
+                if at != end && !matches!(link, Link::Unknown(_)) || !network.ranges.may.overlaps(wanted) {
+                    return;
+                }
+                let certain = at == end && wanted.is_subset(&network.ranges.must);
+                trail.doubt(
+                    certain,
+                    if let Link::Unknown(gap) = link { vec![gap.clone()] } else { Vec::new() },
+                );
+                self.gate(errand, attachment, &mut trail, Side::OutOf);
+                trail.step(Node::Network(network.about.id.clone()), because);
+                self.deliver(errand, to, trail, found);
+            }
+            (Attached::Router(link), _) => {
+                let Some(next) = link.id().and_then(|id| self.index.router(id)) else { return };
+                let Some(here) = self.model.routers.get(router).map(|router| &router.about.id) else {
+                    return;
+                };
+                let facing = |other: &Attachment| matches!(&other.to, Attached::Router(back) if back.id() == Some(here));
+                let attachments =
+                    self.model.routers.get(next).into_iter().flat_map(|router| &router.attachments);
+                for (incoming, other) in attachments.enumerate().filter(|(_, other)| facing(other)) {
+                    let mut onward = trail.clone();
+                    onward.doubt(other.exists.certain(), Vec::new());
+                    onward.step(Node::Router(next), because.clone());
+                    self.enter(errand, next, incoming, onward, found);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The border filters of the subnets that an attachment stands in.
+    ///
+    /// Inbound rules judge what goes into the router, outbound rules what comes out of it; in which of several subnets
+    /// is the cloud's choice, so filters that differ leave it open.
+    /// Source: AWS, "Network ACLs for transit gateways", remembered.
+    fn gate(&self, errand: &Errand<'_>, attachment: &Attachment, trail: &mut Trail, side: Side) {
+        let places = attachment.subnets.iter().filter_map(|link| self.hosts.places.of_subnet(link.id()?));
+        let mut gates: Vec<usize> = places.collect();
+        let (near, far) = (errand.from, errand.to);
+        gates.retain(|gate| Spot::Place(*gate) != near && Spot::Place(*gate) != far);
+        let content = |place: &usize| {
+            let borders = self.hosts.border(*place).iter();
+            borders.map(|border| (border.inward.content, border.outward.content)).collect::<Vec<_>>()
+        };
+        gates.dedup_by_key(|gate| content(gate));
+        let [only] = gates.as_slice() else {
+            if gates.len() > 1 {
+                trail.certain = false;
+            }
+            return;
+        };
+        let (source, destination) = (Seen::One(errand.source.clone()), Seen::One(errand.destination.clone()));
+        let mut passes = Vec::new();
+        for border in self.hosts.border(*only) {
+            // The answer passes the same subnet the other way: out of the router to the client, or into it.
+            let (forward, back, seen) = match side {
+                Side::Into => (&border.inward, &border.outward, &source),
+                Side::OutOf => (&border.outward, &border.inward, &destination),
+            };
+            passes.push(Pass::Filter { sieve: forward.clone(), from: seen.clone() });
+            if !border.stateful {
+                passes.push(Pass::Answer { sieve: back.clone(), to: seen.clone() });
+            }
+        }
+        if let Some(edge) = trail.edges.last_mut() {
+            edge.passes = edge.passes.iter().cloned().chain(passes).collect();
+        }
+    }
+
+    /// The last step: from the network into the place.
+    fn deliver(&self, errand: &Errand<'_>, to: usize, mut trail: Trail, found: &mut Vec<Journey>) {
+        let Some(end) = self.hosts.places.get(to) else { return };
+        if trail.at != end.node {
+            let edge = self.border_in(errand, to, Edge::new(trail.at.clone(), end.node.clone()));
+            trail.edges.push(edge);
+            trail.at = end.node.clone();
+        }
+        found.push(trail.arrived());
+    }
+
+    /// The border of the place that packets come from: outbound, and inbound for answers.
+    fn border_out(&self, errand: &Errand<'_>, place: usize, mut edge: Edge) -> Edge {
+        let destination = Seen::One(errand.destination.clone());
+        let mut passes: Vec<Pass> = edge.passes.to_vec();
+        for border in self.hosts.border(place) {
+            passes.push(Pass::Filter { sieve: border.outward.clone(), from: destination.clone() });
+            if !border.stateful {
+                passes.push(Pass::Answer { sieve: border.inward.clone(), to: destination.clone() });
+            }
+        }
+        edge.passes = passes.into();
+        edge
+    }
+
+    /// The border of the place that packets go to: inbound, and outbound for answers.
+    fn border_in(&self, errand: &Errand<'_>, place: usize, mut edge: Edge) -> Edge {
+        let source = Seen::One(errand.source.clone());
+        let mut passes: Vec<Pass> = edge.passes.to_vec();
+        for border in self.hosts.border(place) {
+            passes.push(Pass::Filter { sieve: border.inward.clone(), from: source.clone() });
+            if !border.stateful {
+                passes.push(Pass::Answer { sieve: border.outward.clone(), to: source.clone() });
+            }
+        }
+        edge.passes = passes.into();
+        edge
+    }
+}
+
+/// Which way packets pass the subnet of an attachment.
+#[derive(Clone, Copy)]
+enum Side {
+    Into,
+    OutOf,
+}
+
+impl Trail {
+    fn step(&mut self, to: Node, because: Vec<Evidence>) {
+        let from = std::mem::replace(&mut self.at, to.clone());
+        if from != to {
+            let mut edge = Edge::new(from, to);
+            edge.because = because;
+            self.edges.push(edge);
+        }
+    }
+
+    fn doubt(&mut self, certain: bool, gaps: Vec<Gap>) {
+        self.certain &= certain;
+        self.gaps.extend(gaps);
+    }
+
+    fn arrived(self) -> Journey {
+        let Self { edges, certain, gaps, groups_cross, .. } = self;
+        Journey { edges, certain, gaps, groups_cross }
+    }
+}
+
+/// What is not known of the step from a network into a router.
+fn doubts(target: &RouteTarget, network: &Link, attachment: &Attachment) -> Vec<Gap> {
+    let at = attachment.evidence.first().map(|said| said.source.clone());
+    let pending = (attachment.exists != Truth::Yes).then(|| Gap {
+        kind: GapKind::KnownAfterApply,
+        what: format!("whether `{}` is in force", attachment.id),
+        source: at,
+    });
+    let unknown = match target {
+        RouteTarget::Unknown(gap) => Some(gap.clone()),
+        RouteTarget::Middlebox(id) => Some(forwards(id)),
+        _ => None,
+    };
+    let network = if let Link::Unknown(gap) = network { Some(gap.clone()) } else { None };
+    unknown.into_iter().chain(pending).chain(network).collect()
+}
+
+fn diversion(lane: &Lane<'_>) -> Gap {
+    let source = lane.evidence.first().map(|said| said.source.clone());
+    match lane.target {
+        Target::Route(RouteTarget::Unknown(gap)) => gap.clone(),
+        Target::Route(RouteTarget::Middlebox(id)) => Gap { source, ..forwards(id) },
+        _ => Gap { kind: GapKind::Unsupported, what: "a route inside the network".to_owned(), source },
+    }
+}
+
+fn forwards(id: &ResourceId) -> Gap {
+    Gap { kind: GapKind::Unsupported, what: format!("what `{id}` forwards"), source: None }
+}

@@ -1,0 +1,216 @@
+//! From a graph to the ways from one party to another, or what closes them.
+
+use std::collections::{BTreeSet, HashSet};
+
+use ringfence_check::{Telling, Verdict, WayIn};
+use ringfence_graph::{Graph, Party, Selected, Way};
+use ringfence_model::{Evidence, Level};
+use ringfence_packets::{AddressSet, Bound, Bounds, FlowSet, Peers, Traffic};
+use ringfence_report::path::{Openness, PathPair, PathStack};
+
+use super::Lowered;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    /// Who opens.
+    pub(crate) from: String,
+    /// On whom.
+    pub(crate) to: String,
+    /// What.
+    pub(crate) traffic: Traffic,
+    /// Whether every pair and way is wanted.
+    pub(crate) all: bool,
+}
+
+/// Pairs and ways that are shown if not all are wanted.
+const MOST_PAIRS: usize = 10;
+const MOST_WAYS: usize = 3;
+
+/// The answer for one root module; nothing if neither side means anything in it.
+pub(crate) fn path(lowered: &Lowered, question: &Question) -> PathStack {
+    let graph = Graph::new(&lowered.model);
+    let mut stack = PathStack { stack: lowered.shown.clone(), ..PathStack::default() };
+    let (from, to) = match (graph.select(&question.from), graph.select(&question.to)) {
+        (Some(from), Some(to)) => (Side::of(from), Side::of(to)),
+        (from, to) => {
+            let missing =
+                [(from, &question.from), (to, &question.to)].into_iter().filter(|(found, _)| found.is_none());
+            stack.notices.extend(missing.map(|(_, text)| unknown(&graph, text)));
+            return stack;
+        }
+    };
+    let asked = Asked { graph: &graph, lowered, question };
+    let mut pairs: Vec<(PathPair, Vec<Key>)> = Vec::new();
+    for from in &from {
+        let others = to.iter().filter(|to| {
+            let same = to.party.is_some() && to.party == from.party;
+            !same || to.party.is_some_and(|party| graph.is_group(party))
+        });
+        for to in others {
+            pairs.push(asked.pair(from, to));
+        }
+    }
+    let mut pairs = together(pairs);
+    pairs.sort_by_key(|pair| pair.openness);
+    let most = if question.all { usize::MAX } else { MOST_PAIRS };
+    stack.more = pairs.len().saturating_sub(most);
+    pairs.truncate(most);
+    stack.pairs = pairs;
+    let told = lowered.model.notices.iter().filter(|notice| notice.level != Level::Note);
+    stack.notices.extend(told.map(|notice| notice.message.clone()));
+    stack
+}
+
+/// What opens a way: the rules, and the balancer that it passes. Ways that the same things open are one to a reader.
+type Key = (Vec<Evidence>, Option<usize>);
+
+/// Pairs that the same things open, or close, are one; the others are named beside it.
+fn together(pairs: Vec<(PathPair, Vec<Key>)>) -> Vec<PathPair> {
+    let mut found: Vec<(PathPair, Vec<Key>)> = Vec::new();
+    for (pair, keys) in pairs {
+        let like = |(other, theirs): &&mut (PathPair, Vec<Key>)| {
+            let same = (&other.openness, &other.open, &other.answer_blocked)
+                == (&pair.openness, &pair.open, &pair.answer_blocked);
+            same && *theirs == keys && other.blockers == pair.blockers
+        };
+        match found.iter_mut().find(like) {
+            Some((other, _)) => other.same_for.push((pair.from, pair.to)),
+            None => found.push((pair, keys)),
+        }
+    }
+    found.into_iter().map(|(pair, _)| pair).collect()
+}
+
+fn unknown(graph: &Graph<'_>, text: &str) -> String {
+    let words: Vec<&str> = Graph::role_words().collect();
+    let parties = graph.parties();
+    let examples = parties.iter().skip(1).take(3).map(|party| format!("`{}`", graph.name(*party)));
+    let examples: Vec<String> = examples.collect();
+    let some = if examples.is_empty() { String::new() } else { format!(", such as {}", examples.join(", ")) };
+    format!(
+        "`{text}` is nobody here: name one of {}, an IP address, or the address, id or name of a host, load balancer or \
+         cluster{some}",
+        words.join(", ")
+    )
+}
+
+/// One side of the question.
+struct Side {
+    /// Nothing: an address that belongs to nothing which is known.
+    party: Option<Party>,
+    /// The addresses that are meant, of those that the party has.
+    addresses: Option<AddressSet>,
+}
+
+impl Side {
+    fn of(selected: Selected) -> Vec<Self> {
+        match selected {
+            Selected::Parties(parties) => {
+                parties.into_iter().map(|party| Self { party: Some(party), addresses: None }).collect()
+            }
+            Selected::Internet(addresses) => {
+                vec![Self { party: Some(Party::Internet), addresses: Some(addresses) }]
+            }
+            Selected::Unclaimed(addresses) => vec![Self { party: None, addresses: Some(addresses) }],
+        }
+    }
+
+    fn name(&self, graph: &Graph<'_>) -> String {
+        match (&self.party, &self.addresses) {
+            (_, Some(addresses)) => addresses.to_string(),
+            (Some(party), None) => graph.name(*party),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+struct Asked<'a> {
+    graph: &'a Graph<'a>,
+    lowered: &'a Lowered,
+    question: &'a Question,
+}
+
+impl Asked<'_> {
+    fn pair(&self, from: &Side, to: &Side) -> (PathPair, Vec<Key>) {
+        let ways = match (from.party, to.party) {
+            (Some(from), Some(to)) => self.graph.ways(from, to),
+            _ => Vec::new(),
+        };
+        let narrow = from.addresses.as_ref().or(to.addresses.as_ref());
+        let carried: Vec<(Way, Bounds<FlowSet>, Bounds<FlowSet>)> =
+            ways.into_iter().map(|way| self.carried(way, narrow)).collect();
+        let nothing = || Bounds::exact(FlowSet::empty());
+        let (mut open, mut blocked) = (nothing(), nothing());
+        for (_, opens, unanswered) in &carried {
+            open = open.union(opens);
+            blocked = blocked.union(unanswered);
+        }
+        let openness = match () {
+            () if !open.must.is_empty() => Openness::Open,
+            () if !open.may.is_empty() => Openness::Possible,
+            () if !blocked.may.is_empty() => Openness::AnswerBlocked,
+            () => Openness::Closed,
+        };
+        let (ways, unknowns) = self.told(&carried);
+        let most = if self.question.all { usize::MAX } else { MOST_WAYS };
+        let more = ways.len().saturating_sub(most);
+        let keys = ways.iter().map(|(_, key)| key.clone()).collect();
+        let pair = PathPair {
+            from: from.name(self.graph),
+            to: to.name(self.graph),
+            openness,
+            open: open.map(FlowSet::traffic),
+            answer_blocked: blocked.map(FlowSet::traffic),
+            ways: ways.into_iter().take(most).map(|(way, _)| way).collect(),
+            more,
+            unknowns: unknowns.into_iter().collect(),
+            packet: None,
+            blockers: Vec::new(),
+            same_for: Vec::new(),
+        };
+        (pair, keys)
+    }
+
+    /// What a way carries of what was asked.
+    fn carried(&self, way: Way, narrow: Option<&AddressSet>) -> (Way, Bounds<FlowSet>, Bounds<FlowSet>) {
+        let wanted = |set: &FlowSet| {
+            let of_traffic = set.only_traffic(&self.question.traffic);
+            narrow.map_or_else(
+                || of_traffic.clone(),
+                |some| of_traffic.only_peers(&Peers::addresses(some.clone())),
+            )
+        };
+        let (open, unanswered) = (way.flows.map(wanted), way.unanswered.map(wanted));
+        (way, open, unanswered)
+    }
+
+    /// The ways that carry something, the certain ones first, of those that the same things open the plainest; and what
+    /// is not known on the others.
+    fn told(
+        &self,
+        carried: &[(Way, Bounds<FlowSet>, Bounds<FlowSet>)],
+    ) -> (Vec<(WayIn, Key)>, BTreeSet<String>) {
+        let telling = Telling { graph: self.graph, sources: &self.lowered.sources };
+        let mut unknowns = BTreeSet::new();
+        let mut ways: Vec<(WayIn, Key)> = Vec::new();
+        for (way, open, _) in carried.iter().filter(|(_, open, _)| !open.may.is_empty()) {
+            let bound = if open.must.is_empty() { Bound::May } else { Bound::Must };
+            let hops = way.explain(self.graph.model(), &self.question.traffic, bound);
+            if bound == Bound::May {
+                let of_rules = hops.iter().flat_map(|hop| &hop.because).flat_map(|because| &because.gaps);
+                let of_hops = hops.iter().flat_map(|hop| &hop.gaps);
+                unknowns.extend(of_hops.chain(of_rules).map(|gap| gap.what.clone()));
+            }
+            let because = hops.iter().flat_map(|hop| &hop.because);
+            let opening = because.filter(|because| because.opens).map(|because| because.evidence.clone());
+            ways.push((telling.way(way, &hops, open), (opening.collect(), way.balancer())));
+        }
+        ways.sort_by_key(|(way, _)| (way.verdict != Verdict::Violation, way.hops.len()));
+        let mut seen = HashSet::new();
+        if !self.question.all {
+            ways.retain(|(_, key)| seen.insert(key.clone()));
+        }
+        (ways, unknowns)
+    }
+}
