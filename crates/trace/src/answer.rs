@@ -11,6 +11,7 @@ use crate::path::{Header, Leg, Path, Spot};
 use crate::trace::Trace;
 use crate::tracer::Tracer;
 use crate::walk::{Aim, Beyond, Mode, Walk};
+use crate::{Decision, What};
 
 /// Types of ICMP that are answered, and the type of the answer.
 ///
@@ -30,7 +31,10 @@ impl Tracer<'_> {
         for port in ports {
             let Some(found) = self.answer_to(path, port, mode) else { continue };
             let better = best.as_ref().is_none_or(|best| is_better(&found, best));
-            let done = found.trace.arrives == Truth::Yes && found.stops.is_empty();
+            // Another port changes only what filters decide.
+            let by_filter =
+                |decision: &Decision| decision.what == What::Filter && decision.truth != Truth::Yes;
+            let done = !found.trace.decisions().chain(&found.stops).any(by_filter);
             if better {
                 best = Some(found);
             }

@@ -73,37 +73,58 @@ pub(crate) fn together<'m>(filters: &[&'m PacketFilter], absent: &[Gap], seen: &
     }
 }
 
-/// A filter whose rules are tried in order.
+/// A filter whose rules are tried in order, level by level: what no rule of a level decides goes on to the next.
 pub(crate) fn in_order<'m>(filter: &'m PacketFilter, seen: &Seen<'_>) -> Ruling<'m> {
     let mut gaps: Vec<Gap> = unseen(filter).collect();
-    // What may have decided before: an unseen rule may do either.
-    let (mut allow, mut deny) = (!gaps.is_empty(), !gaps.is_empty());
-    let mut first = None;
-    let mut decided = default(filter, seen.direction);
-    let mut by_rule = None;
-    for rule in filter.rules.iter().filter(|rule| rule.direction == seen.direction) {
-        match matches(rule, seen) {
-            Truth::No => {}
-            Truth::Unknown => {
-                gaps.extend(rule.gaps.iter().cloned());
-                first = first.or(Some(rule));
-                allow |= rule.action == Action::Allow;
-                deny |= rule.action == Action::Deny;
+    // A rule that could not be seen may do either.
+    let (mut may_allow, mut may_deny) = (!gaps.is_empty(), !gaps.is_empty());
+    let mut rules: Vec<&FilterRule> =
+        filter.rules.iter().filter(|rule| rule.direction == seen.direction).collect();
+    rules.sort_by_key(|rule| rule.level);
+    let mut deciders: Vec<(&'m FilterRule, Truth)> = Vec::new();
+    let mut goes_on = true;
+    for level in rules.chunk_by(|one, other| one.level == other.level) {
+        if !goes_on {
+            break;
+        }
+        let mut leads_on = false;
+        for rule in level.iter().copied() {
+            let matched = matches(rule, seen);
+            if matched == Truth::No {
+                continue;
             }
-            Truth::Yes => {
-                decided = rule.action;
-                by_rule = Some(rule);
+            match rule.action {
+                Action::Allow => may_allow = true,
+                Action::Deny => may_deny = true,
+                Action::Next => leads_on = true,
+            }
+            deciders.push((rule, matched));
+            if matched == Truth::Yes {
+                goes_on = false;
                 break;
             }
         }
+        goes_on |= leads_on;
     }
-    let passes = match decided {
-        Action::Allow if deny => Truth::Unknown,
-        Action::Allow => Truth::Yes,
-        Action::Deny if allow => Truth::Unknown,
-        Action::Deny => Truth::No,
+    if goes_on {
+        match default(filter, seen.direction) {
+            Action::Allow => may_allow = true,
+            Action::Deny | Action::Next => may_deny = true,
+        }
+    }
+    let passes = match (may_allow, may_deny) {
+        (true, false) => Truth::Yes,
+        (true, true) => Truth::Unknown,
+        (false, _) => Truth::No,
     };
-    let rule = if passes == Truth::Unknown { first.or(by_rule) } else { by_rule };
+    let decides = |(rule, matched): &&(&FilterRule, Truth)| match passes {
+        Truth::Yes => rule.action == Action::Allow,
+        Truth::No => rule.action == Action::Deny,
+        Truth::Unknown => *matched == Truth::Unknown,
+    };
+    let rule = deciders.iter().find(decides).map(|(rule, _)| *rule);
+    let unsure = deciders.iter().filter(|(_, matched)| *matched == Truth::Unknown);
+    gaps.extend(unsure.flat_map(|(rule, _)| rule.gaps.iter().cloned()));
     let gaps = if passes == Truth::Unknown { gaps } else { Vec::new() };
     Ruling { passes: Some(passes), rule, filter: Some(filter), gaps }
 }

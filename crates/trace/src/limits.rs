@@ -3,8 +3,17 @@
 /// Hops of one way; packets live for fewer.
 pub(crate) const MOST_HOPS: usize = 64;
 
-/// Steps of all ways that one packet is followed on.
-pub(crate) const MOST_STEPS: usize = 4096;
+/// Steps of all ways from one start to one end.
+pub(crate) const MOST_STEPS: usize = 2048;
+
+/// Steps of all ways that one question is about.
+pub(crate) const MOST_STEPS_IN_ALL: usize = 16_384;
+
+/// Ways from one start to one end; those that are found first are told.
+pub(crate) const MOST_WAYS: usize = 64;
+
+/// Ways of one question whose answers are followed.
+pub(crate) const MOST_ANSWERED: usize = 64;
 
 /// Pairs of a start and an end that one question is taken apart into.
 pub(crate) const MOST_PAIRS: usize = 256;

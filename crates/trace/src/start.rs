@@ -3,7 +3,7 @@
 use ringfence_model::{Attached, ResourceId, Truth};
 use ringfence_packets::AddressSet;
 
-use crate::limits::{MOST_ADDRESSES, MOST_PAIRS};
+use crate::limits::{MOST_ADDRESSES, MOST_PAIRS, MOST_STEPS_IN_ALL};
 use crate::packet::{Goal, Packet, Start};
 use crate::party::{Body, Party};
 use crate::path::{Header, Path, Spot};
@@ -36,7 +36,7 @@ impl Tracer<'_> {
     pub(crate) fn walk(&self, packet: &Packet, mode: Mode) -> Walked {
         let mut walked = Walked { paths: Vec::new(), cut: false };
         let (origins, goals) = (self.origins(packet), self.goals(packet));
-        let mut pairs = 0;
+        let (mut pairs, mut steps) = (0, 0);
         for origin in &origins {
             for (aim, beyond) in &goals {
                 let headers = self.headers(packet, origin, aim);
@@ -47,13 +47,14 @@ impl Tracer<'_> {
                 }
                 for header in headers {
                     pairs += 1;
-                    if pairs > MOST_PAIRS {
+                    if pairs > MOST_PAIRS || steps > MOST_STEPS_IN_ALL {
                         walked.cut = true;
                         return walked;
                     }
                     let mut walk = Walk::new(self.model, &self.index, mode, aim.clone(), *beyond);
                     self.start(&mut walk, origin, packet, &header);
                     walked.cut |= walk.cut;
+                    steps += walk.steps;
                     walked.paths.append(&mut walk.done);
                 }
             }

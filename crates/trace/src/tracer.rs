@@ -5,6 +5,7 @@ use ringfence_model::{Model, Truth};
 use crate::answer::client_ports;
 use crate::index::Index;
 use crate::judge::{Judge, Judged};
+use crate::limits::MOST_ANSWERED;
 use crate::packet::Packet;
 use crate::path::Path;
 use crate::trace::{Disposition, Trace};
@@ -52,14 +53,21 @@ impl<'m> Tracer<'m> {
 
     fn all(&self, packet: &Packet) -> (Vec<Trace>, bool) {
         let walked = self.walk(packet, Mode::default());
-        let traces = walked.paths.iter().map(|path| {
+        let (mut cut, mut answered) = (walked.cut, 0);
+        let mut traces = Vec::with_capacity(walked.paths.len());
+        for path in &walked.paths {
             let mut trace = self.judge(path, None).trace;
             if trace.arrives.possible() {
+                answered += 1;
+                if answered > MOST_ANSWERED {
+                    cut = true;
+                    continue;
+                }
                 trace.answer = self.answer(path, Mode::default()).map(|answer| Box::new(answer.trace));
             }
-            trace
-        });
-        (traces.collect(), walked.cut)
+            traces.push(trace);
+        }
+        (traces, cut)
     }
 
     pub(crate) fn judge(&self, path: &Path, session: Option<&Path>) -> Judged {

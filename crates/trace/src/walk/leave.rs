@@ -33,6 +33,9 @@ impl<'m> Walk<'_, 'm> {
         if let Aim::Party(party) = &self.aim {
             return (party.place.is_with(place) && !header.outer).into();
         }
+        if self.aim == Aim::Internet {
+            return Truth::No;
+        }
         let subnet = place.subnet.and_then(|at| self.model.subnets.get(at));
         subnet.map_or(Truth::No, |subnet| header.destination.is_within(&subnet.ranges))
     }
@@ -98,6 +101,10 @@ impl<'m> Walk<'_, 'm> {
     pub(super) fn cross(&mut self, path: Path, place: &Place, header: &Header) {
         let Some(path) = self.border(path, place, Direction::Egress, header) else { return };
         let owner = place.subnet_id.clone().or_else(|| place.network.map(|at| self.network_id(at)));
+        if place.is_outside() {
+            self.beyond_gateway(path, header, None);
+            return;
+        }
         let Some(owner) = owner else {
             let gap = place.gap.clone();
             self.anywhere(path, place, header, gap.as_ref());
@@ -134,7 +141,7 @@ impl<'m> Walk<'_, 'm> {
 
     /// Whether the destination is in the place's own network.
     fn is_local(&self, place: &Place, header: &Header) -> Truth {
-        if header.outer {
+        if header.outer || self.aim == Aim::Internet {
             return Truth::No;
         }
         if let Aim::Party(party) = &self.aim {

@@ -12,7 +12,7 @@ use ringfence_model::{Direction, Model, ResourceId, Truth};
 
 use crate::check::{Check, Guard};
 use crate::index::Index;
-use crate::limits::{MOST_HOPS, MOST_STEPS};
+use crate::limits::{MOST_HOPS, MOST_STEPS, MOST_WAYS};
 use crate::party::{Body, Party};
 use crate::path::{Header, Path, Spot, Step};
 use crate::place::Place;
@@ -58,7 +58,7 @@ pub(crate) struct Walk<'t, 'm> {
     pub(crate) beyond: Beyond,
     /// The gateway by which the connection that is answered went out to the internet.
     pub(crate) session: Option<ResourceId>,
-    steps: usize,
+    pub(crate) steps: usize,
     /// Whether a bound was met, so that some ways were not followed.
     pub(crate) cut: bool,
     pub(crate) done: Vec<Path>,
@@ -157,7 +157,7 @@ impl<'t, 'm> Walk<'t, 'm> {
 
     /// Adds a step; nothing if a bound is met.
     fn step(&mut self, mut path: Path, node: &ResourceId, kind: NodeKind) -> Option<Path> {
-        if self.steps >= MOST_STEPS || path.steps.len() >= MOST_HOPS {
+        if self.steps >= MOST_STEPS || self.done.len() >= MOST_WAYS || path.steps.len() >= MOST_HOPS {
             self.cut = true;
             return None;
         }

@@ -145,7 +145,7 @@ impl Walk<'_, '_> {
             }
         }
         if found.is_empty() {
-            found.extend(self.gateways(place, client.family()).into_iter().map(|id| Entry {
+            found.extend(self.gateways(place).into_iter().map(|id| Entry {
                 decision: self.open(&id, place),
                 gateway: Some(id),
                 stops: Disposition::NoRoute,
@@ -158,12 +158,12 @@ impl Walk<'_, '_> {
     }
 
     /// The gateways of a place's network that let the internet in, in the model's order.
-    pub(super) fn gateways(&self, place: &Place, family: Family) -> BTreeSet<ResourceId> {
+    pub(super) fn gateways(&self, place: &Place) -> BTreeSet<ResourceId> {
         let Some(network) = place.network else { return BTreeSet::new() };
         let subnets = self.index.subnets_of(network).iter().filter_map(|at| self.model.subnets.get(*at));
         let own = self.model.networks.get(network).into_iter().flat_map(|network| &network.routes);
         let routes = subnets.flat_map(|subnet| &subnet.routes).chain(own);
-        routes.filter_map(|route| internet_gateway(route, family)).cloned().collect()
+        routes.filter_map(|route| internet_gateway(route)).cloned().collect()
     }
 
     /// A gateway that lets the internet in: it certainly does if a route certainly leads to it.
@@ -222,14 +222,10 @@ fn closed(owner: &ResourceId, outbound: Option<ResourceId>) -> Entry {
     }
 }
 
-/// The internet gateway that a route leads to, if it may be about the family.
-fn internet_gateway(route: &Route, family: Family) -> Option<&ResourceId> {
-    let about = match family {
-        Family::V4 => !route.to.may.v4.is_empty(),
-        Family::V6 => !route.to.may.v6.is_empty(),
-    };
+/// The internet gateway that a route leads to: it carries both families, whatever the route is about.
+fn internet_gateway(route: &Route) -> Option<&ResourceId> {
     match &route.target {
-        RouteTarget::Internet(id) if about => Some(id),
+        RouteTarget::Internet(id) => Some(id),
         _ => None,
     }
 }

@@ -19,8 +19,7 @@ impl Walk<'_, '_> {
         let missing =
             |fact: String| Decision { truth: Truth::No, subject: owner.clone(), fact, ..why.clone() };
         if self.mode.answer && self.aim == Aim::Internet || self.may_be_public(header) {
-            let family = header.destination.family();
-            let gateway = self.gateways(place, family).into_iter().next();
+            let gateway = self.gateways(place).into_iter().next();
             let gateway = gateway.unwrap_or_else(|| ResourceId::new("internet gateway"));
             let mut path = path.clone();
             path.settle(missing(NO_GATEWAY.to_owned()), Disposition::NoRoute);
