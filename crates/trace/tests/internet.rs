@@ -128,6 +128,9 @@ fn the_other_family_has_its_own_addresses_and_gateways() {
     assert_eq!((way(&trace).as_str(), trace.verdict()), ("internet > igw > left > front > a", Verdict::Open));
     subnet_of(&mut model, "front").routes[1].target = RouteTarget::OutboundOnly(id("eigw"));
     let trace = ask(&model, Start::Internet, "2600:1f00:0:1::a", 22);
+    assert_eq!(trace.verdict(), Verdict::AnswerBlocked, "in by the one gateway, out by the other");
+    subnet_of(&mut model, "front").routes.remove(0);
+    let trace = ask(&model, Start::Internet, "2600:1f00:0:1::a", 22);
     assert_eq!((way(&trace).as_str(), trace.disposition), ("internet > eigw", Disposition::DeniedIn));
     let trace = ask(&model, at("a"), "2600::1", 443);
     assert_eq!((trace.disposition, trace.verdict()), (Disposition::ExitsNetwork, Verdict::Open));
