@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/replies", &["hcl", "model", "terraform", "value"]),
     ("crates/provider", &["model", "packets", "replies", "terraform"]),
     ("crates/graph", &["model", "packets", "reach"]),
+    ("crates/trace", &["model", "packets"]),
     ("crates/check", &["graph", "model", "packets"]),
     ("crates/report", &["check", "model", "packets"]),
     ("rules", &["check", "graph", "model", "packets"]),
