@@ -63,6 +63,10 @@ fn instance<'r>(
             ("Placement.Tenancy", "tenancy"),
         ],
     );
+    if text(value, "SubnetId").is_none() {
+        let why = "the subnet of an instance, which its description does not tell";
+        body.set_unknown("subnet_id", why, id.origin.at);
+    }
     groups(value, id, &mut body);
     interfaces(value, id, &mut body);
     metadata(value, id, &mut body);
@@ -87,11 +91,14 @@ fn interfaces(value: &Value, id: &Value, body: &mut Body) {
     if let Some(primary) = primary.or(all.first()) {
         body.copy(primary, &[("NetworkInterfaceId", "primary_network_interface_id")]);
     }
-    let public = all.iter().find_map(|one| path(one, "Association.PublicIp"));
+    let public = all.iter().find_map(public_address);
     let public = public.or_else(|| field(value, "PublicIpAddress").filter(|at| at.as_str() != Some("")));
     match public {
         Some(address) => body.set_bool("associate_public_ip_address", true, address.origin.at),
-        // Without a list of interfaces it is the instance itself that has no public address.
+        None if is_in(value, "State.Name", &["stopped", "stopping", "pending"]) => {
+            let why = "whether an instance gets a public address when it starts";
+            body.set_unknown("associate_public_ip_address", why, id.origin.at);
+        }
         None => body.set_bool("associate_public_ip_address", false, id.origin.at),
     }
     let v6: Vec<Value> = all
@@ -104,6 +111,13 @@ fn interfaces(value: &Value, id: &Value, body: &mut Body) {
         let at = first.origin.at;
         body.set_list("ipv6_addresses", v6, at);
     }
+}
+
+/// The first public address of an interface: each private one may have its own.
+fn public_address(interface: &Value) -> Option<&Value> {
+    let own = path(interface, "Association.PublicIp");
+    let of_each = || items(interface, "PrivateIpAddresses").iter();
+    own.or_else(|| of_each().find_map(|address| path(address, "Association.PublicIp")))
 }
 
 /// Every instance has groups; those of its first interface where it lists none itself.

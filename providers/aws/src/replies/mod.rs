@@ -69,7 +69,8 @@ impl Dialect for Replies {
         let from_collector = COLLECTOR.iter().all(|name| map.contains_key(name));
         let continues = ["NextToken", "nextToken", "NextMarker", "Marker"]
             .iter()
-            .any(|name| map.get(name).and_then(Value::as_str).is_some_and(|token| !token.is_empty()));
+            .any(|name| map.get(name).and_then(Value::as_str).is_some_and(|token| !token.is_empty()))
+            || map.get("AdditionalRoutesAvailable").and_then(Value::as_bool) == Some(true);
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         let reply = |kind: &str, value: &Value| Reply {
             kind: kind.into(),
