@@ -13,6 +13,7 @@ mod eks;
 mod endpoints;
 mod file_name;
 mod gateways;
+mod iam;
 mod instances;
 mod interfaces;
 mod kinds;
@@ -99,6 +100,7 @@ impl Dialect for Replies {
 
     fn records(&self, replies: &[Reply]) -> Recorded {
         let mut making = Making::new(Objects::new(replies));
+        iam::make(&mut making);
         vpc::make(&mut making);
         gateways::make(&mut making);
         route_tables::make(&mut making);
@@ -132,7 +134,7 @@ fn unread(making: &mut Making<'_>) {
     for (kind, count, first) in making.objects.counts() {
         let at = first.map(|object| object.value.origin.at);
         match kinds::of(kind).map(|(_, found)| found) {
-            Some(Use::Read(_)) => {}
+            Some(Use::Read(_) | Use::OfAccount(_)) => {}
             _ if count == 0 => {}
             Some(Use::Irrelevant) => irrelevant.push(format!("{count} of `{kind}`")),
             None => {
