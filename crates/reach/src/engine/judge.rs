@@ -104,6 +104,8 @@ impl<'f> Engine<'f> {
             match rule.action {
                 Action::Allow => allowed = self.traffic.union(allowed, traffic),
                 Action::Deny => denied = self.traffic.union(denied, traffic),
+                // Rules that work together have no levels.
+                Action::Next => {}
             }
         }
         Ok(self.traffic.difference(allowed, denied))
