@@ -138,3 +138,21 @@ pub(crate) const ADDRESS: Kind = Kind {
     data: &["google_compute_address", "google_compute_global_address"],
     collection: "addresses",
 };
+/// Tunnels.
+pub(crate) const VPN_TUNNEL: Kind =
+    Kind { types: &["google_compute_vpn_tunnel"], data: &[], collection: "vpnTunnels" };
+/// Gateways that tunnels start at.
+pub(crate) const VPN_GATEWAY: Kind = Kind {
+    types: &["google_compute_ha_vpn_gateway", "google_compute_vpn_gateway"],
+    data: &["google_compute_ha_vpn_gateway", "google_compute_vpn_gateway"],
+    collection: "vpnGateways",
+};
+/// Hubs that networks are spokes of.
+pub(crate) const HUB: Kind =
+    Kind { types: &["google_network_connectivity_hub"], data: &[], collection: "hubs" };
+/// Forwarding rules.
+pub(crate) const FORWARDING_RULE: Kind = Kind {
+    types: &["google_compute_forwarding_rule", "google_compute_global_forwarding_rule"],
+    data: &["google_compute_forwarding_rule", "google_compute_global_forwarding_rule"],
+    collection: "forwardingRules",
+};

@@ -7,5 +7,6 @@ mod firewall;
 mod gke;
 mod harness;
 mod iam;
+mod links;
 mod network;
 mod policies;
