@@ -10,7 +10,7 @@ use ringfence_terraform::Value;
 use crate::balancer::proxy_subnets;
 use crate::compute::{MANAGED, bound_tags};
 use crate::kind::Kind;
-use crate::kinds::{INSTANCE, NETWORK, TARGET_POOL, VPN_TUNNEL};
+use crate::kinds::{ENDPOINT_GROUP, INSTANCE, NETWORK, SECURITY_POLICY, TARGET_POOL, VPN_TUNNEL};
 use crate::list::elements;
 use crate::network::network_of_record;
 use crate::stack::Stack;
@@ -19,6 +19,8 @@ use crate::stack::Stack;
 #[derive(Debug, Default)]
 pub(crate) struct Namings<'a> {
     routes: OnceLock<Naming<'a>>,
+    security_rules: OnceLock<Naming<'a>>,
+    endpoints: OnceLock<Naming<'a>>,
     tunnel_routes: OnceLock<Naming<'a>>,
     bound_tags: OnceLock<HashMap<ResourceId, Vec<Link>>>,
     attached_disks: OnceLock<Naming<'a>>,
@@ -46,6 +48,20 @@ impl<'a> Stack<'a> {
     /// Routes by network.
     pub(crate) fn routes(&self) -> &Naming<'a> {
         self.namings.routes.get_or_init(|| self.naming(&["google_compute_route"], "network", &NETWORK))
+    }
+
+    /// Rules that stand by themselves, by the security policy they belong to.
+    pub(crate) fn security_rules(&self) -> &Naming<'a> {
+        let types = ["google_compute_region_security_policy_rule", "google_compute_security_policy_rule"];
+        let make = || self.naming(&types, "security_policy", &SECURITY_POLICY);
+        self.namings.security_rules.get_or_init(make)
+    }
+
+    /// Endpoints by their group.
+    pub(crate) fn endpoints(&self) -> &Naming<'a> {
+        let types = ["google_compute_network_endpoint", "google_compute_network_endpoints"];
+        let make = || self.naming(&types, "network_endpoint_group", &ENDPOINT_GROUP);
+        self.namings.endpoints.get_or_init(make)
     }
 
     /// Routes by the tunnel that they lead to.

@@ -62,3 +62,6 @@ pub(crate) const ROUTERS: &str =
     "https://cloud.google.com/network-connectivity/docs/router/concepts/overview";
 /// Hubs of networks, remembered.
 pub(crate) const HUBS: &str = "https://cloud.google.com/network-connectivity/docs/network-connectivity-center/concepts/vpc-spokes-overview";
+/// Terraform's policy in front of backend services, read 2026-11-25.
+pub(crate) const ARMOR: &str =
+    "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_security_policy";

@@ -5,6 +5,7 @@ mod balancer;
 mod compute;
 mod firewall;
 mod gke;
+mod guards;
 mod harness;
 mod iam;
 mod links;
