@@ -10,7 +10,7 @@ use ringfence_terraform::Value;
 use crate::balancer::proxy_subnets;
 use crate::compute::{MANAGED, bound_tags};
 use crate::kind::Kind;
-use crate::kinds::{ENDPOINT_GROUP, INSTANCE, NETWORK, SECURITY_POLICY, TARGET_POOL, VPN_TUNNEL};
+use crate::kinds::{CLUSTER, ENDPOINT_GROUP, INSTANCE, NETWORK, SECURITY_POLICY, TARGET_POOL, VPN_TUNNEL};
 use crate::list::elements;
 use crate::network::network_of_record;
 use crate::stack::Stack;
@@ -19,6 +19,7 @@ use crate::stack::Stack;
 #[derive(Debug, Default)]
 pub(crate) struct Namings<'a> {
     routes: OnceLock<Naming<'a>>,
+    pools: OnceLock<Naming<'a>>,
     security_rules: OnceLock<Naming<'a>>,
     endpoints: OnceLock<Naming<'a>>,
     tunnel_routes: OnceLock<Naming<'a>>,
@@ -55,6 +56,12 @@ impl<'a> Stack<'a> {
         let types = ["google_compute_region_security_policy_rule", "google_compute_security_policy_rule"];
         let make = || self.naming(&types, "security_policy", &SECURITY_POLICY);
         self.namings.security_rules.get_or_init(make)
+    }
+
+    /// Node pools by their cluster.
+    pub(crate) fn pools(&self) -> &Naming<'a> {
+        let types = ["google_container_node_pool"];
+        self.namings.pools.get_or_init(|| self.naming(&types, "cluster", &CLUSTER))
     }
 
     /// Endpoints by their group.
