@@ -85,7 +85,7 @@ fn together(pairs: Vec<(PathPair, Vec<Key>)>) -> Vec<PathPair> {
 fn unknown(graph: &Graph<'_>, text: &str) -> String {
     let words: Vec<&str> = Graph::role_words().collect();
     let parties = graph.parties();
-    let examples = parties.iter().skip(1).take(3).map(|party| format!("`{}`", graph.label(&party.node())));
+    let examples = parties.iter().skip(1).take(3).map(|party| format!("`{}`", graph.name(*party)));
     let examples: Vec<String> = examples.collect();
     let some = if examples.is_empty() { String::new() } else { format!(", such as {}", examples.join(", ")) };
     format!(
@@ -119,7 +119,7 @@ impl Side {
     fn name(&self, graph: &Graph<'_>) -> String {
         match (&self.party, &self.addresses) {
             (_, Some(addresses)) => addresses.to_string(),
-            (Some(party), None) => graph.label(&party.node()).to_string(),
+            (Some(party), None) => graph.name(*party),
             (None, None) => String::new(),
         }
     }

@@ -46,13 +46,13 @@ pub fn is_reply(file: &Path, dialects: &[&dyn Dialect]) -> bool {
     if opened.and_then(|file| file.take(most).read_to_end(&mut start).ok()).is_none() {
         return false;
     }
-    let opening = Opening::of(&lossy(start));
+    let opening = Opening::of(&lossy(&start));
     dialects.iter().any(|dialect| dialect.opens(&opening))
 }
 
 /// The start of a file as text: a character may be cut in two at its end.
-fn lossy(bytes: Vec<u8>) -> String {
-    decode(bytes.clone()).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned())
+fn lossy(bytes: &[u8]) -> String {
+    decode(bytes.to_vec()).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// The records of all replies in a directory and below, or of the one file that is named.
@@ -103,7 +103,7 @@ struct Text {
     path: PathBuf,
     shown: String,
     file: FileId,
-    text: Arc<str>,
+    content: Arc<str>,
     /// How many values may be made of it.
     values: usize,
 }
@@ -119,13 +119,13 @@ enum Parsed {
 }
 
 fn parse(text: &Text, dialects: &[&dyn Dialect]) -> Parsed {
-    let opening = Opening::of(&text.text);
+    let opening = Opening::of(&text.content);
     let of = dialects.iter().position(|dialect| dialect.opens(&opening));
     let names = || opening.names.iter().map(|(name, _)| name.clone()).collect();
     if of.is_none() && !opening.names.is_empty() {
         return Parsed::Other(names());
     }
-    let document = match json::parse(&text.text) {
+    let document = match json::parse(&text.content) {
         Ok(document) => document,
         Err(error) => {
             let at = u32::try_from(error.at).unwrap_or(u32::MAX);
@@ -212,11 +212,11 @@ impl Reading<'_> {
     }
 
     fn keep(&mut self, path: PathBuf, shown: String, text: String) -> Text {
-        let text: Arc<str> = text.into();
-        let file = self.sources.add_data(shown.clone(), text.clone());
-        let values = at_most(&text).min(self.values);
+        let content: Arc<str> = text.into();
+        let file = self.sources.add_data(shown.clone(), content.clone());
+        let values = at_most(&content).min(self.values);
         self.values -= values;
-        Text { path, shown, file, text, values }
+        Text { path, shown, file, content, values }
     }
 
     fn shown(&self, path: &Path) -> String {
@@ -235,9 +235,11 @@ impl Reading<'_> {
     /// Says which files hold no reply that is known.
     fn untold(&mut self, untold: &[(&Text, Vec<String>)]) {
         for (text, names) in untold.iter().take(MOST_TOLD) {
-            let what = match names.first() {
-                Some(name) => format!("it opens with `{}`", name.chars().take(80).collect::<String>()),
-                None => "it is no object".to_owned(),
+            let shown =
+                names.iter().take(3).map(|name| format!("`{}`", name.chars().take(80).collect::<String>()));
+            let what = match names.len() {
+                0 => "it is no object".to_owned(),
+                _ => format!("it opens with {}", shown.collect::<Vec<_>>().join(", ")),
             };
             let message =
                 format!("`{}` is no reply that is read ({what}), so it was not analysed", text.shown);

@@ -11,6 +11,7 @@
 mod adopted;
 mod alternatives;
 mod iam;
+mod known;
 mod links;
 mod naming;
 mod network;
@@ -55,6 +56,7 @@ impl Provider for Aws {
         let stack = Stack::new(records, sources);
         network::places(&stack, model);
         resources::lower(&stack, model);
+        network::routers(&stack, model);
         network::unseen_places(&stack, model);
         network::filters(&stack, model);
         iam::lower(&stack, model);

@@ -28,6 +28,9 @@ pub(crate) const GROUP: Target = Target {
     types: &["aws_security_group", "aws_default_security_group"],
     names: &[("aws_security_group", "name")],
 };
+pub(crate) const INTERFACE: Target = Target { types: &["aws_network_interface"], names: &[] };
+pub(crate) const ELASTIC: Target =
+    Target { types: &["aws_eip"], names: &[("aws_eip", "allocation_id"), ("aws_eip", "public_ip")] };
 pub(crate) const ROUTE_TABLE: Target =
     Target { types: &["aws_route_table", "aws_default_route_table"], names: &[] };
 pub(crate) const NETWORK_ACL: Target =
@@ -54,6 +57,42 @@ pub(crate) const ROLE: Target = Target { types: &["aws_iam_role"], names: &[("aw
 pub(crate) const POLICY: Target = Target { types: &["aws_iam_policy"], names: &[] };
 pub(crate) const CLUSTER: Target =
     Target { types: &["aws_eks_cluster"], names: &[("aws_eks_cluster", "name")] };
+pub(crate) const PEERING: Target = Target { types: &["aws_vpc_peering_connection"], names: &[] };
+pub(crate) const TRANSIT_GATEWAY: Target = Target { types: &["aws_ec2_transit_gateway"], names: &[] };
+pub(crate) const TRANSIT_TABLE: Target =
+    Target { types: &["aws_ec2_transit_gateway_route_table"], names: &[] };
+/// What stands on one side of a transit gateway.
+pub(crate) const ATTACHMENT: Target = Target {
+    types: &[
+        "aws_ec2_transit_gateway_connect",
+        "aws_ec2_transit_gateway_peering_attachment",
+        "aws_ec2_transit_gateway_vpc_attachment",
+        "aws_dx_gateway_association",
+        "aws_vpn_connection",
+    ],
+    names: &[],
+};
+pub(crate) const VPN_GATEWAY: Target = Target { types: &["aws_vpn_gateway"], names: &[] };
+/// What a Direct Connect gateway leads to.
+pub(crate) const ASSOCIATED: Target =
+    Target { types: &["aws_ec2_transit_gateway", "aws_vpn_gateway"], names: &[] };
+pub(crate) const PROPOSAL: Target = Target { types: &["aws_dx_gateway_association_proposal"], names: &[] };
+pub(crate) const CUSTOMER_GATEWAY: Target = Target { types: &["aws_customer_gateway"], names: &[] };
+pub(crate) const VPN: Target = Target { types: &["aws_vpn_connection"], names: &[] };
+pub(crate) const DIRECT_CONNECT: Target = Target { types: &["aws_dx_gateway"], names: &[] };
+pub(crate) const CORE_NETWORK: Target = Target { types: &["aws_networkmanager_core_network"], names: &[] };
+/// What a route's `gateway_id` may name.
+pub(crate) const GATEWAY: Target = Target {
+    types: &[
+        "aws_egress_only_internet_gateway",
+        "aws_internet_gateway",
+        "aws_nat_gateway",
+        "aws_vpc_endpoint",
+        "aws_vpn_gateway",
+    ],
+    names: &[],
+};
+pub(crate) const ENDPOINT: Target = Target { types: &["aws_vpc_endpoint"], names: &[] };
 /// Anything that is referred to as itself.
 pub(crate) const ANY: Target = Target { types: &[], names: &[] };
 
@@ -71,7 +110,33 @@ impl Stack<'_> {
         if let [record] = chosen.as_slice() {
             return Link::To { id: id(record), source: Source::File(value.origin.used_at()) };
         }
-        self.follow(self.records.link(value, target.names), value, target, STEPS)
+        self.follow(self.found(value, target), value, target, STEPS)
+    }
+
+    /// What a value names by itself: a record, what a service makes, or something that is not declared.
+    fn found(&self, value: &Value, target: &Target) -> Link {
+        self.known_by_id(self.records.link(value, target.names), value, target)
+    }
+
+    /// The resource that has an id which is written as text, where nothing has it as a name.
+    fn known_by_id(&self, link: Link, value: &Value, target: &Target) -> Link {
+        let (Link::To { id: to, source }, Some(text)) = (&link, value.as_str()) else { return link };
+        if to.as_str() != text || self.record(to).is_some() {
+            return link;
+        }
+        let fits = |record: &Record| target.types.is_empty() || target.is_one(record);
+        let known = self.known.record(text, fits).map(id);
+        let known = known.or_else(|| self.known.made(text).map(|made| self.adopted_name(made)));
+        known.map_or_else(|| link.clone(), |id| Link::To { id, source: source.clone() })
+    }
+
+    /// What a VPC comes with goes by the name of what adopts it.
+    fn adopted_name(&self, made: &ResourceId) -> ResourceId {
+        match made.as_str().rsplit_once('/') {
+            Some((vpc, "default-security-group")) => self.default_group(&ResourceId::new(vpc)),
+            Some((vpc, "default-network-acl")) => self.default_acl(&ResourceId::new(vpc)),
+            _ => made.clone(),
+        }
     }
 
     /// All resources that a list names; of a value that is one of several, all of these.
@@ -98,7 +163,10 @@ impl Stack<'_> {
                 .collect();
         }
         let found = self.records.links(value, target.names).into_iter();
-        found.map(|link| self.follow(link, value, target, STEPS)).collect()
+        found
+            .map(|link| self.known_by_id(link, value, target))
+            .map(|link| self.follow(link, value, target, STEPS))
+            .collect()
     }
 
     /// The record that a value names, if it is of that kind and declared.
@@ -116,7 +184,7 @@ impl Stack<'_> {
             return link;
         }
         let attribute = reference.attribute().unwrap_or("id");
-        if let Some(made) = self.made_by_service(record, attribute) {
+        if let Some(made) = self.made_by_service(record, attribute, steps) {
             return Link::To { id: made, source: source.clone() };
         }
         let next = match record.kind {
@@ -125,7 +193,7 @@ impl Stack<'_> {
             RecordKind::Data | RecordKind::Ephemeral => None,
         };
         let Some(next) = next.filter(|_| steps > 0) else { return link };
-        match self.follow(self.records.link(next, target.names), next, target, steps - 1) {
+        match self.follow(self.found(next, target), next, target, steps - 1) {
             Link::To { id, .. } => Link::To { id, source: source.clone() },
             // The data source itself is one thing, whoever refers to it.
             Link::Unknown(_) if record.kind == RecordKind::Data => link,
@@ -134,7 +202,7 @@ impl Stack<'_> {
     }
 
     /// What a service makes along with a resource, by the attribute that leads to it.
-    fn made_by_service(&self, record: &Record, attribute: &str) -> Option<ResourceId> {
+    fn made_by_service(&self, record: &Record, attribute: &str, steps: usize) -> Option<ResourceId> {
         match (record.type_name.as_ref(), attribute) {
             ("aws_vpc" | "aws_default_vpc", "default_security_group_id") => {
                 Some(self.default_group(&id(record)))
@@ -146,8 +214,43 @@ impl Stack<'_> {
             ("aws_eks_cluster", "vpc_config") => Some(part(&id(record), "cluster-security-group")),
             ("aws_eks_node_group", "resources") => Some(part(&id(record), "remote-access-security-group")),
             ("aws_elb", "source_security_group_id" | "source_security_group") => {
-                let groups = self.links(record.field("security_groups")?, &GROUP);
-                groups.first()?.id().cloned()
+                let groups = record.field("security_groups").filter(|_| steps > 0)?;
+                let first = groups.as_list().map_or(Some(groups), <[Value]>::first)?;
+                self.follow(self.found(first, &GROUP), first, &GROUP, steps - 1).id().cloned()
+            }
+            (
+                "aws_ec2_transit_gateway",
+                "association_default_route_table_id" | "propagation_default_route_table_id",
+            ) => Some(part(&id(record), "default-route-table")),
+            _ => self.same_as(record, attribute, steps),
+        }
+    }
+
+    /// What a resource or data source is only another name for, by the attribute that leads to it.
+    fn same_as(&self, record: &Record, attribute: &str, steps: usize) -> Option<ResourceId> {
+        let steps = steps.checked_sub(1)?;
+        let named = |attribute, target| {
+            let value = record.field(attribute)?;
+            self.follow(self.found(value, target), value, target, steps).id().cloned()
+        };
+        match (record.type_name.as_ref(), attribute) {
+            ("aws_vpc_peering_connection_accepter" | "aws_vpc_peering_connection_options", "id") => {
+                named("vpc_peering_connection_id", &PEERING)
+            }
+            (
+                "aws_ec2_transit_gateway_vpc_attachment_accepter"
+                | "aws_ec2_transit_gateway_peering_attachment_accepter",
+                "id",
+            ) => named("transit_gateway_attachment_id", &ATTACHMENT),
+            ("aws_ec2_transit_gateway_vpn_attachment", "id") => named("vpn_connection_id", &VPN),
+            ("aws_ec2_transit_gateway_dx_gateway_attachment", "id") => {
+                let line = named("dx_gateway_id", &DIRECT_CONNECT)?;
+                let ours = |other: &&&Record| {
+                    let value = other.field("dx_gateway_id");
+                    value.and_then(|value| self.found(value, &DIRECT_CONNECT).id().cloned())
+                        == Some(line.clone())
+                };
+                self.records.of_type("aws_dx_gateway_association").iter().find(ours).map(|record| id(record))
             }
             ("aws_vpc", "id") if record.kind == RecordKind::Data => {
                 let default = record.field("default").and_then(Value::as_bool);

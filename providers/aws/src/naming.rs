@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use ringfence_model::Link;
 use ringfence_provider::{Fields, Naming};
 use ringfence_terraform::{ProviderRef, Record, Value};
 
-use crate::links::{ANY, BALANCER, ROLE, SUBNET, Target, VPC};
+use crate::links::{ANY, BALANCER, INTERFACE, ROLE, SUBNET, Target, VPC};
 use crate::stack::Stack;
 
 /// Every such index, each worked out when it is first asked for: most stacks have no such resources.
@@ -14,6 +15,8 @@ use crate::stack::Stack;
 pub(crate) struct Namings<'a> {
     interfaces: OnceLock<Naming<'a>>,
     interface_attachments: OnceLock<Naming<'a>>,
+    attached_interfaces: OnceLock<Naming<'a>>,
+    routed_interfaces: OnceLock<Naming<'a>>,
     group_attachments: OnceLock<Naming<'a>>,
     elastic: OnceLock<Naming<'a>>,
     disks_of_machines: OnceLock<Naming<'a>>,
@@ -39,7 +42,7 @@ pub(crate) const NODE_POLICY: &str = "AmazonEKSWorkerNodePolicy";
 
 impl<'a> Stack<'a> {
     /// By the one resource that each of some values of records of these types names.
-    fn naming<V: IntoIterator<Item = &'a Value>>(
+    pub(crate) fn naming<V: IntoIterator<Item = &'a Value>>(
         &self,
         types: &[&str],
         target: &Target,
@@ -51,7 +54,7 @@ impl<'a> Stack<'a> {
     }
 
     /// By the resources that each of some values of records of these types lists.
-    fn naming_lists<V: IntoIterator<Item = &'a Value>>(
+    pub(crate) fn naming_lists<V: IntoIterator<Item = &'a Value>>(
         &self,
         types: &[&str],
         target: &Target,
@@ -77,6 +80,24 @@ impl<'a> Stack<'a> {
         self.namings.interface_attachments.get_or_init(|| self.naming(&types, &ANY, value))
     }
 
+    /// Attachments of network interfaces by interface.
+    pub(crate) fn attached_interfaces(&self) -> &Naming<'a> {
+        let types = ["aws_network_interface_attachment"];
+        let value = |record: &'a Record| record.field("network_interface_id");
+        self.namings.attached_interfaces.get_or_init(|| self.naming(&types, &INTERFACE, value))
+    }
+
+    /// Routes by the network interface that they lead to.
+    pub(crate) fn routed_interfaces(&self) -> &Naming<'a> {
+        let types = ["aws_route", "aws_route_table", "aws_default_route_table"];
+        let values = |record: &'a Record| {
+            let own = record.field("network_interface_id");
+            let blocks = record.nested("route").iter().map(|block| block.field("network_interface_id"));
+            own.into_iter().chain(blocks.flatten()).filter(|value| value.as_str() != Some(""))
+        };
+        self.namings.routed_interfaces.get_or_init(|| self.naming(&types, &INTERFACE, values))
+    }
+
     /// Attachments of security groups by network interface, or by the machine whose own it is.
     pub(crate) fn group_attachments(&self) -> &Naming<'a> {
         let types = ["aws_network_interface_sg_attachment"];
@@ -86,12 +107,25 @@ impl<'a> Stack<'a> {
         self.namings.group_attachments.get_or_init(|| self.naming(&types, &ANY, value))
     }
 
-    /// Elastic addresses by machine or network interface.
+    /// Elastic addresses by network interface, or by the machine whose primary one is meant.
+    ///
+    /// A state names both: the interface decides, unless it is not declared.
     pub(crate) fn elastic_addresses(&self) -> &Naming<'a> {
-        let types = ["aws_eip", "aws_eip_association"];
-        let names = ["instance", "network_interface", "instance_id", "network_interface_id"];
-        let values = |record: &'a Record| names.iter().filter_map(|name| record.field(name));
-        self.namings.elastic.get_or_init(|| self.naming(&types, &ANY, values))
+        self.namings.elastic.get_or_init(|| {
+            let records = self.records.of_types(&["aws_eip", "aws_eip_association"]);
+            let all = records.filter_map(|record| {
+                let read = |names: [&str; 2]| names.iter().find_map(|name| record.get(name));
+                let read = |names| read(names).filter(|value| value.as_str() != Some(""));
+                let interface = read(["network_interface", "network_interface_id"]);
+                let interface = interface.map(|value| (record, value, self.link(value, &ANY)));
+                let declared = |link: &Link| link.id().is_some_and(|id| self.record(id).is_some());
+                let machine = read(["instance", "instance_id"]);
+                let machine = machine.map(|value| (record, value, self.link(value, &ANY)));
+                let sure = interface.as_ref().is_some_and(|(_, _, link)| declared(link)) || machine.is_none();
+                if sure { interface } else { machine }
+            });
+            Naming::new(all)
+        })
     }
 
     /// Attachments of disks by machine.

@@ -18,15 +18,25 @@ pub(crate) const SUBNET: &str = resource_page!("subnet");
 pub(crate) const DEFAULT_SUBNET: &str = resource_page!("default_subnet");
 pub(crate) const NETWORK_ACL_RULE: &str = resource_page!("network_acl_rule");
 pub(crate) const INSTANCE: &str = resource_page!("instance");
+pub(crate) const NETWORK_INTERFACE: &str = resource_page!("network_interface");
 pub(crate) const LAUNCH_TEMPLATE: &str = resource_page!("launch_template");
 pub(crate) const EBS_VOLUME: &str = resource_page!("ebs_volume");
 pub(crate) const EBS_ENCRYPTION_BY_DEFAULT: &str = resource_page!("ebs_encryption_by_default");
 pub(crate) const LB: &str = resource_page!("lb");
 pub(crate) const LB_TARGET_GROUP: &str = resource_page!("lb_target_group");
 pub(crate) const ELB: &str = resource_page!("elb");
+pub(crate) const TRANSIT_GATEWAY: &str = resource_page!("ec2_transit_gateway");
+pub(crate) const TRANSIT_ATTACHMENT: &str = resource_page!("ec2_transit_gateway_vpc_attachment");
+pub(crate) const VPN_CONNECTION: &str = resource_page!("vpn_connection");
 pub(crate) const EKS_CLUSTER: &str = resource_page!("eks_cluster");
 pub(crate) const EKS_NODE_GROUP: &str = resource_page!("eks_node_group");
 
+/// Which interfaces get a public address at launch.
+pub(crate) const INTERFACE_SPECIFICATION: &str =
+    "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html";
+/// The region of a peering connection's other side.
+pub(crate) const PEERING_REGION: &str =
+    "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcPeeringConnection.html";
 /// What a default VPC holds: a /16, a public subnet in each zone, an internet gateway, a main route to it.
 pub(crate) const DEFAULT_VPC: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html";
 /// A VPC's own security group: everything from itself in, everything out.

@@ -5,6 +5,7 @@ use ringfence_provider::{Fields, Records};
 use ringfence_terraform::Record;
 
 use crate::adopted::Adopted;
+use crate::known::Known;
 use crate::naming::Namings;
 
 /// The records of one stack.
@@ -13,13 +14,15 @@ pub(crate) struct Stack<'a> {
     pub(crate) sources: &'a Sources,
     pub(crate) namings: Namings<'a>,
     pub(crate) adopted: Adopted,
+    pub(crate) known: Known<'a>,
 }
 
 impl<'a> Stack<'a> {
     pub(crate) fn new(records: &'a [Record], sources: &'a Sources) -> Self {
         let records = Records::new(records);
-        let adopted = Adopted::new(&records);
-        Self { records, sources, namings: Namings::default(), adopted }
+        let known = Known::new(&records);
+        let adopted = Adopted::new(&records, &known);
+        Self { records, sources, namings: Namings::default(), adopted, known }
     }
 
     /// The record of that address.

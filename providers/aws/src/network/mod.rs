@@ -1,6 +1,8 @@
 //! What several resources decide together: routes, filters, and what stands outside the configuration.
 
 mod acl;
+mod line_ranges;
+mod lines;
 mod made_groups;
 mod notices;
 mod peers;
@@ -9,6 +11,7 @@ mod prefix_lists;
 mod public_access_block;
 mod ranges;
 mod route_target;
+mod routers;
 mod routes;
 mod rule;
 mod security_groups;
@@ -22,6 +25,7 @@ use crate::stack::Stack;
 pub(crate) use notices::notices;
 pub(crate) use peers::peers;
 pub(crate) use places::{places, vpc_of};
+pub(crate) use routers::routers;
 pub(crate) use rule::{Draft, Head, Pending, Side};
 pub(crate) use traffic::{NETWORK_ACL, Names, SECURITY_GROUP_BLOCK, SECURITY_GROUP_RULE, traffic};
 pub(crate) use unseen::{default_subnet, unseen_places};

@@ -4,7 +4,7 @@ use ringfence_model::{Evidence, Link, ResourceId, RouteTarget, Source};
 use ringfence_provider::{Fields, evidence, gap, shown};
 use ringfence_terraform::Value;
 
-use crate::links::ANY;
+use crate::links::{ANY, CORE_NETWORK, ENDPOINT, GATEWAY, PEERING, TRANSIT_GATEWAY, Target};
 use crate::stack::{Stack, outside};
 
 /// A route's next hop with what says so.
@@ -14,10 +14,23 @@ pub(super) struct Hop {
     pub(super) evidence: Vec<Evidence>,
 }
 
-/// Attributes that name something which is neither a gateway nor known to let connections in.
-const NETWORKS: [&str; 3] = ["transit_gateway_id", "vpc_peering_connection_id", "core_network_arn"];
-const BOXES: [&str; 5] =
-    ["instance_id", "network_interface_id", "vpc_endpoint_id", "carrier_gateway_id", "odb_network_arn"];
+/// An attribute that may give the next hop, what it names, and what that is.
+type Names = (&'static str, &'static Target, fn(ResourceId) -> RouteTarget);
+
+/// All but `gateway_id`. A state names an instance by its interface too: which one it is tells more.
+const HOPS: [Names; 11] = [
+    ("nat_gateway_id", &ANY, RouteTarget::OutboundOnly),
+    ("egress_only_gateway_id", &ANY, RouteTarget::OutboundOnly),
+    ("local_gateway_id", &ANY, RouteTarget::Router),
+    ("transit_gateway_id", &TRANSIT_GATEWAY, RouteTarget::Router),
+    ("vpc_peering_connection_id", &PEERING, RouteTarget::Router),
+    ("core_network_arn", &CORE_NETWORK, RouteTarget::Router),
+    ("network_interface_id", &ANY, RouteTarget::Middlebox),
+    ("instance_id", &ANY, RouteTarget::Middlebox),
+    ("vpc_endpoint_id", &ENDPOINT, RouteTarget::Middlebox),
+    ("carrier_gateway_id", &ANY, RouteTarget::Middlebox),
+    ("odb_network_arn", &ANY, RouteTarget::Middlebox),
+];
 
 /// The next hop of a `route` block or an `aws_route`; nothing for the local route.
 ///
@@ -25,28 +38,18 @@ const BOXES: [&str; 5] =
 pub(super) fn hop(stack: &Stack<'_>, subject: &ResourceId, body: &dyn Fields) -> Option<Hop> {
     let used =
         |name: &'static str| Some((name, body.field(name).filter(|value| value.as_str() != Some(""))?));
-    let make = |(name, value): (&str, &Value), wrap: fn(ResourceId) -> RouteTarget| {
-        let link = stack.link(value, &ANY);
-        let target = link.id().map_or_else(|| RouteTarget::Unknown(gap(value)), |id| wrap(id.clone()));
-        Hop { target, evidence: said(stack, subject, name, value, &link) }
-    };
+    if let Some((_, value)) = used("state").filter(|(_, value)| value.as_str() == Some("blackhole")) {
+        let said = evidence(subject, "what the route leads to is gone: `state` is `blackhole`", value);
+        return Some(Hop { target: RouteTarget::Dropped, evidence: said });
+    }
     if let Some((name, value)) = used("gateway_id") {
         return gateway(stack, subject, name, value);
     }
-    for (name, wrap) in [
-        ("nat_gateway_id", RouteTarget::OutboundOnly as fn(ResourceId) -> RouteTarget),
-        ("egress_only_gateway_id", RouteTarget::OutboundOnly),
-        ("local_gateway_id", RouteTarget::Router),
-    ] {
-        if let Some(found) = used(name) {
-            return Some(make(found, wrap));
-        }
-    }
-    if let Some(found) = NETWORKS.iter().find_map(|name| used(name)) {
-        return Some(make(found, RouteTarget::Router));
-    }
-    if let Some(found) = BOXES.iter().find_map(|name| used(name)) {
-        return Some(make(found, RouteTarget::Middlebox));
+    for (name, target, wrap) in HOPS {
+        let Some((name, value)) = used(name) else { continue };
+        let link = stack.link(value, target);
+        let target = link.id().map_or_else(|| RouteTarget::Unknown(gap(value)), |id| wrap(id.clone()));
+        return Some(Hop { target, evidence: said(stack, subject, name, value, &link) });
     }
     let gap = outside(format!("where the route of `{subject}` leads"), None);
     Some(Hop { target: RouteTarget::Unknown(gap), evidence: Vec::new() })
@@ -57,7 +60,7 @@ fn gateway(stack: &Stack<'_>, subject: &ResourceId, name: &str, value: &Value) -
     if value.as_str() == Some("local") {
         return None;
     }
-    let link = stack.link(value, &ANY);
+    let link = stack.link(value, &GATEWAY);
     let evidence = said(stack, subject, name, value, &link);
     let Link::To { id, .. } = &link else {
         return Some(Hop { target: RouteTarget::Unknown(gap(value)), evidence });

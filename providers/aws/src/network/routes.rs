@@ -10,44 +10,106 @@ use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{Fields, Mention, each_cidr, gap_of};
 use ringfence_terraform::{Record, RecordKind, Value};
 
+use super::lines::Lines;
 use super::prefix_lists;
 use super::route_target::hop;
-use crate::links::{ROUTE_TABLE, VPC};
+use super::routers;
+use crate::links::{ROUTE_TABLE, VPC, VPN_GATEWAY};
 use crate::pages;
 use crate::stack::{Stack, id, may_not_exist, outside, part};
+
+/// A route in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Written {
+    route: Route,
+    /// Whether it decides only after those that are written with their own destination.
+    by_list: bool,
+}
+
+impl Written {
+    fn propagated(route: Route) -> Self {
+        Self { route, by_list: true }
+    }
+}
 
 /// Every route table of a stack.
 pub(super) struct Tables<'s, 'a> {
     stack: &'s Stack<'a>,
-    routes: BTreeMap<ResourceId, Vec<Route>>,
+    routes: BTreeMap<ResourceId, Vec<Written>>,
     /// The main table of a VPC where a resource says which one it is.
     main: BTreeMap<ResourceId, (ResourceId, Evidence)>,
+    lines: Lines,
 }
 
 impl<'s, 'a> Tables<'s, 'a> {
     pub(super) fn new(stack: &'s Stack<'a>) -> Self {
-        let mut tables = Self { stack, routes: BTreeMap::new(), main: main_tables(stack) };
+        let mut tables =
+            Self { stack, routes: BTreeMap::new(), main: main_tables(stack), lines: Lines::new(stack) };
+        tables.written();
+        tables.propagated();
+        tables
+    }
+
+    /// The routes that are written, inline or as resources of their own; of equal ones those to a prefix list decide
+    /// after the others.
+    ///
+    /// Source: VPC User Guide, route priority (read 2026-11-25).
+    fn written(&mut self) {
+        let stack = self.stack;
         for record in stack.records.of_types(&["aws_route_table", "aws_default_route_table"]) {
             let routes = record
                 .blocks("route")
                 .iter()
                 .flat_map(|block| routes(stack, record, block, block.maybe.then_some(block)));
-            let mut routes: Vec<Route> = routes.collect();
-            routes.extend(unseen_routes(record));
-            tables.routes.entry(id(record)).or_default().extend(routes);
+            let mut routes: Vec<Written> = routes.collect();
+            routes.extend(unseen_routes(record).map(Written::propagated));
+            self.routes.entry(id(record)).or_default().extend(routes);
         }
         for record in stack.records.of_type("aws_route") {
             let Some(table) = record.field("route_table_id") else { continue };
             // A route to a table that is not known is found nowhere: its table has unknown routes anyway.
             if let Link::To { id, .. } = stack.link(table, &ROUTE_TABLE) {
-                tables
-                    .routes
-                    .entry(tables.own_name(id))
-                    .or_default()
-                    .extend(routes(stack, record, *record, None));
+                let table = self.own_name(id);
+                self.routes.entry(table).or_default().extend(routes(stack, record, *record, None));
             }
         }
-        tables
+        for routes in self.routes.values_mut() {
+            routes.sort_by_key(|route| route.by_list);
+        }
+    }
+
+    /// The routes that virtual private gateways add: of equal ones those that are written decide.
+    ///
+    /// Source: `aws_route_table`, `propagating_vgws`; `aws_vpn_gateway_route_propagation` (remembered).
+    fn propagated(&mut self) {
+        let stack = self.stack;
+        let mut told: Vec<(ResourceId, Link, ResourceId)> = Vec::new();
+        for record in stack.records.of_types(&["aws_route_table", "aws_default_route_table"]) {
+            let gateways = record.field("propagating_vgws").map(|value| stack.links(value, &VPN_GATEWAY));
+            told.extend(gateways.into_iter().flatten().map(|gateway| (id(record), gateway, id(record))));
+        }
+        for record in stack.records.of_type("aws_vpn_gateway_route_propagation") {
+            let table = record.field("route_table_id").map(|value| stack.link(value, &ROUTE_TABLE));
+            let gateway = record.field("vpn_gateway_id").map(|value| stack.link(value, &VPN_GATEWAY));
+            if let (Some(Link::To { id: table, .. }), Some(gateway)) = (table, gateway) {
+                told.push((self.own_name(table), gateway, id(record)));
+            }
+        }
+        told.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        for (table, gateway, subject) in told {
+            let new = match gateway {
+                Link::Unknown(gap) => vec![unknown_route(gap)],
+                Link::To { id: gateway, source } => {
+                    let said =
+                        Evidence::new(&subject, format!("`{gateway}` adds its routes to the table"), &source);
+                    routers::propagated(stack, &self.lines, &gateway, &said)
+                }
+            };
+            let known = self.routes.entry(table).or_default();
+            // The gateway may be told twice, inline and by a resource of its own.
+            let new: Vec<Written> = new.into_iter().map(Written::propagated).collect();
+            known.extend(new.into_iter().filter(|new| !known.contains(new)).collect::<Vec<_>>());
+        }
     }
 
     /// A main table that a resource adopts goes by that resource's name.
@@ -89,7 +151,8 @@ impl<'s, 'a> Tables<'s, 'a> {
     fn of_table(&self, table: &ResourceId, source: &Source, evidence: &Evidence) -> Vec<Route> {
         let declared = self.stack.record(table).is_some_and(|record| record.kind == RecordKind::Managed)
             || table.as_str().ends_with("/main-route-table");
-        let mut found = self.routes.get(table).cloned().unwrap_or_default();
+        let found = self.routes.get(table).into_iter().flatten();
+        let mut found: Vec<Route> = found.map(|written| written.route.clone()).collect();
         for route in &mut found {
             // The gateway itself stays last: it is the way in.
             let at = route.evidence.len().saturating_sub(1).max(1).min(route.evidence.len());
@@ -159,17 +222,17 @@ fn doubtful(routes: Vec<Route>, other: Route) -> Vec<Route> {
 }
 
 /// The routes of one `route` block or `aws_route`: one for each destination it names.
-fn routes(stack: &Stack<'_>, record: &Record, body: &dyn Fields, maybe: Option<&Value>) -> Vec<Route> {
+fn routes(stack: &Stack<'_>, record: &Record, body: &dyn Fields, maybe: Option<&Value>) -> Vec<Written> {
     let subject = id(record);
     let Some(hop) = hop(stack, &subject, body) else { return Vec::new() };
     let mut found = Vec::new();
-    let mut push = |mut to: Bounds<AddressSet>, mut evidence: Vec<Evidence>| {
+    let mut push = |mut to: Bounds<AddressSet>, mut evidence: Vec<Evidence>, by_list: bool| {
         if maybe.is_some() || !record.exists.certain() {
             to.must = AddressSet::empty();
         }
         evidence.truncate(1);
         evidence.extend(hop.evidence.iter().cloned());
-        found.push(Route { to, target: hop.target.clone(), evidence });
+        found.push(Written { route: Route { to, target: hop.target.clone(), evidence }, by_list });
     };
     for (name, widest) in [
         ("cidr_block", AddressSet::all_v4()),
@@ -179,12 +242,12 @@ fn routes(stack: &Stack<'_>, record: &Record, body: &dyn Fields, maybe: Option<&
     ] {
         let value = body.field(name).filter(|value| value.as_str() != Some(""));
         for read in value.into_iter().flat_map(|value| each_cidr(&subject, name, value, &widest)) {
-            push(read.set, read.evidence);
+            push(read.set, read.evidence, false);
         }
     }
     if let Some(value) = body.field("destination_prefix_list_id").filter(|value| value.as_str() != Some("")) {
         let (set, evidence, _) = prefix_lists::addresses(stack, value);
-        push(set, evidence);
+        push(set, evidence, true);
     }
     found
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ringfence_model::{Link, Model, Network, ResourceId, Source, Subnet, Truth};
+use ringfence_model::{Attached, Attachment, Link, Model, Network, ResourceId, Source, Subnet, Truth};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{documented, undeclared};
 
@@ -52,6 +52,7 @@ fn of_default_vpc(stack: &Stack<'_>, id: &ResourceId) -> Subnet {
     let at = Source::Documented { url: pages::DEFAULT_VPC };
     Subnet {
         about: documented(id.clone(), "default subnet", pages::DEFAULT_VPC, Truth::Yes),
+        zone: None,
         ranges: Bounds::at_most(ranges::default_vpc().may),
         routes: default_vpc_routes(&vpc),
         filters: vec![stack.default_acl(&vpc)],
@@ -65,6 +66,7 @@ fn foreign(id: &ResourceId, source: &Source) -> Subnet {
     Subnet {
         about: undeclared(id, "subnet", source),
         network: Link::Unknown(gap),
+        zone: None,
         ranges: Bounds::<AddressSet>::unknown(),
         routes: vec![unknown_route(routes)],
         filters: Vec::new(),
@@ -75,8 +77,11 @@ fn missing_subnets(model: &Model) -> Vec<(ResourceId, Source)> {
     let machines = model.machines.iter().flat_map(ringfence_model::Machine::subnets);
     let balancers = model.balancers.iter().flat_map(|balancer| &balancer.subnets);
     let clusters = model.clusters.iter().flat_map(|cluster| &cluster.subnets);
+    let routers = attachments(model).flat_map(|attachment| &attachment.subnets);
+    let endpoints = model.endpoints.iter().flat_map(|endpoint| &endpoint.interfaces);
+    let endpoints = endpoints.flat_map(|interface| &interface.subnets);
     let declared = model.subnets.iter().map(|subnet| &subnet.about.id).collect();
-    missing(machines.chain(balancers).chain(clusters), &declared)
+    missing(machines.chain(balancers).chain(clusters).chain(routers).chain(endpoints), &declared)
 }
 
 fn missing_networks(model: &Model) -> Vec<(ResourceId, Source)> {
@@ -84,8 +89,21 @@ fn missing_networks(model: &Model) -> Vec<(ResourceId, Source)> {
     let machines = model.machines.iter().flat_map(ringfence_model::Machine::networks);
     let balancers = model.balancers.iter().filter_map(|balancer| balancer.network.as_ref());
     let clusters = model.clusters.iter().filter_map(|cluster| cluster.network.as_ref());
+    let routers = attachments(model).filter_map(|attachment| match &attachment.to {
+        Attached::Network(network) => Some(network),
+        Attached::Outside { .. } | Attached::Router(_) => None,
+    });
+    let endpoints = model.endpoints.iter().flat_map(|endpoint| &endpoint.interfaces);
+    let endpoints = endpoints.filter_map(|interface| interface.network.as_ref());
     let declared = model.networks.iter().map(|network| &network.about.id).collect();
-    missing(subnets.chain(machines).chain(balancers).chain(clusters), &declared)
+    missing(
+        subnets.chain(machines).chain(balancers).chain(clusters).chain(routers).chain(endpoints),
+        &declared,
+    )
+}
+
+fn attachments(model: &Model) -> impl Iterator<Item = &Attachment> {
+    model.routers.iter().flat_map(|router| &router.attachments)
 }
 
 fn missing<'m>(

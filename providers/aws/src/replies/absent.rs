@@ -12,7 +12,7 @@ use ringfence_terraform::Value;
 
 use super::kinds::command;
 use super::making::Making;
-use super::objects::Object;
+use super::objects::{Collected, Object};
 
 /// Kinds whose absence hides something: any of each row will do.
 const NEEDED: [&[&str]; 10] = [
@@ -70,7 +70,7 @@ fn unfiltered<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
 
 fn unrouted<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
     let name = id.as_str().unwrap_or_default();
-    let why = format!("the route table of `{name}`, which no reply tells ({})", command("RouteTables"));
+    let why = format!("the route table of a subnet, which no reply tells ({})", command("RouteTables"));
     let mut body = Body::default();
     body.put("subnet_id", Some(id));
     body.set_unknown("route_table_id", &why, id.origin.at);
@@ -81,7 +81,7 @@ fn unrouted<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
 /// Says what was not asked for, or not to the end, in each account and region of which anything was.
 fn missing(making: &mut Making<'_>) {
     let mut found = Vec::new();
-    for (path, kinds) in making.objects.collected() {
+    for (path, Collected { kinds, .. }) in making.objects.collected() {
         let scope = making.objects.scope_of_path(path);
         let place: Vec<&str> =
             [scope.account.as_deref(), scope.region.as_deref()].into_iter().flatten().collect();
@@ -104,11 +104,11 @@ fn missing(making: &mut Making<'_>) {
 
 /// What was asked for in each account and region, each kind with the place of its first answer.
 fn collected(making: &mut Making<'_>) {
-    let mut made = Vec::new();
-    for (path, kinds) in making.objects.collected() {
+    let places: Vec<_> =
+        making.objects.collected().iter().map(|(path, place)| (*path, place.clone())).collect();
+    for (path, Collected { first, kinds }) in places {
         let scope = making.objects.scope_of_path(path);
-        let listed: Vec<Value> = kinds.iter().map(|(kind, at)| Value::string(*kind, *at)).collect();
-        let Some(at) = listed.first().map(|first| first.origin.at) else { continue };
+        let at = first.value.origin.at;
         let mut body = Body::default();
         let mut address = "collected".to_owned();
         for (name, text) in [("account", &scope.account), ("region", &scope.region)] {
@@ -117,14 +117,8 @@ fn collected(making: &mut Making<'_>) {
                 address = format!("{address}/{text}");
             }
         }
+        let listed = kinds.iter().map(|(kind, at)| Value::string(*kind, *at)).collect();
         body.set_list("kinds", listed, at);
-        made.push((path, address, at, body));
-    }
-    let places: Vec<_> = made
-        .into_iter()
-        .filter_map(|(path, address, at, body)| Some((making.objects.in_path(path)?, address, at, body)))
-        .collect();
-    for (object, address, at, body) in places {
-        making.add_data("ringfence_collected", object, (&address, at), body);
+        making.add_data("ringfence_collected", first, (&address, at), body);
     }
 }

@@ -11,7 +11,7 @@ use ringfence_terraform::Value;
 use super::kinds::command;
 use super::making::Making;
 use super::objects::Object;
-use super::shape::{each, put_tags};
+use super::shape::{NO_SCHEME, each, put_tags};
 
 pub(super) fn make(making: &mut Making<'_>) {
     for (object, arn) in making.each("LoadBalancers", "LoadBalancerArn") {
@@ -56,8 +56,9 @@ fn balancer<'r>(making: &mut Making<'r>, object: Object<'r>, arn: &Value) {
             ),
         ],
     );
-    if let Some(scheme) = field(value, "Scheme") {
-        body.set_bool("internal", scheme.as_str() == Some("internal"), scheme.origin.at);
+    match field(value, "Scheme") {
+        Some(scheme) => body.set_bool("internal", scheme.as_str() == Some("internal"), scheme.origin.at),
+        None => body.set_unknown("internal", NO_SCHEME, arn.origin.at),
     }
     body.put("subnets", each(value, "AvailabilityZones", "SubnetId").as_ref());
     body.put("security_groups", field(value, "SecurityGroups"));
@@ -132,7 +133,8 @@ fn unlisted(making: &mut Making<'_>, asked: &BTreeSet<String>) {
         if asked.contains(name) {
             continue;
         }
-        let why = format!("the listeners of `{name}`, which no reply lists ({})", command("Listeners"));
+        let why =
+            format!("the listeners of a load balancer, which no reply lists ({})", command("Listeners"));
         let mut body = Body::default();
         body.put("load_balancer_arn", Some(arn));
         body.set_unknown("port", &why, arn.origin.at);
@@ -162,7 +164,7 @@ fn unruled(making: &mut Making<'_>) {
         if !name.contains(":listener/app/") || ruled.contains(name) {
             continue;
         }
-        let why = format!("the rules of `{name}`, which no reply lists ({})", command("Rules"));
+        let why = format!("the rules of a listener, which no reply lists ({})", command("Rules"));
         let mut body = Body::default();
         body.put("listener_arn", Some(arn));
         let mut to = Body::default();

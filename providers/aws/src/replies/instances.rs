@@ -63,9 +63,9 @@ fn instance<'r>(
             ("Placement.Tenancy", "tenancy"),
         ],
     );
-    body.put("vpc_security_group_ids", each(value, "SecurityGroups", "GroupId").as_ref());
+    groups(value, id, &mut body);
     interfaces(value, id, &mut body);
-    metadata(value, &mut body);
+    metadata(value, id, &mut body);
     if let Some(profile) = field(value, "IamInstanceProfile") {
         let arn = field(profile, "Arn");
         let last = arn.and_then(Value::as_str).and_then(|arn| arn.rsplit_once('/')).map(|(_, name)| name);
@@ -106,9 +106,29 @@ fn interfaces(value: &Value, id: &Value, body: &mut Body) {
     }
 }
 
-fn metadata(value: &Value, body: &mut Body) {
-    let Some(options) = field(value, "MetadataOptions") else { return };
+/// Every instance has groups; those of its first interface where it lists none itself.
+fn groups(value: &Value, id: &Value, body: &mut Body) {
+    let mut of_interfaces = items(value, "NetworkInterfaces").iter();
+    let own = each(value, "SecurityGroups", "GroupId");
+    if let Some(groups) = own.or_else(|| of_interfaces.find_map(|one| each(one, "Groups", "GroupId"))) {
+        body.set("vpc_security_group_ids", groups);
+    } else {
+        let why = "the security groups of an instance, which its description does not list";
+        body.set_unknown("vpc_security_group_ids", why, id.origin.at);
+    }
+}
+
+/// An old description does not tell of the metadata service at all.
+fn metadata(value: &Value, id: &Value, body: &mut Body) {
     let mut block = Body::default();
+    let Some(options) = field(value, "MetadataOptions") else {
+        for name in ["http_endpoint", "http_tokens", "http_put_response_hop_limit"] {
+            let why = "the metadata service of an instance, which its description does not tell of";
+            block.set_unknown(name, why, id.origin.at);
+        }
+        body.set_block("metadata_options", block, id.origin.at);
+        return;
+    };
     block.copy(
         options,
         &[
@@ -130,14 +150,11 @@ fn user_data<'r>(
     body: &mut Body,
 ) {
     let name = id.as_str().unwrap_or_default();
-    match boots.get(name) {
-        Some(value) => {
-            making.hide(*value);
-            body.put("user_data_base64", *value);
-        }
-        None => {
-            let why = format!("what `{name}` boots from, which no reply tells ({})", command("UserData"));
-            body.set_unknown("user_data_base64", &why, id.origin.at);
-        }
+    if let Some(value) = boots.get(name) {
+        making.hide(*value);
+        body.put("user_data_base64", *value);
+    } else {
+        let why = format!("what an instance boots from, which no reply tells ({})", command("UserData"));
+        body.set_unknown("user_data_base64", &why, id.origin.at);
     }
 }

@@ -15,6 +15,9 @@ use super::making::Making;
 use super::objects::Object;
 use super::shape::put_tags;
 
+/// Target groups that are looked for in the names of files, and files in whose names they are.
+const MOST_NAMED: usize = 2000;
+
 pub(super) fn make(making: &mut Making<'_>) {
     let groups = making.each("TargetGroups", "TargetGroupArn");
     for (object, arn) in &groups {
@@ -27,9 +30,10 @@ pub(super) fn make(making: &mut Making<'_>) {
             target(making, Object { value, ..object }, arn);
         }
     }
-    let names = || groups.iter().filter_map(|(object, _)| text(object.value, "TargetGroupName"));
-    for reply in making.objects.replies("TargetHealthDescriptions") {
-        let name = mentioned(&reply.file, names());
+    let names =
+        || groups.iter().take(MOST_NAMED).filter_map(|(object, _)| text(object.value, "TargetGroupName"));
+    for (order, reply) in making.objects.replies("TargetHealthDescriptions").into_iter().enumerate() {
+        let name = if order < MOST_NAMED { mentioned(&reply.file, names()) } else { None };
         let of = |(object, _): &&(Object<'_>, &Value)| text(object.value, "TargetGroupName") == name;
         let Some((_, arn)) = groups.iter().find(of).filter(|_| name.is_some()) else {
             let message = format!(
@@ -107,7 +111,7 @@ fn target<'r>(making: &mut Making<'r>, object: Object<'r>, group: &Value) {
 fn unlisted<'r>(making: &mut Making<'r>, object: Object<'r>, arn: &Value) {
     let name = arn.as_str().unwrap_or_default();
     let command = command("TargetHealthDescriptions");
-    let why = format!("the targets of `{name}`, which no reply lists ({command})");
+    let why = format!("the targets of a target group, which no reply lists ({command})");
     let mut body = Body::default();
     body.put("target_group_arn", Some(arn));
     body.set_unknown("target_id", &why, arn.origin.at);

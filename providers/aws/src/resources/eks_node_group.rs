@@ -7,7 +7,7 @@ use ringfence_provider::{Fields, about, tags};
 use ringfence_terraform::Record;
 
 use super::eks_cluster::made_group;
-use super::interface::Interface;
+use super::interfaces::Interfaces;
 use super::launch::Launch;
 use super::machine::{add, machine};
 use super::{identity, metadata, signals};
@@ -31,9 +31,11 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         let groups = groups(stack, record, &launch);
         let mut made = machine(stack, record, &launch, (MachineKind::Group, header, Some(subnets)));
         let found = &mut made.machine;
-        for interface in &mut found.interfaces {
-            interface.filters.clone_from(&groups);
-            interface.groups.clone_from(&groups);
+        if let Some(groups) = groups {
+            for interface in &mut found.interfaces {
+                interface.filters.clone_from(&groups);
+                interface.groups.clone_from(&groups);
+            }
         }
         found.identity = identity::of_role(stack, record.field("node_role_arn"), pages::EKS_NODE_GROUP);
         if launch.template.is_none() {
@@ -47,13 +49,13 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
 }
 
 /// Without groups in its own template a node group gets the cluster's group, and one for SSH if that is asked
-/// for.
-fn groups(stack: &Stack<'_>, record: &Record, launch: &Launch<'_>) -> Vec<Link> {
+/// for. Nothing where the template names groups.
+fn groups(stack: &Stack<'_>, record: &Record, launch: &Launch<'_>) -> Option<Vec<Link>> {
     if let Some(gap) = &launch.unseen {
-        return vec![Link::Unknown(gap.clone())];
+        return Some(vec![Link::Unknown(gap.clone())]);
     }
-    if let Some(groups) = Interface::of(stack, &id(record), launch).groups {
-        return groups;
+    if Interfaces::of(stack, &id(record), launch).all.iter().any(|interface| interface.groups.is_some()) {
+        return None;
     }
     let cluster = record.field("cluster_name").map(|value| stack.link(value, &CLUSTER));
     let mut found = vec![match cluster {
@@ -69,7 +71,7 @@ fn groups(stack: &Stack<'_>, record: &Record, launch: &Launch<'_>) -> Vec<Link> 
             found.push(Link::To { id, source: Source::File(block.origin.at) });
         }
     }
-    found
+    Some(found)
 }
 
 /// What the service's own launch template says is not documented for every version.

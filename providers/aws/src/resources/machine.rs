@@ -5,8 +5,9 @@ use ringfence_provider::Fields;
 use ringfence_terraform::{Record, Value};
 
 use super::interface::Interface;
+use super::interfaces::Interfaces;
 use super::launch::Launch;
-use super::{eip, identity, metadata, public_address, signals, user_data, volume};
+use super::{identity, metadata, signals, user_data, volume};
 use crate::network::{default_subnet, vpc_of};
 use crate::stack::{Stack, id, outside};
 
@@ -34,32 +35,16 @@ pub(super) fn machine(
     (kind, header, placed): (MachineKind, About, Option<Vec<Link>>),
 ) -> Made {
     let own = id(record);
-    let mut interface = Interface::of(stack, &own, launch);
-    if let Some(subnets) = placed {
-        interface.subnets = subnets;
-    }
-    if interface.subnets.is_empty() {
-        interface.subnets.push(nowhere(stack, record, launch));
-    }
-    let elastic = eip::of_machine(stack, &own, &interface.parts);
-    let groups = groups(stack, &interface, launch);
+    let found = Interfaces::of(stack, &own, launch);
     let payloads = user_data::of_launch(stack, &own, launch);
     let identity = identity::of_launch(stack, launch);
     let role = identity.value().and_then(Option::as_ref);
     let signals = signals::of_machine(stack, launch, &header.tags, &payloads, role);
     let mut parts = launch.parts();
-    parts.extend(interface.parts.iter().cloned());
+    parts.extend(found.parts);
     let disks = volume::own(stack, record, launch);
     let volumes = disks.iter().map(|volume| volume.about.id.clone()).chain(volume::attached(stack, &own));
-    let interfaces = vec![ringfence_model::Interface {
-        public_v4: public_address::v4(stack, &interface, elastic),
-        public_v6: public_address::v6(stack, &interface),
-        subnets: interface.subnets,
-        addresses: interface.addresses,
-        filters: groups.clone(),
-        groups,
-        ..ringfence_model::Interface::new(&own)
-    }];
+    let interfaces = finish(stack, record, launch, (found.all, placed));
     let machine = Machine {
         kind,
         parts,
@@ -69,10 +54,37 @@ pub(super) fn machine(
         payloads,
         volumes: volumes.collect(),
         signals,
-        evidence: interface.evidence,
+        evidence: found.evidence,
         about: header,
     };
     Made { machine, disks }
+}
+
+/// The interfaces with their defaults. A group's subnets decide over those of its template; an interface that names none
+/// stands where the primary one does.
+fn finish(
+    stack: &Stack<'_>,
+    record: &Record,
+    launch: &Launch<'_>,
+    (all, placed): (Vec<Interface<'_>>, Option<Vec<Link>>),
+) -> Vec<ringfence_model::Interface> {
+    let mut finished: Vec<ringfence_model::Interface> = Vec::with_capacity(all.len());
+    let mut first: Option<Vec<Link>> = placed;
+    for (number, mut interface) in all.into_iter().enumerate() {
+        match &first {
+            Some(subnets) if number == 0 || interface.subnets.is_empty() => {
+                interface.subnets.clone_from(subnets);
+            }
+            _ => {}
+        }
+        if interface.subnets.is_empty() {
+            interface.subnets.push(nowhere(stack, record, launch));
+        }
+        first.get_or_insert_with(|| interface.subnets.clone());
+        let groups = groups(stack, &interface, launch);
+        finished.push(interface.finish(stack, groups));
+    }
+    finished
 }
 
 /// A machine without a subnet lands in the default VPC; one whose template is not seen may land anywhere.

@@ -1,26 +1,45 @@
-//! Whether a machine has addresses that the internet routes.
+//! Whether an interface has addresses that the internet routes.
 
 use ringfence_model::{Attr, Gap, Link, Source};
+use ringfence_packets::AddressSet;
 use ringfence_provider::{bool_attr, gap, source};
-use ringfence_terraform::RecordKind;
+use ringfence_terraform::{RecordKind, Value};
 
+use super::eip::Elastic;
 use super::interface::Interface;
 use crate::network::default_subnet;
 use crate::pages;
 use crate::stack::{Stack, outside};
 
-/// Whether it has a public IPv4 address: an elastic one, one asked for, one its subnet gives.
+/// Whether it has a public IPv4 address: an elastic one, one that is known, one asked for, one its subnet gives. Only a
+/// primary interface that is made with its machine gets one without being given it.
 ///
 /// Source: `aws_instance`, `associate_public_ip_address`; `aws_subnet`, `map_public_ip_on_launch`, default
-/// false (read 2026-11-23).
-pub(super) fn v4(stack: &Stack<'_>, interface: &Interface<'_>, elastic: Option<Source>) -> Attr<bool> {
-    if let Some(source) = elastic {
+/// false (read 2026-11-23); EC2 API, `InstanceNetworkInterfaceSpecification` (read 2026-11-25).
+pub(super) fn v4(stack: &Stack<'_>, interface: &Interface<'_>, elastic: Elastic) -> Attr<bool> {
+    if let Some(source) = elastic.given {
         return Attr::Set { value: true, source };
     }
-    if let Some(value) = interface.associate {
+    if let Some(value) = interface.public {
+        return Attr::Set { value: true, source: source(value) };
+    }
+    let own = launched_with(stack, interface);
+    any([own].into_iter().chain(elastic.perhaps.map(Attr::Unknown)))
+}
+
+/// What it gets when its machine is launched.
+fn launched_with(stack: &Stack<'_>, interface: &Interface<'_>) -> Attr<bool> {
+    let associate = interface.associate.filter(|_| interface.is_primary());
+    if let Some(value) = associate {
         return match value.as_bool() {
             Some(flag) => Attr::Set { value: flag, source: source(value) },
             None => Attr::Unknown(gap(value)),
+        };
+    }
+    if interface.existing || !interface.is_primary() {
+        return Attr::Default {
+            value: false,
+            source: Source::Documented { url: pages::INTERFACE_SPECIFICATION },
         };
     }
     any(interface.subnets.iter().map(|subnet| {
@@ -28,9 +47,17 @@ pub(super) fn v4(stack: &Stack<'_>, interface: &Interface<'_>, elastic: Option<S
     }))
 }
 
-/// Whether it has an IPv6 address. All of them are global; a count of 0 leaves it to the subnet.
+/// The public address that is written down.
+pub(super) fn known(interface: &Interface<'_>) -> AddressSet {
+    let text = interface.public.and_then(Value::as_str);
+    text.and_then(|text| AddressSet::parse_cidr(text).ok()).unwrap_or_else(AddressSet::empty)
+}
+
+/// Whether it has an IPv6 address. All of them are global; a count of 0 leaves it to the subnet, but for an interface
+/// that is a resource of its own.
 ///
-/// Source: `aws_subnet`, `assign_ipv6_address_on_creation`, default false (read 2026-11-23).
+/// Source: `aws_subnet`, `assign_ipv6_address_on_creation`, default false (read 2026-11-23);
+/// `aws_network_interface`, `ipv6_address_count` (read 2026-11-25).
 pub(super) fn v6(stack: &Stack<'_>, interface: &Interface<'_>) -> Attr<bool> {
     let own = interface.ipv6.iter().filter_map(|(_, value)| {
         let some = match (value.as_list(), value.as_bool(), value.as_i64()) {
@@ -41,11 +68,19 @@ pub(super) fn v6(stack: &Stack<'_>, interface: &Interface<'_>) -> Attr<bool> {
         };
         some.then(|| Attr::Set { value: true, source: source(value) })
     });
+    let none = interface
+        .ipv6
+        .iter()
+        .find(|(name, value)| {
+            *name == "ipv6_address_count" && value.as_i64() == Some(0) && interface.existing
+        })
+        .map(|(_, value)| Attr::Set { value: false, source: source(value) });
     let subnets = interface
         .subnets
         .iter()
+        .filter(|_| none.is_none())
         .map(|subnet| of_subnet(stack, subnet, ("assign_ipv6_address_on_creation", pages::SUBNET), None));
-    any(own.chain(subnets))
+    any(own.chain(subnets).chain(none.clone()))
 }
 
 /// What a subnet gives. A default subnet gives public IPv4 addresses unless it says otherwise.

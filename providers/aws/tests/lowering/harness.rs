@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ringfence_model::{
-    Direction, FilterRule, LoadBalancer, Machine, ManagedCluster, Model, PacketFilter, Source, Sources,
-    Subnet, Volume,
+    Attached, Direction, FilterRule, Link, LoadBalancer, Machine, ManagedCluster, Model, PacketFilter, Route,
+    RouteTarget, Router, Source, Sources, Subnet, Truth, Volume,
 };
-use ringfence_packets::{AddressSet, Bound, Protocol};
+use ringfence_packets::{AddressSet, Bound, Bounds, Protocol};
 use ringfence_provider::Provider;
 use ringfence_provider_aws::Aws;
 use ringfence_terraform::{Options, load};
@@ -60,6 +60,27 @@ impl Lowered {
         self.model.balancers.iter().find(|balancer| balancer.about.id.as_str() == id).unwrap()
     }
 
+    pub(crate) fn router(&self, id: &str) -> &Router {
+        let ids: Vec<&str> = self.model.routers.iter().map(|router| router.about.id.as_str()).collect();
+        let found = self.model.routers.iter().find(|router| router.about.id.as_str() == id);
+        found.unwrap_or_else(|| panic!("no router {id} among {ids:?}"))
+    }
+
+    /// An attachment of a router: what stands there, whether it exists, and its table, `?` before what is possible.
+    pub(crate) fn attachment(&self, router: &str, id: &str) -> (String, Truth, Vec<String>) {
+        let router = self.router(router);
+        let ids: Vec<&str> = router.attachments.iter().map(|one| one.id.as_str()).collect();
+        let found = router.attachments.iter().find(|one| one.id.as_str() == id);
+        let found = found.unwrap_or_else(|| panic!("no attachment {id} among {ids:?}"));
+        let name = |link: &Link| link.id().map_or_else(|| "?".to_owned(), ToString::to_string);
+        let to = match &found.to {
+            Attached::Network(link) => name(link),
+            Attached::Outside { id, ranges } => format!("{id} {}..{}", ranges.must, ranges.may),
+            Attached::Router(link) => format!("router {}", name(link)),
+        };
+        (to, found.exists, found.routes.iter().map(route).collect())
+    }
+
     pub(crate) fn volume(&self, id: &str) -> &Volume {
         let ids: Vec<&str> = self.model.volumes.iter().map(|v| v.about.id.as_str()).collect();
         let found = self.model.volumes.iter().find(|volume| volume.about.id.as_str() == id);
@@ -106,13 +127,34 @@ impl Lowered {
 
     /// Routes of a subnet: destination, certain or not, target.
     pub(crate) fn routes(&self, subnet: &str) -> Vec<String> {
+        let kind =
+            |target: &RouteTarget| format!("{target:?}").split(['(', '{', ' ']).next().unwrap().to_owned();
         let routes = self.subnet(subnet).routes.iter();
-        let kind = |target: &ringfence_model::RouteTarget| {
-            format!("{target:?}").split(['(', '{', ' ']).next().unwrap().to_owned()
-        };
-        let doubt = |exact: bool| if exact { "" } else { "? " };
-        routes.map(|r| format!("{}{} {}", doubt(r.to.is_exact()), r.to.may, kind(&r.target))).collect()
+        routes.map(|r| format!("{}{} {}", doubt(&r.to), r.to.may, kind(&r.target))).collect()
     }
+
+    /// The same with the targets' ids.
+    pub(crate) fn targets(&self, subnet: &str) -> Vec<String> {
+        self.subnet(subnet).routes.iter().map(route).collect()
+    }
+}
+
+fn doubt(to: &Bounds<AddressSet>) -> &'static str {
+    if to.is_exact() { "" } else { "? " }
+}
+
+fn route(route: &Route) -> String {
+    let target = match &route.target {
+        RouteTarget::Internet(id)
+        | RouteTarget::OutboundOnly(id)
+        | RouteTarget::Router(id)
+        | RouteTarget::Attachment(id)
+        | RouteTarget::Service(id)
+        | RouteTarget::Middlebox(id) => id.to_string(),
+        RouteTarget::Dropped => "dropped".to_owned(),
+        RouteTarget::Unknown(_) => "?".to_owned(),
+    };
+    format!("{}{} {target}", doubt(&route.to), route.to.may)
 }
 
 /// Links by their ids, `?` for an unknown one.

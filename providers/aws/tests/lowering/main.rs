@@ -4,8 +4,12 @@
 mod balancers;
 mod eks;
 mod harness;
+mod interfaces;
 mod machines;
 mod network_acls;
+mod peerings;
 mod routes;
 mod security_groups;
+mod transit_gateways;
 mod volumes;
+mod vpn_gateways;
