@@ -100,5 +100,5 @@ fn attachment(
     routes: Vec<Route>,
     evidence: Vec<Evidence>,
 ) -> Attachment {
-    Attachment { id, exists, to, subnets: Vec::new(), routes, evidence }
+    Attachment { id, exists, to, subnets: Vec::new(), zonal: false, routes, evidence }
 }
