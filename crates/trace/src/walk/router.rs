@@ -32,7 +32,7 @@ impl<'m> Walk<'_, 'm> {
             return;
         }
         for side in sides {
-            let mut path = path.clone();
+            let Some(mut path) = self.in_zone(path.clone(), place, router, side) else { continue };
             let subnets = self.subnets(router, side);
             if !subnets.is_empty() {
                 // Of several, that in the sender's own zone takes it; its own subnet, if it is one of them.
@@ -54,6 +54,41 @@ impl<'m> Walk<'_, 'm> {
         };
         let sides = router.attachments.iter().enumerate();
         sides.filter(|(_, side)| is_there(side)).map(|(at, _)| at).collect()
+    }
+
+    /// On into a side that packets enter in its own zones only; in others the subnet drops them.
+    fn in_zone(&mut self, mut path: Path, place: &Place, router: &Router, side: usize) -> Option<Path> {
+        let Some(attachment) = router.attachments.get(side).filter(|attachment| attachment.zonal) else {
+            return Some(path);
+        };
+        let own = place.subnet.and_then(|at| self.model.subnets.get(at));
+        let mut truth = Truth::No;
+        for at in self.subnets(router, side) {
+            let near = self.model.subnets.get(at);
+            truth = truth.or(match (own, near) {
+                (Some(own), Some(near)) if own.about.id == near.about.id => Truth::Yes,
+                (Some(own), Some(near)) => match (&own.zone, &near.zone) {
+                    (Some(own), Some(near)) => (own == near).into(),
+                    _ => Truth::Unknown,
+                },
+                _ => Truth::Unknown,
+            });
+        }
+        if truth.certain() {
+            return Some(path);
+        }
+        if !truth.possible() {
+            // It does not come as far as the network.
+            path.steps.pop();
+        }
+        let fact = if truth.possible() {
+            "may stand in no zone of the sender's subnet"
+        } else {
+            "stands in no zone of the sender's subnet"
+        };
+        let decision =
+            Decision::new(What::Attachment, truth, &attachment.id, fact).because(&attachment.evidence);
+        self.pass(path, decision, Disposition::NullRouted)
     }
 
     fn subnets(&self, router: &Router, side: usize) -> Vec<usize> {
