@@ -35,6 +35,8 @@ mod volumes;
 mod vpc;
 mod vpn;
 
+use std::path::Path;
+
 use ringfence_model::NoticeId;
 use ringfence_replies::{Dialect, Opening, Recorded, Reply, ReplyFile};
 use ringfence_terraform::Value;
@@ -55,7 +57,7 @@ impl Dialect for Replies {
         "AWS"
     }
 
-    fn opens(&self, opening: &Opening) -> bool {
+    fn opens(&self, _: &Path, opening: &Opening) -> bool {
         if COLLECTOR.iter().all(|name| opening.has(name)) {
             return opening.text("provider") == Some("aws");
         }
