@@ -1,6 +1,6 @@
 //! What a cloud supplies so that its replies are read.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ringfence_model::{Notice, Span};
@@ -14,10 +14,8 @@ pub trait Dialect: Sync {
     /// In messages: the cloud's name.
     fn name(&self) -> &'static str;
 
-    /// Whether a file of that name that opens so is one of this cloud's.
-    ///
-    /// Shape: the path's last part is the file's name; what is above differs with how the file was named.
-    fn opens(&self, path: &Path, opening: &Opening) -> bool;
+    /// Whether a file that opens so is one of this cloud's.
+    fn opens(&self, opening: &Opening) -> bool;
 
     /// The replies that a file of this cloud's holds.
     fn replies(&self, file: &ReplyFile) -> Vec<Reply>;

@@ -47,7 +47,7 @@ pub fn is_reply(file: &Path, dialects: &[&dyn Dialect]) -> bool {
         return false;
     }
     let opening = Opening::of(&lossy(&start));
-    dialects.iter().any(|dialect| dialect.opens(file, &opening))
+    dialects.iter().any(|dialect| dialect.opens(&opening))
 }
 
 /// The start of a file as text: a character may be cut in two at its end.
@@ -113,7 +113,7 @@ enum Parsed {
 
 fn parse(text: &Text, dialects: &[&dyn Dialect]) -> Parsed {
     let opening = Opening::of(&text.content);
-    let of = dialects.iter().position(|dialect| dialect.opens(&text.path, &opening));
+    let of = dialects.iter().position(|dialect| dialect.opens(&opening));
     let names = || opening.names.iter().map(|(name, _)| name.clone()).collect();
     if of.is_none() && !opening.names.is_empty() {
         return Parsed::Other(names());
@@ -178,7 +178,7 @@ impl Reading<'_> {
         let mut texts = Vec::new();
         for file in folder.files {
             let shown = self.shown(&file);
-            match self.bytes(&file).and_then(decode).and_then(|text| self.admit(&file, text)) {
+            match self.bytes(&file).and_then(decode).and_then(|text| self.admit(text)) {
                 Ok(text) => {
                     let path = file.strip_prefix(dir).unwrap_or(&file).to_owned();
                     texts.push(self.keep(path, shown, text));
@@ -201,9 +201,9 @@ impl Reading<'_> {
     }
 
     /// Whether the values of a text fit; a part of them would look like all there are.
-    fn admit(&mut self, path: &Path, text: String) -> Result<String, String> {
+    fn admit(&mut self, text: String) -> Result<String, String> {
         let opening = Opening::of(&text);
-        if self.dialects.iter().any(|dialect| dialect.opens(path, &opening)) {
+        if self.dialects.iter().any(|dialect| dialect.opens(&opening)) {
             let left = self.values.checked_sub(at_most(&text));
             self.values =
                 left.ok_or_else(|| format!("all replies together have more than {VALUES} values"))?;
@@ -217,7 +217,7 @@ impl Reading<'_> {
         let bytes = read_named(path, FILE).map_err(|unread| unread.why());
         let text = bytes
             .and_then(decode)
-            .and_then(|text| self.admit(path, text))
+            .and_then(|text| self.admit(text))
             .map_err(|why| ReplyError { message: format!("`{shown}`: {why}") })?;
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         Ok(self.keep(whole, shown, text))

@@ -18,7 +18,7 @@ impl Dialect for Nimbus {
         "Nimbus"
     }
 
-    fn opens(&self, _: &Path, opening: &Opening) -> bool {
+    fn opens(&self, opening: &Opening) -> bool {
         opening.has(self.0)
     }
 

@@ -35,8 +35,6 @@ mod volumes;
 mod vpc;
 mod vpn;
 
-use std::path::Path;
-
 use ringfence_model::NoticeId;
 use ringfence_replies::{Dialect, Opening, Recorded, Reply, ReplyFile};
 use ringfence_terraform::Value;
@@ -57,7 +55,7 @@ impl Dialect for Replies {
         "AWS"
     }
 
-    fn opens(&self, _: &Path, opening: &Opening) -> bool {
+    fn opens(&self, opening: &Opening) -> bool {
         if COLLECTOR.iter().all(|name| opening.has(name)) {
             return opening.text("provider") == Some("aws");
         }
