@@ -152,7 +152,7 @@ impl Asked<'_, '_, '_> {
         let best = truths.iter().copied().max()?;
         let truth = if worst == best { worst } else { Truth::Unknown };
         let decider = decisions.into_iter().flatten().min_by_key(|decision| decision.truth)?;
-        let fact = format!("{}, on the way through a subnet of `{router}`", decider.fact);
+        let fact = format!("{}, where `{router}` stands", decider.fact);
         Some(Decision { truth, fact, ..decider })
     }
 

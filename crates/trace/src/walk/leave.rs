@@ -227,8 +227,6 @@ impl<'m> Walk<'_, 'm> {
             RouteTarget::Service(id) => self.to_service(path, place, header, id),
             RouteTarget::Middlebox(id) => {
                 let Some(path) = self.step(path, id, NodeKind::Middlebox) else { return };
-                let decision = Decision::new(What::Route, Truth::Unknown, id, "forwards by rules of its own");
-                let Some(path) = self.pass(path, decision, Disposition::NoRoute) else { return };
                 self.anywhere(path, place, header, None);
             }
             RouteTarget::Unknown(gap) => self.anywhere(path, place, header, Some(gap)),
