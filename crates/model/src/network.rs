@@ -24,6 +24,8 @@ pub struct Subnet {
     pub about: About,
     /// The network it lies in.
     pub network: Link,
+    /// The part of the region it lies in, where it lies in one; nothing if that is not known, or does not matter.
+    pub zone: Option<String>,
     /// Its address ranges. Unknown: `may` is the network's.
     pub ranges: Bounds<AddressSet>,
     /// Its effective routes without the local ones; most specific destination wins.

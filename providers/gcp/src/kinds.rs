@@ -138,3 +138,40 @@ pub(crate) const ADDRESS: Kind = Kind {
     data: &["google_compute_address", "google_compute_global_address"],
     collection: "addresses",
 };
+/// Tunnels.
+pub(crate) const VPN_TUNNEL: Kind =
+    Kind { types: &["google_compute_vpn_tunnel"], data: &[], collection: "vpnTunnels" };
+/// Gateways that tunnels start at.
+pub(crate) const VPN_GATEWAY: Kind = Kind {
+    types: &["google_compute_ha_vpn_gateway", "google_compute_vpn_gateway"],
+    data: &["google_compute_ha_vpn_gateway", "google_compute_vpn_gateway"],
+    collection: "vpnGateways",
+};
+/// Hubs that networks are spokes of.
+pub(crate) const HUB: Kind =
+    Kind { types: &["google_network_connectivity_hub"], data: &[], collection: "hubs" };
+/// Forwarding rules.
+pub(crate) const FORWARDING_RULE: Kind = Kind {
+    types: &["google_compute_forwarding_rule", "google_compute_global_forwarding_rule"],
+    data: &["google_compute_forwarding_rule", "google_compute_global_forwarding_rule"],
+    collection: "forwardingRules",
+};
+/// Policies in front of backend services.
+pub(crate) const SECURITY_POLICY: Kind = Kind {
+    types: &["google_compute_region_security_policy", "google_compute_security_policy"],
+    data: &["google_compute_security_policy"],
+    collection: "securityPolicies",
+};
+/// Groups of addresses and ports behind load balancers.
+pub(crate) const ENDPOINT_GROUP: Kind = Kind {
+    types: &[
+        "google_compute_global_network_endpoint_group",
+        "google_compute_network_endpoint_group",
+        "google_compute_region_network_endpoint_group",
+    ],
+    data: &["google_compute_network_endpoint_group", "google_compute_region_network_endpoint_group"],
+    collection: "networkEndpointGroups",
+};
+/// Services that are published to other networks.
+pub(crate) const SERVICE_ATTACHMENT: Kind =
+    Kind { types: &["google_compute_service_attachment"], data: &[], collection: "serviceAttachments" };

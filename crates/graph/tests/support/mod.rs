@@ -150,6 +150,7 @@ pub(crate) fn network() -> Model {
     let subnet = |name: &str, range: &str, routes| Subnet {
         about: about(name, &[]),
         network: to("net"),
+        zone: None,
         ranges: Bounds::exact(cidr(range)),
         routes,
         filters: Vec::new(),
