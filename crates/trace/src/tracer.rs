@@ -75,9 +75,10 @@ impl<'m> Tracer<'m> {
     }
 }
 
-/// How far a packet comes: a connection, an arrival, certain before possible, then the longest way.
+/// How far a packet comes: a connection, an arrival, certain before possible; if it does not arrive, the longest way.
 fn rank(trace: &Trace) -> (Truth, Truth, bool, usize) {
-    (trace.connects(), trace.arrives, trace.certain, trace.hops.len())
+    let far = if trace.arrives.possible() { 0 } else { trace.hops.len() };
+    (trace.connects(), trace.arrives, trace.certain, far)
 }
 
 /// A question about something that is not there.

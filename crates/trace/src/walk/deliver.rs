@@ -100,7 +100,7 @@ impl Walk<'_, '_> {
             return self.step(path, id, NodeKind::Subnet);
         }
         if let Some(via) = via.filter(|via| !via.subnets.is_empty()) {
-            let guard = Guard::Through(via.router.clone(), via.subnets.clone());
+            let guard = Guard::Through(via.router.clone(), self.near(&via.subnets, place));
             self.ask(&mut path, guard, Direction::Egress, header);
         }
         self.border(path, place, Direction::Ingress, header)

@@ -219,6 +219,13 @@ impl<'m> Walk<'_, 'm> {
 
     /// On by a route.
     pub(super) fn follow(&mut self, path: Path, place: &Place, header: &Header, target: &'m RouteTarget) {
+        let mut path = path;
+        if let RouteTarget::Router(id) = target
+            && let Some(decision) = self.takes_zone(id, place)
+        {
+            let Some(passed) = self.pass(path, decision, Disposition::NullRouted) else { return };
+            path = passed;
+        }
         let Some(path) = self.at_network(path, place.network) else { return };
         match target {
             RouteTarget::Internet(id) => self.to_internet(path, header, id),

@@ -41,6 +41,9 @@ impl Walk<'_, '_> {
                 )),
                 Disposition::NoRoute,
             );
+            if let Some(decision) = self.takes_zone(&router.about.id, place) {
+                path.settle(decision, Disposition::NullRouted);
+            }
             if let Some(path) = self.at_network(path, place.network) {
                 self.to_router(path, place, header, &router.about.id);
             }

@@ -19,7 +19,7 @@ impl<'m> Walk<'_, 'm> {
             return;
         };
         let Some(router) = self.model.routers.get(at) else { return };
-        let sides: Vec<usize> = self.sides(router, place.network);
+        let sides = self.sides(router, place.network);
         if sides.is_empty() {
             let network = path.steps.last().map_or_else(Self::internet, |step| step.node.clone());
             let truth = if router.unseen.is_empty() { Truth::No } else { Truth::Unknown };
@@ -33,16 +33,62 @@ impl<'m> Walk<'_, 'm> {
         }
         for side in sides {
             let mut path = path.clone();
-            let subnets = self.subnets(router, side);
-            if !subnets.is_empty() {
-                // Of several, that in the sender's own zone takes it; its own subnet, if it is one of them.
-                let own = place.subnet.filter(|own| subnets.contains(own));
-                let through = own.map_or(subnets, |own| vec![own]);
+            // Of several subnets, that in the sender's own zone takes it; the sender's own, if it is one of them.
+            let through = self.near(&self.subnets(router, side), place);
+            if !through.is_empty() {
                 let guard = Guard::Through(id.clone(), through);
                 self.ask(&mut path, guard, Direction::Ingress, header);
             }
             self.through_router(path, at, side, header);
         }
+    }
+
+    /// Whether a router takes packets of a place's zone; nothing if every zone is one to it.
+    ///
+    /// Source: "How transit gateways work" (docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html, read
+    /// 2026-11-25): traffic is forwarded only if the attachment has a subnet in the same zone.
+    pub(super) fn takes_zone(&self, id: &ResourceId, place: &Place) -> Option<Decision> {
+        let router = self.model.routers.get(self.index.router(id)?)?;
+        let zone = self.zone(place.subnet?);
+        let mut truth = Truth::No;
+        for side in self.sides(router, place.network) {
+            let attachment = router.attachments.get(side)?;
+            if !attachment.zonal {
+                return None;
+            }
+            for link in &attachment.subnets {
+                let other = link.id().and_then(|id| self.index.subnet(id)).and_then(|at| self.zone(at));
+                truth = truth.or(match (zone, other) {
+                    (Some(own), Some(other)) => (own == other).into(),
+                    _ => Truth::Unknown,
+                });
+            }
+        }
+        let no_side = self.sides(router, place.network).is_empty();
+        if truth == Truth::Yes || no_side {
+            return None;
+        }
+        let fact = match truth {
+            Truth::No => format!("does not stand in zone `{}`", zone.unwrap_or_default()),
+            _ => "may not stand in the sender's zone".to_owned(),
+        };
+        Some(Decision::new(What::Attachment, truth, id, fact))
+    }
+
+    fn zone(&self, subnet: usize) -> Option<&'m str> {
+        self.model.subnets.get(subnet)?.zone.as_deref()
+    }
+
+    /// Those of a router's subnets through which packets of a place may go: its own, else those in its zone, else all.
+    pub(super) fn near(&self, subnets: &[usize], place: &Place) -> Vec<usize> {
+        if let Some(own) = place.subnet.filter(|own| subnets.contains(own)) {
+            return vec![own];
+        }
+        let zone = place.subnet.and_then(|at| self.zone(at));
+        let fits =
+            |other: &usize| zone.is_none() || self.zone(*other).is_none_or(|other| Some(other) == zone);
+        let near: Vec<usize> = subnets.iter().copied().filter(fits).collect();
+        if near.is_empty() { subnets.to_vec() } else { near }
     }
 
     /// The sides of a router at a network.
@@ -137,7 +183,11 @@ impl<'m> Walk<'_, 'm> {
                     Aim::Outside(aim) if aim == id => header.destination.is_within(ranges).or(Truth::Unknown),
                     _ => header.destination.is_within(ranges),
                 };
-                let fact = if truth.possible() { "has" } else { "does not have" };
+                let fact = match truth {
+                    Truth::Yes => "has",
+                    Truth::Unknown => "may have",
+                    Truth::No => "does not have",
+                };
                 let decision =
                     Decision::new(What::Delivery, truth, id, format!("{fact} {}", header.destination));
                 self.outside(path, id, header, decision);

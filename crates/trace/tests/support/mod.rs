@@ -130,6 +130,7 @@ pub(crate) fn subnet(model: &mut Model, name: &str, network: &str, range: &str, 
         about: about(name),
         network: to(network),
         ranges: Bounds::exact(cidr(range)),
+        zone: None,
         routes,
         filters: Vec::new(),
     });
@@ -187,6 +188,7 @@ pub(crate) fn attachment(name: &str, to: Attached, subnets: &[&str], routes: Vec
         exists: Truth::Yes,
         to,
         subnets: subnets.iter().map(|name| self::to(name)).collect(),
+        zonal: false,
         routes,
         evidence: Vec::new(),
     }
