@@ -192,8 +192,10 @@ impl<'m> Walk<'_, 'm> {
     /// From a target back to the front that sent to it, whatever address the answer has.
     pub(super) fn lead(&mut self, path: Path, place: &Place, header: &Header) {
         let Aim::Party(front) = self.aim.clone() else { return };
-        if front.place.is_with(place) {
-            self.arrive(path, &front, header, Truth::Yes);
+        if let (true, Some(id)) = (front.place.is_with(place), &place.subnet_id) {
+            if let Some(path) = self.step(path, id, NodeKind::Subnet) {
+                self.arrive(path, &front, header, Truth::Yes);
+            }
             return;
         }
         let Some(path) = self.border(path, place, Direction::Egress, header) else { return };
