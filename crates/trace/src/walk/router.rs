@@ -49,30 +49,36 @@ impl<'m> Walk<'_, 'm> {
     /// 2026-11-25): traffic is forwarded only if the attachment has a subnet in the same zone.
     pub(super) fn takes_zone(&self, id: &ResourceId, place: &Place) -> Option<Decision> {
         let router = self.model.routers.get(self.index.router(id)?)?;
-        let zone = self.zone(place.subnet?);
+        let sides = self.sides(router, place.network);
+        let sides: Vec<&Attachment> = sides.iter().filter_map(|side| router.attachments.get(*side)).collect();
+        let first = sides.first()?;
         let mut truth = Truth::No;
-        for side in self.sides(router, place.network) {
-            let attachment = router.attachments.get(side)?;
-            if !attachment.zonal {
+        for side in &sides {
+            if !side.zonal {
                 return None;
             }
-            for link in &attachment.subnets {
-                let other = link.id().and_then(|id| self.index.subnet(id)).and_then(|at| self.zone(at));
-                truth = truth.or(match (zone, other) {
-                    (Some(own), Some(other)) => (own == other).into(),
-                    _ => Truth::Unknown,
-                });
+            for link in &side.subnets {
+                truth = truth.or(self.same_zone(place, link));
             }
         }
-        let no_side = self.sides(router, place.network).is_empty();
-        if truth == Truth::Yes || no_side {
-            return None;
-        }
         let fact = match truth {
-            Truth::No => format!("does not stand in zone `{}`", zone.unwrap_or_default()),
-            _ => "may not stand in the sender's zone".to_owned(),
+            Truth::Yes => return None,
+            Truth::Unknown => "may stand in no zone of the sender's subnet",
+            Truth::No => "stands in no zone of the sender's subnet",
         };
-        Some(Decision::new(What::Attachment, truth, id, fact))
+        Some(Decision::new(What::Attachment, truth, &first.id, fact).because(&first.evidence))
+    }
+
+    fn same_zone(&self, place: &Place, other: &Link) -> Truth {
+        if other.id().is_some() && other.id() == place.subnet_id.as_ref() {
+            return Truth::Yes;
+        }
+        let own = place.subnet.and_then(|at| self.zone(at));
+        let other = other.id().and_then(|id| self.index.subnet(id)).and_then(|at| self.zone(at));
+        match (own, other) {
+            (Some(own), Some(other)) => (own == other).into(),
+            _ => Truth::Unknown,
+        }
     }
 
     fn zone(&self, subnet: usize) -> Option<&'m str> {

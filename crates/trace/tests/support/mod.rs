@@ -129,6 +129,7 @@ pub(crate) fn subnet(model: &mut Model, name: &str, network: &str, range: &str, 
     model.subnets.push(Subnet {
         about: about(name),
         network: to(network),
+        zone: None,
         ranges: Bounds::exact(cidr(range)),
         zone: None,
         routes,
