@@ -122,15 +122,15 @@ impl Tracer<'_> {
 
     fn start_answer(&self, walk: &mut Walk<'_, '_>, way: Path, from: &Spot, to: &Spot, header: &Header) {
         match (from, to) {
-            (Spot::Party(party), _) => walk.from_party(way, party, header),
+            (Spot::Party(party), _) => walk.start_party(way, party, header),
             (Spot::Internet(gateway), Spot::Party(client)) => {
-                walk.from_gateway(way, client, gateway.as_ref(), header);
+                walk.start_gateway(way, client, gateway.as_ref(), header);
             }
             (Spot::Internet(_), _) => walk.stays_outside(way, header),
-            (Spot::Service(id, _), Spot::Party(client)) => walk.from_service(way, client, id, header),
+            (Spot::Service(id, _), Spot::Party(client)) => walk.start_service(way, client, id, header),
             (Spot::Outside(id), _) => {
                 for (router, side) in self.sides_to(id) {
-                    walk.from_outside(way.clone(), id, (router, side), header);
+                    walk.start_outside(way.clone(), id, (router, side), header);
                 }
             }
             (Spot::Service(..) | Spot::Place(_), _) => {}

@@ -13,7 +13,7 @@ use crate::{Decision, What};
 
 impl<'m> Walk<'_, 'm> {
     /// From a network, which is the last step, into a router.
-    pub(super) fn to_router(&mut self, path: Path, place: &Place, header: &Header, id: &ResourceId) {
+    pub(super) fn reach_router(&mut self, path: Path, place: &Place, header: &Header, id: &ResourceId) {
         let Some(at) = self.index.router(id) else {
             self.off_the_map(path, header, id, "is not declared here");
             return;
@@ -37,7 +37,7 @@ impl<'m> Walk<'_, 'm> {
             let through = self.near(&self.subnets(router, side), place);
             if !through.is_empty() {
                 let guard = Guard::Through(id.clone(), through);
-                self.ask(&mut path, guard, Direction::Ingress, header);
+                path.ask(guard, Direction::Ingress, header);
             }
             self.through_router(path, at, side, header);
         }
@@ -129,8 +129,8 @@ impl<'m> Walk<'_, 'm> {
         }
         let Some(path) = self.step(path, &router.about.id, NodeKind::Router) else { return };
         let Some(path) = self.in_force(path, attachment) else { return };
-        let routes: Vec<_> = attachment.routes.iter().collect();
-        for choice in choices(&router.about.id, &routes, None, &header.destination) {
+        let table: Vec<_> = attachment.routes.iter().collect();
+        for choice in choices(&router.about.id, &table, None, &header.destination) {
             self.switch(path.clone(), (at, side), header, choice);
         }
     }
@@ -182,7 +182,7 @@ impl<'m> Walk<'_, 'm> {
         match &attachment.to {
             Attached::Network(link) => {
                 let via = Via { router: router.about.id.clone(), subnets: self.subnets(router, side) };
-                self.out_to_network(path, link, header, &via);
+                self.leave_to_network(path, link, header, &via);
             }
             Attached::Outside { id, ranges } => {
                 let truth = match &self.aim {
@@ -198,7 +198,7 @@ impl<'m> Walk<'_, 'm> {
                     Decision::new(What::Delivery, truth, id, format!("{fact} {}", header.destination));
                 self.outside(path, id, header, decision);
             }
-            Attached::Router(link) => self.on_to_router(path, &router.about.id, link, header),
+            Attached::Router(link) => self.next_router(path, &router.about.id, link, header),
         }
     }
 
@@ -220,7 +220,7 @@ impl<'m> Walk<'_, 'm> {
         );
     }
 
-    fn out_to_network(&mut self, path: Path, link: &Link, header: &Header, via: &Via) {
+    fn leave_to_network(&mut self, path: Path, link: &Link, header: &Header, via: &Via) {
         let known = link.id().and_then(|id| Some((id, self.index.network(id)?)));
         let Some((id, at)) = known else {
             let id = link.id().cloned().unwrap_or_else(|| ResourceId::new("unknown"));
@@ -242,7 +242,7 @@ impl<'m> Walk<'_, 'm> {
         }
     }
 
-    fn on_to_router(&mut self, path: Path, from: &ResourceId, link: &Link, header: &Header) {
+    fn next_router(&mut self, path: Path, from: &ResourceId, link: &Link, header: &Header) {
         let next = link.id().and_then(|id| self.index.router(id));
         let Some((at, router)) = next.and_then(|at| Some((at, self.model.routers.get(at)?))) else {
             let id = link.id().cloned().unwrap_or_else(|| ResourceId::new("unknown"));

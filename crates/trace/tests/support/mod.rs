@@ -131,7 +131,6 @@ pub(crate) fn subnet(model: &mut Model, name: &str, network: &str, range: &str, 
         network: to(network),
         zone: None,
         ranges: Bounds::exact(cidr(range)),
-        zone: None,
         routes,
         filters: Vec::new(),
     });
