@@ -91,8 +91,7 @@ impl Walk<'_, '_> {
 
     /// Into a subnet: by the borders that a packet from a router meets on its way, and by the subnet's own.
     ///
-    /// Source: "Network ACLs for transit gateways" (docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html, read
-    /// 2026-11-25): what comes from the router's own subnet meets no filter at that border.
+    /// What comes out of a router in the same subnet meets no filter at that border; what goes into one does.
     fn door(&mut self, mut path: Path, place: &Place, header: &Header, via: Option<&Via>) -> Option<Path> {
         let same = via.is_some_and(|via| place.subnet.is_some_and(|at| via.subnets.contains(&at)));
         if same {

@@ -44,9 +44,6 @@ impl<'m> Walk<'_, 'm> {
     }
 
     /// Whether a router takes packets of a place's zone; nothing if every zone is one to it.
-    ///
-    /// Source: "How transit gateways work" (docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html, read
-    /// 2026-11-25): traffic is forwarded only if the attachment has a subnet in the same zone.
     pub(super) fn takes_zone(&self, id: &ResourceId, place: &Place) -> Option<Decision> {
         let router = self.model.routers.get(self.index.router(id)?)?;
         let sides = self.sides(router, place.network);
