@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
 use ringfence_graph::{Graph, Party};
-use ringfence_model::{Model, ResourceId, Sources, Truth};
+use ringfence_model::{Attached, Model, ResourceId, Sources, Truth};
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Protocol, Traffic};
 use ringfence_provider::Provider;
 use ringfence_trace::{Goal, Packet, Start, Tracer};
@@ -89,6 +89,18 @@ impl Replay<'_> {
         }
     }
 
+    fn from_outside(&mut self, from: Party, to: Party) {
+        let (Party::Outside(router, side), Some(goal)) = (from, self.goal(to)) else { return };
+        let attachment = &self.graph.model().routers[router].attachments[side];
+        let Attached::Outside { id, .. } = &attachment.to else { return };
+        let reach = self.graph.reach(from, to);
+        for port in ports(&reach.open) {
+            let packet = Packet::to_goal(Start::Outside(id.clone()), goal.clone(), Protocol::TCP, port);
+            let has = |traffic: &Traffic| traffic.contains(Protocol::TCP, port);
+            self.compare(&packet, has(&reach.open.must), has(&reach.open.may));
+        }
+    }
+
     fn from_internet(&mut self, to: Party) {
         let Some(goal) = self.goal(to) else { return };
         let ways = self.graph.ways(Party::Internet, to);
@@ -118,7 +130,12 @@ impl Replay<'_> {
             self.wrong.push(format!(
                 "{}: {packet:?}\nopen: certainly {must}, possibly {may}\n{}",
                 self.name,
-                trace.explain().join("\n")
+                self.tracer
+                    .traces(packet)
+                    .iter()
+                    .map(|trace| trace.explain().join("\n"))
+                    .collect::<Vec<_>>()
+                    .join("\nor\n")
             ));
         }
     }
@@ -148,6 +165,9 @@ fn replay(name: &str, model: &Model) -> (usize, Vec<String>) {
     let mut pairs = 0;
     for to in &hosts {
         replay.from_internet(*to);
+        for from in graph.parties().into_iter().filter(|party| matches!(party, Party::Outside(..))) {
+            replay.from_outside(from, *to);
+        }
         for from in hosts.iter().filter(|from| matches!(from, Party::Machine(_)) && *from != to) {
             pairs += 1;
             if pairs <= MOST_PAIRS {

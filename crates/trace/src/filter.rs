@@ -52,8 +52,7 @@ pub(crate) fn together<'m>(filters: &[&'m PacketFilter], absent: &[Gap], seen: &
         of_action.copied().reduce(|best, other| if other.2 > best.2 { other } else { best })
     };
     let (deny, allow) = (best(Action::Deny), best(Action::Allow));
-    let unseen: Vec<Gap> =
-        filters.iter().flat_map(|filter| unseen(filter)).chain(absent.iter().cloned()).collect();
+    let unseen: Vec<Gap> = filters.iter().flat_map(|filter| &filter.unseen).chain(absent).cloned().collect();
     let default = filters.iter().any(|filter| default(filter, seen.direction) == Action::Allow);
     let denied = deny.map_or(Truth::No, |(.., truth)| truth);
     let allowed = allow.map_or(Truth::No, |(.., truth)| truth).or(default.into());
@@ -75,7 +74,7 @@ pub(crate) fn together<'m>(filters: &[&'m PacketFilter], absent: &[Gap], seen: &
 
 /// A filter whose rules are tried in order, level by level: what no rule of a level decides goes on to the next.
 pub(crate) fn in_order<'m>(filter: &'m PacketFilter, seen: &Seen<'_>) -> Ruling<'m> {
-    let mut gaps: Vec<Gap> = unseen(filter).collect();
+    let mut gaps = filter.unseen.clone();
     let (deciders, goes_on) = deciders(filter, seen);
     let may = |action: Action| {
         // A rule that could not be seen may do either.
@@ -156,15 +155,6 @@ fn default(filter: &PacketFilter, direction: Direction) -> Action {
         Direction::Ingress => filter.default_ingress,
         Direction::Egress => filter.default_egress,
     }
-}
-
-fn unseen(filter: &PacketFilter) -> impl Iterator<Item = Gap> + '_ {
-    let undeclared = (!filter.about.declared && filter.unseen.is_empty()).then(|| Gap {
-        kind: GapKind::OutsideInput,
-        what: format!("the rules of `{}`, which is not declared here", filter.about.id),
-        source: Some(filter.about.declared_at.clone()),
-    });
-    filter.unseen.iter().cloned().chain(undeclared)
 }
 
 /// Whether a rule is about this packet.

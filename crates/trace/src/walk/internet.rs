@@ -132,7 +132,8 @@ impl Walk<'_, '_> {
     /// Whether the internet has a route to the destination at all.
     pub(super) fn is_routed(&mut self, path: Path, header: &Header) -> Option<Path> {
         let truth = header.destination.is_in(&AddressSet::internet());
-        if truth == Truth::Yes {
+        // Whose public address it certainly is, it is routed to, whatever kind of address it is.
+        if truth == Truth::Yes || !self.public_holders(&header.destination, false).is_empty() {
             return Some(path);
         }
         let fact = match truth {

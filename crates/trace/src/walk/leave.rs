@@ -167,8 +167,11 @@ impl<'m> Walk<'_, 'm> {
         };
         let mut routes = self.routes(place);
         if self.mode.answer {
-            // Services open no connection, so none of their addresses is a client's.
-            routes.retain(|route| !matches!(route.target, RouteTarget::Service(_)));
+            // Services open no connection, so an address that may be one's is not one's if it is a client's.
+            routes.retain(|route| {
+                !matches!(route.target, RouteTarget::Service(_))
+                    || header.destination.is_within(&route.to).certain()
+            });
         }
         choices(owner, &routes, Some(&local), &header.destination)
     }
