@@ -100,7 +100,9 @@ impl Tracer<'_> {
         let header = self.to_own(&header, to, from);
         self.start_answer(&mut walk, way, from, to, &header);
         let judged = walk.done.iter().map(|way| self.judge(way, Some(path)));
-        judged.reduce(|best, other| if is_better(&other, &best) { other } else { best })
+        let best = judged.reduce(|best, other| if is_better(&other, &best) { other } else { best });
+        // Where a bound was met there may be a way that was not followed.
+        best.map(|best| if walk.cut || self.ports_cut { in_doubt(best) } else { best })
     }
 
     /// Whether a front sent on with the client's address.
@@ -150,6 +152,15 @@ impl Tracer<'_> {
     }
 }
 
+/// What does not certainly arrive may arrive some other way.
+fn in_doubt(mut judged: Judged) -> Judged {
+    if judged.trace.arrives == Truth::No {
+        judged.trace.arrives = Truth::Unknown;
+        judged.trace.certain = false;
+    }
+    judged
+}
+
 /// More certainly there, with less to change, with less that is not known.
 fn is_better(one: &Judged, other: &Judged) -> bool {
     let rank = |judged: &Judged| {
@@ -189,8 +200,8 @@ fn joined(before: Judged, after: Judged) -> Judged {
 
 /// Client ports at which any stateless filter decides otherwise than at their neighbours.
 ///
-/// Shape: sorted, the first one that clients commonly use first.
-pub(crate) fn client_ports(model: &Model) -> Vec<u16> {
+/// Shape: one that clients commonly use, then the others in order; and whether there are more than are tried.
+pub(crate) fn client_ports(model: &Model) -> (Vec<u16>, bool) {
     let mut ports = BTreeSet::from([CLIENT_PORTS.0, CLIENT_PORTS.1]);
     let stateless = model.filters.iter().filter(|filter| !filter.stateful);
     for rule in stateless.flat_map(|filter| &filter.rules) {
@@ -208,8 +219,10 @@ pub(crate) fn client_ports(model: &Model) -> Vec<u16> {
         }
     }
     let usable = ports.into_iter().filter(|port| (CLIENT_PORTS.0..=CLIENT_PORTS.1).contains(port));
-    let others = usable.filter(|port| *port != COMMON_PORT).take(MOST_CLIENT_PORTS);
-    std::iter::once(COMMON_PORT).chain(others).collect()
+    let mut others: Vec<u16> = usable.filter(|port| *port != COMMON_PORT).collect();
+    let cut = others.len() > MOST_CLIENT_PORTS;
+    others.truncate(MOST_CLIENT_PORTS);
+    (std::iter::once(COMMON_PORT).chain(others).collect(), cut)
 }
 
 /// A port that every client uses.

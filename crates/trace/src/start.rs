@@ -65,12 +65,11 @@ impl Tracer<'_> {
     fn start(&self, walk: &mut Walk<'_, '_>, origin: &Origin, packet: &Packet, header: &Header) {
         match origin {
             Origin::Party(party) => {
-                let mut path = Path::new(Spot::Party(party.clone()));
+                let path = Path::new(Spot::Party(party.clone()));
                 if packet.source.is_some() && !self.may_send(party, header) {
                     walk.forged(path, party, header);
                     return;
                 }
-                path.legs.truncate(1);
                 walk.start_party(path, party, header);
             }
             Origin::Internet => walk.start_internet(Path::new(Spot::Internet(None)), header),
