@@ -39,10 +39,12 @@ impl Tracer<'_> {
                 best = Some(found);
             }
             if done {
-                break;
+                return best;
             }
         }
-        best
+        // Another port, of those that were not tried, may do.
+        let untried = self.ports_cut && last.source_port.is_none();
+        best.map(|best| if untried { in_doubt(best) } else { best })
     }
 
     /// What answers may have for a selector: nothing if there is no answer.
@@ -102,7 +104,7 @@ impl Tracer<'_> {
         let judged = walk.done.iter().map(|way| self.judge(way, Some(path)));
         let best = judged.reduce(|best, other| if is_better(&other, &best) { other } else { best });
         // Where a bound was met there may be a way that was not followed.
-        best.map(|best| if walk.cut || self.ports_cut { in_doubt(best) } else { best })
+        best.map(|best| if walk.cut { in_doubt(best) } else { best })
     }
 
     /// Whether a front sent on with the client's address.
@@ -214,7 +216,7 @@ pub(crate) fn client_ports(model: &Model) -> (Vec<u16>, bool) {
                 }
             }
         }
-        if ports.len() > 2 * MOST_CLIENT_PORTS {
+        if ports.len() > FAR_TOO_MANY {
             break;
         }
     }
@@ -224,6 +226,9 @@ pub(crate) fn client_ports(model: &Model) -> (Vec<u16>, bool) {
     others.truncate(MOST_CLIENT_PORTS);
     (std::iter::once(COMMON_PORT).chain(others).collect(), cut)
 }
+
+/// So many ports are more than are tried, even if half of all are not those of clients.
+const FAR_TOO_MANY: usize = 2 * CLIENT_PORTS.0 as usize;
 
 /// A port that every client uses.
 ///
