@@ -39,10 +39,12 @@ impl Tracer<'_> {
                 best = Some(found);
             }
             if done {
-                break;
+                return best;
             }
         }
-        best
+        // Another port, of those that were not tried, may do.
+        let untried = self.ports_cut && last.source_port.is_none();
+        best.map(|best| if untried { in_doubt(best) } else { best })
     }
 
     /// What answers may have for a selector: nothing if there is no answer.
@@ -100,7 +102,9 @@ impl Tracer<'_> {
         let header = self.to_own(&header, to, from);
         self.start_answer(&mut walk, way, from, to, &header);
         let judged = walk.done.iter().map(|way| self.judge(way, Some(path)));
-        judged.reduce(|best, other| if is_better(&other, &best) { other } else { best })
+        let best = judged.reduce(|best, other| if is_better(&other, &best) { other } else { best });
+        // Where a bound was met there may be a way that was not followed.
+        best.map(|best| if walk.cut { in_doubt(best) } else { best })
     }
 
     /// Whether a front sent on with the client's address.
@@ -122,15 +126,15 @@ impl Tracer<'_> {
 
     fn start_answer(&self, walk: &mut Walk<'_, '_>, way: Path, from: &Spot, to: &Spot, header: &Header) {
         match (from, to) {
-            (Spot::Party(party), _) => walk.from_party(way, party, header),
+            (Spot::Party(party), _) => walk.start_party(way, party, header),
             (Spot::Internet(gateway), Spot::Party(client)) => {
-                walk.from_gateway(way, client, gateway.as_ref(), header);
+                walk.start_gateway(way, client, gateway.as_ref(), header);
             }
             (Spot::Internet(_), _) => walk.stays_outside(way, header),
-            (Spot::Service(id, _), Spot::Party(client)) => walk.from_service(way, client, id, header),
+            (Spot::Service(id, _), Spot::Party(client)) => walk.start_service(way, client, id, header),
             (Spot::Outside(id), _) => {
                 for (router, side) in self.sides_to(id) {
-                    walk.from_outside(way.clone(), id, (router, side), header);
+                    walk.start_outside(way.clone(), id, (router, side), header);
                 }
             }
             (Spot::Service(..) | Spot::Place(_), _) => {}
@@ -148,6 +152,15 @@ impl Tracer<'_> {
         }
         found
     }
+}
+
+/// What does not certainly arrive may arrive some other way.
+fn in_doubt(mut judged: Judged) -> Judged {
+    if judged.trace.arrives == Truth::No {
+        judged.trace.arrives = Truth::Unknown;
+        judged.trace.certain = false;
+    }
+    judged
 }
 
 /// More certainly there, with less to change, with less that is not known.
@@ -189,8 +202,8 @@ fn joined(before: Judged, after: Judged) -> Judged {
 
 /// Client ports at which any stateless filter decides otherwise than at their neighbours.
 ///
-/// Shape: sorted, the first one that clients commonly use first.
-pub(crate) fn client_ports(model: &Model) -> Vec<u16> {
+/// Shape: one that clients commonly use, then the others in order; and whether there are more than are tried.
+pub(crate) fn client_ports(model: &Model) -> (Vec<u16>, bool) {
     let mut ports = BTreeSet::from([CLIENT_PORTS.0, CLIENT_PORTS.1]);
     let stateless = model.filters.iter().filter(|filter| !filter.stateful);
     for rule in stateless.flat_map(|filter| &filter.rules) {
@@ -203,14 +216,19 @@ pub(crate) fn client_ports(model: &Model) -> Vec<u16> {
                 }
             }
         }
-        if ports.len() > 2 * MOST_CLIENT_PORTS {
+        if ports.len() > FAR_TOO_MANY {
             break;
         }
     }
     let usable = ports.into_iter().filter(|port| (CLIENT_PORTS.0..=CLIENT_PORTS.1).contains(port));
-    let others = usable.filter(|port| *port != COMMON_PORT).take(MOST_CLIENT_PORTS);
-    std::iter::once(COMMON_PORT).chain(others).collect()
+    let mut others: Vec<u16> = usable.filter(|port| *port != COMMON_PORT).collect();
+    let cut = others.len() > MOST_CLIENT_PORTS;
+    others.truncate(MOST_CLIENT_PORTS);
+    (std::iter::once(COMMON_PORT).chain(others).collect(), cut)
 }
+
+/// So many ports are more than are tried, even if half of all are not those of clients.
+const FAR_TOO_MANY: usize = 2 * CLIENT_PORTS.0 as usize;
 
 /// A port that every client uses.
 ///

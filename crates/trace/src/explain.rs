@@ -79,8 +79,8 @@ pub(crate) fn ruling_in_words(ruling: &Ruling<'_>, direction: Direction, header:
         (Truth::Yes, None) => format!("`{filter}` lets {way} what no rule matches: {packet}"),
         (Truth::No, Some(_)) => format!("{of} denies {packet}"),
         (Truth::No, None) => format!("no rule of `{filter}` allows {packet}"),
-        (Truth::Unknown, Some(_)) => format!("whether `{filter}` lets {packet} {way} depends on {of}"),
-        (Truth::Unknown, None) => format!("whether `{filter}` lets {packet} {way} is not known"),
+        (Truth::Unknown, Some(_)) => format!("{of} may decide about {packet}"),
+        (Truth::Unknown, None) => format!("`{filter}` may let {packet} {way}"),
     };
     let evidence = ruling.rule.map_or(&[][..], |rule| &rule.evidence);
     Decision::new(What::Filter, truth, filter, fact).because(evidence).lacking(&ruling.gaps)

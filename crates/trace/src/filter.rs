@@ -52,8 +52,7 @@ pub(crate) fn together<'m>(filters: &[&'m PacketFilter], absent: &[Gap], seen: &
         of_action.copied().reduce(|best, other| if other.2 > best.2 { other } else { best })
     };
     let (deny, allow) = (best(Action::Deny), best(Action::Allow));
-    let unseen: Vec<Gap> =
-        filters.iter().flat_map(|filter| unseen(filter)).chain(absent.iter().cloned()).collect();
+    let unseen: Vec<Gap> = filters.iter().flat_map(|filter| &filter.unseen).chain(absent).cloned().collect();
     let default = filters.iter().any(|filter| default(filter, seen.direction) == Action::Allow);
     let denied = deny.map_or(Truth::No, |(.., truth)| truth);
     let allowed = allow.map_or(Truth::No, |(.., truth)| truth).or(default.into());
@@ -75,58 +74,56 @@ pub(crate) fn together<'m>(filters: &[&'m PacketFilter], absent: &[Gap], seen: &
 
 /// A filter whose rules are tried in order, level by level: what no rule of a level decides goes on to the next.
 pub(crate) fn in_order<'m>(filter: &'m PacketFilter, seen: &Seen<'_>) -> Ruling<'m> {
-    let mut gaps: Vec<Gap> = unseen(filter).collect();
-    // A rule that could not be seen may do either.
-    let (mut may_allow, mut may_deny) = (!gaps.is_empty(), !gaps.is_empty());
+    let mut gaps = filter.unseen.clone();
+    let (deciders, goes_on) = deciders(filter, seen);
+    let may = |action: Action| {
+        // A rule that could not be seen may do either.
+        !gaps.is_empty()
+            || deciders.iter().any(|(rule, _)| rule.action == action)
+            || goes_on && default(filter, seen.direction) == action
+    };
+    let passes = match (may(Action::Allow), may(Action::Deny)) {
+        (true, false) => Truth::Yes,
+        (true, true) => Truth::Unknown,
+        (false, _) => Truth::No,
+    };
+    let fits = |(rule, matched): &&(&FilterRule, Truth)| match passes {
+        Truth::Yes => rule.action == Action::Allow,
+        Truth::No => rule.action == Action::Deny,
+        Truth::Unknown => *matched == Truth::Unknown,
+    };
+    let rule = deciders.iter().find(fits).map(|(rule, _)| *rule);
+    let unsure = deciders.iter().filter(|(_, matched)| *matched == Truth::Unknown);
+    gaps.extend(unsure.flat_map(|(rule, _)| rule.gaps.iter().cloned()));
+    let gaps = if passes == Truth::Unknown { gaps } else { Vec::new() };
+    Ruling { passes: Some(passes), rule, filter: Some(filter), gaps }
+}
+
+/// The rules that decide or may decide, in order, and whether the packet may come to the default.
+fn deciders<'m>(filter: &'m PacketFilter, seen: &Seen<'_>) -> (Vec<(&'m FilterRule, Truth)>, bool) {
     let mut rules: Vec<&FilterRule> =
         filter.rules.iter().filter(|rule| rule.direction == seen.direction).collect();
     rules.sort_by_key(|rule| rule.level);
-    let mut deciders: Vec<(&'m FilterRule, Truth)> = Vec::new();
-    let mut goes_on = true;
+    let mut found = Vec::new();
     for level in rules.chunk_by(|one, other| one.level == other.level) {
-        if !goes_on {
-            break;
-        }
-        let mut leads_on = false;
+        let (mut goes_on, mut leads_on) = (true, false);
         for rule in level.iter().copied() {
             let matched = matches(rule, seen);
             if matched == Truth::No {
                 continue;
             }
-            match rule.action {
-                Action::Allow => may_allow = true,
-                Action::Deny => may_deny = true,
-                Action::Next => leads_on = true,
-            }
-            deciders.push((rule, matched));
+            leads_on |= rule.action == Action::Next;
+            found.push((rule, matched));
             if matched == Truth::Yes {
                 goes_on = false;
                 break;
             }
         }
-        goes_on |= leads_on;
-    }
-    if goes_on {
-        match default(filter, seen.direction) {
-            Action::Allow => may_allow = true,
-            Action::Deny | Action::Next => may_deny = true,
+        if !goes_on && !leads_on {
+            return (found, false);
         }
     }
-    let passes = match (may_allow, may_deny) {
-        (true, false) => Truth::Yes,
-        (true, true) => Truth::Unknown,
-        (false, _) => Truth::No,
-    };
-    let decides = |(rule, matched): &&(&FilterRule, Truth)| match passes {
-        Truth::Yes => rule.action == Action::Allow,
-        Truth::No => rule.action == Action::Deny,
-        Truth::Unknown => *matched == Truth::Unknown,
-    };
-    let rule = deciders.iter().find(decides).map(|(rule, _)| *rule);
-    let unsure = deciders.iter().filter(|(_, matched)| *matched == Truth::Unknown);
-    gaps.extend(unsure.flat_map(|(rule, _)| rule.gaps.iter().cloned()));
-    let gaps = if passes == Truth::Unknown { gaps } else { Vec::new() };
-    Ruling { passes: Some(passes), rule, filter: Some(filter), gaps }
+    (found, true)
 }
 
 /// The filters that links name, those that allow together first; and what is not known of the others.
@@ -158,15 +155,6 @@ fn default(filter: &PacketFilter, direction: Direction) -> Action {
         Direction::Ingress => filter.default_ingress,
         Direction::Egress => filter.default_egress,
     }
-}
-
-fn unseen(filter: &PacketFilter) -> impl Iterator<Item = Gap> + '_ {
-    let undeclared = (!filter.about.declared && filter.unseen.is_empty()).then(|| Gap {
-        kind: GapKind::OutsideInput,
-        what: format!("the rules of `{}`, which is not declared here", filter.about.id),
-        source: Some(filter.about.declared_at.clone()),
-    });
-    filter.unseen.iter().cloned().chain(undeclared)
 }
 
 /// Whether a rule is about this packet.

@@ -7,7 +7,7 @@ use crate::check::{Check, Guard};
 use crate::explain::ruling_in_words;
 use crate::filter::{Ruling, Seen, in_order, named, together};
 use crate::index::Index;
-use crate::party::{Membership, Party};
+use crate::party::{Body, Membership, Party};
 use crate::path::{Header, Path};
 use crate::trace::{Disposition, Hop, Trace};
 use crate::{Decision, What};
@@ -117,7 +117,9 @@ impl Asked<'_, '_, '_> {
     fn at_interface(&self, party: &Party) -> Vec<Decision> {
         let model = self.judge.model;
         let own = Some(party.body.groups(model));
-        let network = party.place.network.and_then(|at| model.networks.get(at));
+        // A network's own filters are enforced at its machines, and at nothing that a service puts there.
+        let is_machine = matches!(party.body, Body::Machine(..));
+        let network = party.place.network.filter(|_| is_machine).and_then(|at| model.networks.get(at));
         let mut found: Vec<Decision> = network
             .into_iter()
             .flat_map(|network| &network.filters)
@@ -152,7 +154,7 @@ impl Asked<'_, '_, '_> {
         let best = truths.iter().copied().max()?;
         let truth = if worst == best { worst } else { Truth::Unknown };
         let decider = decisions.into_iter().flatten().min_by_key(|decision| decision.truth)?;
-        let fact = format!("{}, on the way through a subnet of `{router}`", decider.fact);
+        let fact = format!("{}, where `{router}` stands", decider.fact);
         Some(Decision { truth, fact, ..decider })
     }
 

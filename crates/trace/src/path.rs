@@ -1,9 +1,9 @@
 //! A way as it is walked, before anybody judges it.
 
-use ringfence_model::{ResourceId, Truth};
+use ringfence_model::{Direction, ResourceId, Truth};
 use ringfence_packets::Protocol;
 
-use crate::check::Check;
+use crate::check::{Check, Guard};
 use crate::party::Party;
 use crate::place::Place;
 use crate::trace::{Disposition, NodeKind};
@@ -128,14 +128,15 @@ impl Path {
         self.check(Check::Settled { decision, stops });
     }
 
+    /// Adds filters to ask at the last step.
+    pub(crate) fn ask(&mut self, guard: Guard, direction: Direction, header: &Header) {
+        let leg = self.legs.len().saturating_sub(1);
+        self.check(Check::Filters { guard, direction, header: header.clone(), leg });
+    }
+
     /// The part of the way that it is on.
     pub(crate) fn leg(&mut self) -> Option<&mut Leg> {
         self.legs.last_mut()
-    }
-
-    /// Position of that part.
-    pub(crate) fn leg_number(&self) -> usize {
-        self.legs.len().saturating_sub(1)
     }
 
     /// Notes where a part of the way ends.

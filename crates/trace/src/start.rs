@@ -65,29 +65,28 @@ impl Tracer<'_> {
     fn start(&self, walk: &mut Walk<'_, '_>, origin: &Origin, packet: &Packet, header: &Header) {
         match origin {
             Origin::Party(party) => {
-                let mut path = Path::new(Spot::Party(party.clone()));
+                let path = Path::new(Spot::Party(party.clone()));
                 if packet.source.is_some() && !self.may_send(party, header) {
                     walk.forged(path, party, header);
                     return;
                 }
-                path.legs.truncate(1);
-                walk.from_party(path, party, header);
+                walk.start_party(path, party, header);
             }
-            Origin::Internet => walk.from_internet(Path::new(Spot::Internet(None)), header),
+            Origin::Internet => walk.start_internet(Path::new(Spot::Internet(None)), header),
             Origin::Outside(id, router, side) => {
                 let path = Path::new(Spot::Outside(id.clone()));
-                walk.from_outside(path, id, (*router, *side), header);
+                walk.start_outside(path, id, (*router, *side), header);
             }
             Origin::Subnet(place) => {
                 let mut path = Path::new(Spot::Place(place.clone()));
                 if let Some(leg) = path.leg() {
                     leg.sender = self.who(place, header);
                 }
-                walk.from_place(path, place, header);
+                walk.start_place(path, place, header);
             }
             Origin::Network(at) => {
                 let place = Place::network(*at);
-                walk.from_place(Path::new(Spot::Place(place.clone())), &place, header);
+                walk.start_place(Path::new(Spot::Place(place.clone())), &place, header);
             }
         }
     }

@@ -18,12 +18,15 @@ pub struct Tracer<'m> {
     pub(crate) index: Index,
     /// Client ports at which any stateless filter decides otherwise than at their neighbours.
     pub(crate) client_ports: Vec<u16>,
+    /// Whether there are more of them.
+    pub(crate) ports_cut: bool,
 }
 
 impl<'m> Tracer<'m> {
     /// Reads who stands where once.
     pub fn new(model: &'m Model) -> Self {
-        Self { model, index: Index::new(model), client_ports: client_ports(model) }
+        let (client_ports, ports_cut) = client_ports(model);
+        Self { model, index: Index::new(model), client_ports, ports_cut }
     }
 
     /// What becomes of a packet and its answer: of all ways that it may take, the one on which it comes furthest.
@@ -75,9 +78,10 @@ impl<'m> Tracer<'m> {
     }
 }
 
-/// How far a packet comes: a connection, an arrival, certain before possible, then the longest way.
+/// How far a packet comes: a connection, an arrival, certain before possible; if it does not arrive, the longest way.
 fn rank(trace: &Trace) -> (Truth, Truth, bool, usize) {
-    (trace.connects(), trace.arrives, trace.certain, trace.hops.len())
+    let far = if trace.arrives.possible() { 0 } else { trace.hops.len() };
+    (trace.connects(), trace.arrives, trace.certain, far)
 }
 
 /// A question about something that is not there.

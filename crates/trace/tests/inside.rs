@@ -293,6 +293,24 @@ fn borders_of_a_transit_gateways_subnets_are_met_on_the_way() {
 }
 
 #[test]
+fn a_router_may_take_packets_of_its_own_zones_only() {
+    let model = |front: Option<&str>, back: Option<&str>| {
+        let mut model = transit(vec![("10.2.0.0/16", "to-right")], vec![("10.1.0.0/16", "to-left")]);
+        model.routers[0].attachments[0].zonal = true;
+        subnet_of(&mut model, "front").zone = front.map(str::to_owned);
+        subnet_of(&mut model, "back").zone = back.map(str::to_owned);
+        model
+    };
+    let trace = ask(&model(Some("a"), Some("b")), at("a"), "10.2.1.10", 22);
+    assert_eq!((way(&trace).as_str(), trace.disposition), ("a > front", Disposition::NullRouted));
+    assert_eq!(ask(&model(Some("a"), Some("a")), at("a"), "10.2.1.10", 22).verdict(), Verdict::Open);
+    assert_eq!(ask(&model(Some("a"), None), at("a"), "10.2.1.10", 22).verdict(), Verdict::PossiblyOpen);
+    // What comes out of it reaches every zone; the answer does not get back in.
+    let trace = ask(&model(Some("a"), Some("b")), at("d"), "10.1.1.10", 22);
+    assert_eq!((trace.disposition, trace.verdict()), (Disposition::Accepted, Verdict::AnswerBlocked));
+}
+
+#[test]
 fn places_outside_the_cloud_are_reached_both_ways() {
     let all = || vec![("10.0.0.0/8", "to-right"), ("192.168.0.0/16", "vpn")];
     let model = transit(all(), vec![("10.1.0.0/16", "to-left"), ("192.168.0.0/16", "vpn")]);

@@ -265,7 +265,7 @@ fn ports_of_targets_that_are_not_known_decide_only_what_all_ports_do() {
 
 fn cluster() -> ManagedCluster {
     ManagedCluster {
-        about: about("eks"),
+        about: about("managed"),
         public: PublicEndpoint {
             enabled: set(true),
             clients: Bounds::new(cidr("8.0.0.0/8"), cidr("8.0.0.0/7")),
@@ -287,7 +287,7 @@ fn cluster() -> ManagedCluster {
 fn managed_clusters_have_two_doors() {
     let mut model = peered();
     model.clusters.push(cluster());
-    let packet = |from: Start, port| Packet::to_goal(from, Goal::Cluster(id("eks")), Protocol::TCP, port);
+    let packet = |from: Start, port| Packet::to_goal(from, Goal::Cluster(id("managed")), Protocol::TCP, port);
     let verdict = |packet: Packet| Tracer::new(&model).trace(&packet).verdict();
     let from = |text: &str, port| packet(Start::Internet, port).with_source(text.parse().unwrap());
     assert_eq!(verdict(from("8.1.1.1", 443)), Verdict::Open);
@@ -295,13 +295,13 @@ fn managed_clusters_have_two_doors() {
     assert_eq!(verdict(from("11.1.1.1", 443)), Verdict::Blocked);
     assert_eq!(verdict(from("8.1.1.1", 10250)), Verdict::Blocked);
     let trace = Tracer::new(&model).trace(&packet(at("a"), 22));
-    assert_eq!((way(&trace).as_str(), trace.verdict()), ("a > front > left > back > eks", Verdict::Open));
+    assert_eq!((way(&trace).as_str(), trace.verdict()), ("a > front > left > back > managed", Verdict::Open));
     model.clusters[0].private = set(false);
     model.clusters[0].public.clients = Bounds::exact(AddressSet::all());
     let trace = Tracer::new(&model).trace(&packet(at("c"), 22));
     assert_eq!(
         (way(&trace).as_str(), trace.verdict()),
-        ("c > back > left > nat > internet > eks", Verdict::Open)
+        ("c > back > left > nat > internet > managed", Verdict::Open)
     );
     assert_eq!(answer(&trace), "internet > nat > left > back > c");
 }
@@ -312,11 +312,11 @@ fn a_private_endpoint_may_answer_only_nearby() {
     model.clusters.push(cluster());
     model.clusters[0].public.enabled = set(false);
     subnet_of(&mut model, "back").routes.push(route("10.2.0.0/16", RouteTarget::Router(id("pcx"))));
-    assert_eq!(ask_goal(&model, at("d"), Goal::Cluster(id("eks")), 22).verdict(), Verdict::Blocked);
+    assert_eq!(ask_goal(&model, at("d"), Goal::Cluster(id("managed")), 22).verdict(), Verdict::Blocked);
     model.clusters[0].private_from_afar = set(true);
-    assert_eq!(ask_goal(&model, at("d"), Goal::Cluster(id("eks")), 22).verdict(), Verdict::Open);
+    assert_eq!(ask_goal(&model, at("d"), Goal::Cluster(id("managed")), 22).verdict(), Verdict::Open);
     model.clusters[0].private_clients = Some(Bounds::exact(cidr("10.1.0.0/16")));
-    assert_eq!(ask_goal(&model, at("d"), Goal::Cluster(id("eks")), 22).verdict(), Verdict::Blocked);
+    assert_eq!(ask_goal(&model, at("d"), Goal::Cluster(id("managed")), 22).verdict(), Verdict::Blocked);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use crate::tree::TextFile;
 
 /// Folders that know no cloud, in code, comments and tests.
-const NEUTRAL: &[&str] = &["crates/model/", "crates/graph/", "crates/check/", "rules/"];
+const NEUTRAL: &[&str] = &["crates/model/", "crates/graph/", "crates/trace/", "crates/check/", "rules/"];
 
 /// Words that name a cloud or one of its services.
 const NAMES: &[&str] = &[

@@ -66,7 +66,7 @@ impl<'m> Walk<'_, 'm> {
         for group in &listener.targets {
             let forward = Forward { listener, group, front: party.clone() };
             for member in &group.members {
-                self.to_member(&path, &forward, member, header);
+                self.reach_member(&path, &forward, member, header);
             }
         }
         if self.done.len() == before && !self.cut {
@@ -81,7 +81,7 @@ impl<'m> Walk<'_, 'm> {
         }
     }
 
-    fn to_member(&mut self, path: &Path, forward: &Forward<'m>, member: &'m Member, header: &Header) {
+    fn reach_member(&mut self, path: &Path, forward: &Forward<'m>, member: &'m Member, header: &Header) {
         let machine = member.machine.id().and_then(|id| self.index.machine(id));
         let Some(machine) = machine else { return };
         if let Beyond::Machine(wanted) = self.beyond
@@ -127,7 +127,7 @@ impl<'m> Walk<'_, 'm> {
         path.crossed.clear();
         let (aim, beyond) = (self.aim.clone(), self.beyond);
         self.aim = Aim::Party(target.clone());
-        self.from_front(path, &forward.front, &next);
+        self.leave_front(path, &forward.front, &next);
         (self.aim, self.beyond) = (aim, beyond);
     }
 
@@ -165,9 +165,9 @@ impl<'m> Walk<'_, 'm> {
     }
 
     /// From a front, which is the last step, to a target.
-    fn from_front(&mut self, mut path: Path, front: &Party, header: &Header) {
+    fn leave_front(&mut self, mut path: Path, front: &Party, header: &Header) {
         let Aim::Party(target) = self.aim.clone() else { return };
-        self.ask(&mut path, Guard::Interface(front.clone()), Direction::Egress, header);
+        path.ask(Guard::Interface(front.clone()), Direction::Egress, header);
         let place = &front.place;
         if place.is_outside() {
             // The cloud carries the packet to the target's network.
@@ -192,8 +192,10 @@ impl<'m> Walk<'_, 'm> {
     /// From a target back to the front that sent to it, whatever address the answer has.
     pub(super) fn lead(&mut self, path: Path, place: &Place, header: &Header) {
         let Aim::Party(front) = self.aim.clone() else { return };
-        if front.place.is_with(place) {
-            self.arrive(path, &front, header, Truth::Yes);
+        if let (true, Some(id)) = (front.place.is_with(place), &place.subnet_id) {
+            if let Some(path) = self.step(path, id, NodeKind::Subnet) {
+                self.arrive(path, &front, header, Truth::Yes);
+            }
             return;
         }
         let Some(path) = self.border(path, place, Direction::Egress, header) else { return };
@@ -203,7 +205,7 @@ impl<'m> Walk<'_, 'm> {
     }
 
     /// From a service's door in another network to the front behind it: the service carries the packet.
-    pub(super) fn behind_endpoint(&mut self, path: Path, balancer: usize, header: &Header) {
+    pub(super) fn behind_endpoint(&mut self, path: &Path, balancer: usize, header: &Header) {
         let body = Body::Balancer(balancer);
         for party in body.parties(self.model, self.index) {
             let family = header.source.family();

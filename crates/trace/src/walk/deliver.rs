@@ -53,7 +53,7 @@ impl Walk<'_, '_> {
             let truth = header.destination.is_within(ranges);
             if truth.possible() {
                 found = true;
-                self.into_subnet(path.clone(), *subnet, truth, header, via);
+                self.enter_subnet(path.clone(), *subnet, truth, header, via);
             }
         }
         for body in self.index.in_network(network) {
@@ -74,7 +74,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn into_subnet(&mut self, path: Path, subnet: usize, truth: Truth, header: &Header, via: Option<&Via>) {
+    fn enter_subnet(&mut self, path: Path, subnet: usize, truth: Truth, header: &Header, via: Option<&Via>) {
         let place = Place::subnet(self.model, self.index, subnet);
         let Some(path) = self.door(path, &place, header, via) else { return };
         let id = place.subnet_id.clone().unwrap_or_else(|| ResourceId::new("unknown"));
@@ -86,13 +86,12 @@ impl Walk<'_, '_> {
             let Some(path) = self.pass(path, decision, Disposition::NullRouted) else { return };
             path
         };
-        self.to_holders(path, subnet, header);
+        self.meet_holders(path, subnet, header);
     }
 
     /// Into a subnet: by the borders that a packet from a router meets on its way, and by the subnet's own.
     ///
-    /// Source: "Network ACLs for transit gateways" (docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html, read
-    /// 2026-11-25): what comes from the router's own subnet meets no filter at that border.
+    /// What comes out of a router in the same subnet meets no filter at that border; what goes into one does.
     fn door(&mut self, mut path: Path, place: &Place, header: &Header, via: Option<&Via>) -> Option<Path> {
         let same = via.is_some_and(|via| place.subnet.is_some_and(|at| via.subnets.contains(&at)));
         if same {
@@ -100,8 +99,8 @@ impl Walk<'_, '_> {
             return self.step(path, id, NodeKind::Subnet);
         }
         if let Some(via) = via.filter(|via| !via.subnets.is_empty()) {
-            let guard = Guard::Through(via.router.clone(), via.subnets.clone());
-            self.ask(&mut path, guard, Direction::Egress, header);
+            let guard = Guard::Through(via.router.clone(), self.near(&via.subnets, place));
+            path.ask(guard, Direction::Egress, header);
         }
         self.border(path, place, Direction::Ingress, header)
     }
@@ -131,7 +130,7 @@ impl Walk<'_, '_> {
             path = passed;
         }
         let Some(mut path) = self.exists(path, party.body) else { return };
-        self.ask(&mut path, Guard::Interface(party.clone()), Direction::Ingress, header);
+        path.ask(Guard::Interface(party.clone()), Direction::Ingress, header);
         path.finish(Spot::Party(party.clone()), header);
         if self.mode.answer {
             self.end(path, Disposition::Accepted);
@@ -164,7 +163,7 @@ impl Walk<'_, '_> {
         let balancer = behind.and_then(|link| self.index.balancer(link.id()?));
         match balancer {
             Some(balancer) if self.beyond != super::Beyond::Stop => {
-                self.behind_endpoint(path, balancer, header)
+                self.behind_endpoint(&path, balancer, header);
             }
             _ => self.end(path, Disposition::Accepted),
         }
@@ -183,7 +182,7 @@ impl Walk<'_, '_> {
         let decision = Decision::new(What::Existence, private, id, fact).lacking(cluster.private.gap());
         let Some(path) = self.pass(path, decision, Disposition::NullRouted) else { return };
         let Some(path) = self.cluster_port(path, at, header) else { return };
-        let Some(path) = self.from_afar(path, at) else { return };
+        let Some(path) = self.answers_afar(path, at) else { return };
         let Some(clients) = &cluster.private_clients else {
             self.end(path, Disposition::Accepted);
             return;
@@ -195,7 +194,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a private endpoint answers to who comes from another network.
-    fn from_afar(&mut self, path: Path, at: usize) -> Option<Path> {
+    fn answers_afar(&mut self, path: Path, at: usize) -> Option<Path> {
         let cluster = self.model.clusters.get(at)?;
         let afar = path.steps.iter().any(|step| matches!(step.kind, NodeKind::Router | NodeKind::Outside));
         if !afar || matches!(cluster.private_from_afar, ringfence_model::Attr::NotApplicable) {

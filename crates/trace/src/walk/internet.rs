@@ -14,7 +14,7 @@ pub(super) const ANSWERS_ONLY: &str = "lets only answers in";
 
 impl Walk<'_, '_> {
     /// Out by a gateway that lets connections in and out: only what has a public address passes.
-    pub(super) fn to_internet(&mut self, path: Path, header: &Header, gateway: &ResourceId) {
+    pub(super) fn out_to_internet(&mut self, path: Path, header: &Header, gateway: &ResourceId) {
         let Some(path) = self.step(path, gateway, NodeKind::Gateway) else { return };
         let path = if self.mode.answer {
             // The answer goes out with the address that the packet came in by.
@@ -30,7 +30,7 @@ impl Walk<'_, '_> {
     }
 
     /// Out by a gateway that lets only answers in.
-    pub(super) fn to_outbound(&mut self, path: Path, header: &Header, gateway: &ResourceId) {
+    pub(super) fn out_one_way(&mut self, path: Path, header: &Header, gateway: &ResourceId) {
         let Some(path) = self.step(path, gateway, NodeKind::Gateway) else { return };
         if self.mode.answer {
             // The connection did not come in by it, so it does not know whose answer this is.
@@ -132,7 +132,8 @@ impl Walk<'_, '_> {
     /// Whether the internet has a route to the destination at all.
     pub(super) fn is_routed(&mut self, path: Path, header: &Header) -> Option<Path> {
         let truth = header.destination.is_in(&AddressSet::internet());
-        if truth == Truth::Yes {
+        // Whose public address it certainly is, it is routed to, whatever kind of address it is.
+        if truth == Truth::Yes || !self.public_holders(&header.destination, false).is_empty() {
             return Some(path);
         }
         let fact = match truth {

@@ -19,10 +19,10 @@ impl<'m> Walk<'_, 'm> {
             return;
         }
         match self.is_neighbour(place, header) {
-            Truth::Yes => self.to_neighbours(path, place, header),
+            Truth::Yes => self.meet_neighbours(path, place, header),
             Truth::No => self.cross(path, place, header),
             Truth::Unknown => {
-                self.to_neighbours(path.clone(), place, header);
+                self.meet_neighbours(path.clone(), place, header);
                 self.cross(path, place, header);
             }
         }
@@ -40,17 +40,17 @@ impl<'m> Walk<'_, 'm> {
         subnet.map_or(Truth::No, |subnet| header.destination.is_within(&subnet.ranges))
     }
 
-    fn to_neighbours(&mut self, path: Path, place: &Place, header: &Header) {
+    fn meet_neighbours(&mut self, path: Path, place: &Place, header: &Header) {
         if let Aim::Party(party) = self.aim.clone() {
             self.arrive(path, &party, header, Truth::Yes);
             return;
         }
         let Some(subnet) = place.subnet else { return };
-        self.to_holders(path, subnet, header);
+        self.meet_holders(path, subnet, header);
     }
 
     /// To whoever in a subnet has the address.
-    pub(super) fn to_holders(&mut self, path: Path, subnet: usize, header: &Header) {
+    pub(super) fn meet_holders(&mut self, path: Path, subnet: usize, header: &Header) {
         let holders = self.holders(subnet, &header.destination);
         if holders.is_empty() {
             let id = self.model.subnets.get(subnet).map(|subnet| subnet.about.id.clone());
@@ -89,7 +89,7 @@ impl<'m> Walk<'_, 'm> {
         if stays.possible() {
             let id = place.subnet_id.clone().unwrap_or_else(|| ResourceId::new("unknown"));
             if let Some(path) = self.step(path.clone(), &id, NodeKind::Subnet) {
-                self.to_neighbours(path, place, header);
+                self.meet_neighbours(path, place, header);
             }
         }
         if stays != Truth::Yes {
@@ -134,7 +134,7 @@ impl<'m> Walk<'_, 'm> {
             path = self.pass(path, decision, Disposition::DeniedOut)?;
         }
         if let Some(at) = place.subnet {
-            self.ask(&mut path, Guard::Border(at), direction, header);
+            path.ask(Guard::Border(at), direction, header);
         }
         Some(path)
     }
@@ -167,8 +167,11 @@ impl<'m> Walk<'_, 'm> {
         };
         let mut routes = self.routes(place);
         if self.mode.answer {
-            // Services open no connection, so none of their addresses is a client's.
-            routes.retain(|route| !matches!(route.target, RouteTarget::Service(_)));
+            // Services open no connection, so an address that may be one's is not one's if it is a client's.
+            routes.retain(|route| {
+                !matches!(route.target, RouteTarget::Service(_))
+                    || header.destination.is_within(&route.to).certain()
+            });
         }
         choices(owner, &routes, Some(&local), &header.destination)
     }
@@ -198,7 +201,7 @@ impl<'m> Walk<'_, 'm> {
             }
             Target::Local => {
                 if let Some(path) = self.pass(path, choice.decision, stops) {
-                    self.into_network(path, place, header);
+                    self.stay_inside(path, place, header);
                 }
             }
             Target::To(target) => {
@@ -209,7 +212,7 @@ impl<'m> Walk<'_, 'm> {
         }
     }
 
-    pub(super) fn into_network(&mut self, path: Path, place: &Place, header: &Header) {
+    pub(super) fn stay_inside(&mut self, path: Path, place: &Place, header: &Header) {
         match (place.network, self.aim.clone()) {
             (Some(network), _) => self.through_network(path, network, header),
             (None, Aim::Party(party)) => self.enter(path, &party, header, Truth::Unknown, None),
@@ -219,16 +222,21 @@ impl<'m> Walk<'_, 'm> {
 
     /// On by a route.
     pub(super) fn follow(&mut self, path: Path, place: &Place, header: &Header, target: &'m RouteTarget) {
+        let mut path = path;
+        if let RouteTarget::Router(id) = target
+            && let Some(decision) = self.takes_zone(id, place)
+        {
+            let Some(passed) = self.pass(path, decision, Disposition::NullRouted) else { return };
+            path = passed;
+        }
         let Some(path) = self.at_network(path, place.network) else { return };
         match target {
-            RouteTarget::Internet(id) => self.to_internet(path, header, id),
-            RouteTarget::OutboundOnly(id) => self.to_outbound(path, header, id),
-            RouteTarget::Router(id) => self.to_router(path, place, header, id),
-            RouteTarget::Service(id) => self.to_service(path, place, header, id),
+            RouteTarget::Internet(id) => self.out_to_internet(path, header, id),
+            RouteTarget::OutboundOnly(id) => self.out_one_way(path, header, id),
+            RouteTarget::Router(id) => self.reach_router(path, place, header, id),
+            RouteTarget::Service(id) => self.reach_service(path, place, header, id),
             RouteTarget::Middlebox(id) => {
                 let Some(path) = self.step(path, id, NodeKind::Middlebox) else { return };
-                let decision = Decision::new(What::Route, Truth::Unknown, id, "forwards by rules of its own");
-                let Some(path) = self.pass(path, decision, Disposition::NoRoute) else { return };
                 self.anywhere(path, place, header, None);
             }
             RouteTarget::Unknown(gap) => self.anywhere(path, place, header, Some(gap)),
@@ -236,7 +244,7 @@ impl<'m> Walk<'_, 'm> {
         }
     }
 
-    fn to_service(&mut self, path: Path, place: &Place, header: &Header, id: &ResourceId) {
+    fn reach_service(&mut self, path: Path, place: &Place, header: &Header, id: &ResourceId) {
         let Some(path) = self.step(path, id, NodeKind::Service) else { return };
         if self.aim == Aim::Anyone {
             let spot = Spot::Service(id.clone(), place.clone());

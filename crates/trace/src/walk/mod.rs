@@ -10,7 +10,7 @@ mod router;
 
 use ringfence_model::{Direction, Model, ResourceId, Truth};
 
-use crate::check::{Check, Guard};
+use crate::check::Guard;
 use crate::index::Index;
 use crate::limits::{MOST_HOPS, MOST_STEPS, MOST_WAYS};
 use crate::party::{Body, Party};
@@ -70,7 +70,7 @@ impl<'t, 'm> Walk<'t, 'm> {
     }
 
     /// Follows a packet that somebody sends.
-    pub(crate) fn from_party(&mut self, path: Path, party: &Party, header: &Header) {
+    pub(crate) fn start_party(&mut self, path: Path, party: &Party, header: &Header) {
         let id = party.body.id(self.model);
         let Some(path) = self.step(path, &id, party.body.kind()) else { return };
         let Some(path) = self.exists(path, party.body) else { return };
@@ -93,7 +93,7 @@ impl<'t, 'm> Walk<'t, 'm> {
     }
 
     /// Follows a packet that comes from outside the cloud, in by one side of a router.
-    pub(crate) fn from_outside(
+    pub(crate) fn start_outside(
         &mut self,
         path: Path,
         id: &ResourceId,
@@ -106,7 +106,7 @@ impl<'t, 'm> Walk<'t, 'm> {
     }
 
     /// Follows a packet that somebody in a place sends, nobody knows who.
-    pub(crate) fn from_place(&mut self, path: Path, place: &Place, header: &Header) {
+    pub(crate) fn start_place(&mut self, path: Path, place: &Place, header: &Header) {
         if place.subnet_id.is_some() {
             self.cross_or_stay(path, place, header);
             return;
@@ -118,7 +118,7 @@ impl<'t, 'm> Walk<'t, 'm> {
     }
 
     /// Follows an answer from the internet in by the gateway that let the connection out.
-    pub(crate) fn from_gateway(
+    pub(crate) fn start_gateway(
         &mut self,
         path: Path,
         party: &Party,
@@ -143,7 +143,7 @@ impl<'t, 'm> Walk<'t, 'm> {
     }
 
     /// Follows an answer of a service behind a gateway of the network.
-    pub(crate) fn from_service(&mut self, path: Path, party: &Party, service: &ResourceId, header: &Header) {
+    pub(crate) fn start_service(&mut self, path: Path, party: &Party, service: &ResourceId, header: &Header) {
         if let Some(path) = self.step(path, service, NodeKind::Service) {
             self.behind_gateway(path, party, header);
         }
@@ -151,7 +151,7 @@ impl<'t, 'm> Walk<'t, 'm> {
 
     /// Follows a packet out of an interface whose owner is the last step.
     pub(crate) fn send(&mut self, mut path: Path, party: &Party, header: &Header) {
-        self.ask(&mut path, Guard::Interface(party.clone()), Direction::Egress, header);
+        path.ask(Guard::Interface(party.clone()), Direction::Egress, header);
         self.depart(path, &party.place, header);
     }
 
@@ -175,12 +175,6 @@ impl<'t, 'm> Walk<'t, 'm> {
             return None;
         }
         Some(path)
-    }
-
-    /// Adds filters to ask.
-    fn ask(&mut self, path: &mut Path, guard: Guard, direction: Direction, header: &Header) {
-        let leg = path.leg_number();
-        path.check(Check::Filters { guard, direction, header: header.clone(), leg });
     }
 
     /// The packet goes no further.

@@ -21,7 +21,7 @@ struct Entry {
 
 impl Walk<'_, '_> {
     /// Follows a packet that somebody on the internet sends.
-    pub(crate) fn from_internet(&mut self, path: Path, header: &Header) {
+    pub(crate) fn start_internet(&mut self, path: Path, header: &Header) {
         let Some(path) = self.step(path, &Self::internet(), NodeKind::Internet) else { return };
         let Some(path) = self.is_routed(path, header) else { return };
         let holders = match self.aim.clone() {
@@ -74,7 +74,7 @@ impl Walk<'_, '_> {
             leg.groups = Truth::No;
         }
         if let Body::Cluster(at) = party.body {
-            self.to_public_cluster(path, at, party, header);
+            self.reach_public_cluster(path, at, party, header);
             return;
         }
         let mut mapping = self.mapping(party.body, header.destination.family());
@@ -183,7 +183,7 @@ impl Walk<'_, '_> {
         Decision::new(What::Route, truth, gateway, fact).because(&evidence)
     }
 
-    fn to_public_cluster(&mut self, path: Path, at: usize, party: &Party, header: &Header) {
+    fn reach_public_cluster(&mut self, path: Path, at: usize, party: &Party, header: &Header) {
         let Some(cluster) = self.model.clusters.get(at) else { return };
         let id = cluster.about.id.clone();
         let Some(path) = self.step(path, &id, NodeKind::Cluster) else { return };

@@ -24,7 +24,7 @@ impl Walk<'_, '_> {
             let mut path = path.clone();
             path.settle(missing(NO_GATEWAY.to_owned()), Disposition::NoRoute);
             if let Some(path) = self.at_network(path, place.network) {
-                self.to_internet(path, header, &gateway);
+                self.out_to_internet(path, header, &gateway);
             }
         }
         for router in &self.model.routers {
@@ -41,8 +41,11 @@ impl Walk<'_, '_> {
                 )),
                 Disposition::NoRoute,
             );
+            if let Some(decision) = self.takes_zone(&router.about.id, place) {
+                path.settle(decision, Disposition::NullRouted);
+            }
             if let Some(path) = self.at_network(path, place.network) {
-                self.to_router(path, place, header, &router.about.id);
+                self.reach_router(path, place, header, &router.about.id);
             }
         }
     }

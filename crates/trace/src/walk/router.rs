@@ -13,13 +13,13 @@ use crate::{Decision, What};
 
 impl<'m> Walk<'_, 'm> {
     /// From a network, which is the last step, into a router.
-    pub(super) fn to_router(&mut self, path: Path, place: &Place, header: &Header, id: &ResourceId) {
+    pub(super) fn reach_router(&mut self, path: Path, place: &Place, header: &Header, id: &ResourceId) {
         let Some(at) = self.index.router(id) else {
             self.off_the_map(path, header, id, "is not declared here");
             return;
         };
         let Some(router) = self.model.routers.get(at) else { return };
-        let sides: Vec<usize> = self.sides(router, place.network);
+        let sides = self.sides(router, place.network);
         if sides.is_empty() {
             let network = path.steps.last().map_or_else(Self::internet, |step| step.node.clone());
             let truth = if router.unseen.is_empty() { Truth::No } else { Truth::Unknown };
@@ -32,17 +32,66 @@ impl<'m> Walk<'_, 'm> {
             return;
         }
         for side in sides {
-            let Some(mut path) = self.in_zone(path.clone(), place, router, side) else { continue };
-            let subnets = self.subnets(router, side);
-            if !subnets.is_empty() {
-                // Of several, that in the sender's own zone takes it; its own subnet, if it is one of them.
-                let own = place.subnet.filter(|own| subnets.contains(own));
-                let through = own.map_or(subnets, |own| vec![own]);
+            let mut path = path.clone();
+            // Of several subnets, that in the sender's own zone takes it; the sender's own, if it is one of them.
+            let through = self.near(&self.subnets(router, side), place);
+            if !through.is_empty() {
                 let guard = Guard::Through(id.clone(), through);
-                self.ask(&mut path, guard, Direction::Ingress, header);
+                path.ask(guard, Direction::Ingress, header);
             }
             self.through_router(path, at, side, header);
         }
+    }
+
+    /// Whether a router takes packets of a place's zone; nothing if every zone is one to it.
+    pub(super) fn takes_zone(&self, id: &ResourceId, place: &Place) -> Option<Decision> {
+        let router = self.model.routers.get(self.index.router(id)?)?;
+        let sides = self.sides(router, place.network);
+        let sides: Vec<&Attachment> = sides.iter().filter_map(|side| router.attachments.get(*side)).collect();
+        let first = sides.first()?;
+        let mut truth = Truth::No;
+        for side in &sides {
+            if !side.zonal {
+                return None;
+            }
+            for link in &side.subnets {
+                truth = truth.or(self.same_zone(place, link));
+            }
+        }
+        let fact = match truth {
+            Truth::Yes => return None,
+            Truth::Unknown => "may stand in no zone of the sender's subnet",
+            Truth::No => "stands in no zone of the sender's subnet",
+        };
+        Some(Decision::new(What::Attachment, truth, &first.id, fact).because(&first.evidence))
+    }
+
+    fn same_zone(&self, place: &Place, other: &Link) -> Truth {
+        if other.id().is_some() && other.id() == place.subnet_id.as_ref() {
+            return Truth::Yes;
+        }
+        let own = place.subnet.and_then(|at| self.zone(at));
+        let other = other.id().and_then(|id| self.index.subnet(id)).and_then(|at| self.zone(at));
+        match (own, other) {
+            (Some(own), Some(other)) => (own == other).into(),
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn zone(&self, subnet: usize) -> Option<&'m str> {
+        self.model.subnets.get(subnet)?.zone.as_deref()
+    }
+
+    /// Those of a router's subnets through which packets of a place may go: its own, else those in its zone, else all.
+    pub(super) fn near(&self, subnets: &[usize], place: &Place) -> Vec<usize> {
+        if let Some(own) = place.subnet.filter(|own| subnets.contains(own)) {
+            return vec![own];
+        }
+        let zone = place.subnet.and_then(|at| self.zone(at));
+        let fits =
+            |other: &usize| zone.is_none() || self.zone(*other).is_none_or(|other| Some(other) == zone);
+        let near: Vec<usize> = subnets.iter().copied().filter(fits).collect();
+        if near.is_empty() { subnets.to_vec() } else { near }
     }
 
     /// The sides of a router at a network.
@@ -54,41 +103,6 @@ impl<'m> Walk<'_, 'm> {
         };
         let sides = router.attachments.iter().enumerate();
         sides.filter(|(_, side)| is_there(side)).map(|(at, _)| at).collect()
-    }
-
-    /// On into a side that packets enter in its own zones only; in others the subnet drops them.
-    fn in_zone(&mut self, mut path: Path, place: &Place, router: &Router, side: usize) -> Option<Path> {
-        let Some(attachment) = router.attachments.get(side).filter(|attachment| attachment.zonal) else {
-            return Some(path);
-        };
-        let own = place.subnet.and_then(|at| self.model.subnets.get(at));
-        let mut truth = Truth::No;
-        for at in self.subnets(router, side) {
-            let near = self.model.subnets.get(at);
-            truth = truth.or(match (own, near) {
-                (Some(own), Some(near)) if own.about.id == near.about.id => Truth::Yes,
-                (Some(own), Some(near)) => match (&own.zone, &near.zone) {
-                    (Some(own), Some(near)) => (own == near).into(),
-                    _ => Truth::Unknown,
-                },
-                _ => Truth::Unknown,
-            });
-        }
-        if truth.certain() {
-            return Some(path);
-        }
-        if !truth.possible() {
-            // It does not come as far as the network.
-            path.steps.pop();
-        }
-        let fact = if truth.possible() {
-            "may stand in no zone of the sender's subnet"
-        } else {
-            "stands in no zone of the sender's subnet"
-        };
-        let decision =
-            Decision::new(What::Attachment, truth, &attachment.id, fact).because(&attachment.evidence);
-        self.pass(path, decision, Disposition::NullRouted)
     }
 
     fn subnets(&self, router: &Router, side: usize) -> Vec<usize> {
@@ -112,8 +126,8 @@ impl<'m> Walk<'_, 'm> {
         }
         let Some(path) = self.step(path, &router.about.id, NodeKind::Router) else { return };
         let Some(path) = self.in_force(path, attachment) else { return };
-        let routes: Vec<_> = attachment.routes.iter().collect();
-        for choice in choices(&router.about.id, &routes, None, &header.destination) {
+        let table: Vec<_> = attachment.routes.iter().collect();
+        for choice in choices(&router.about.id, &table, None, &header.destination) {
             self.switch(path.clone(), (at, side), header, choice);
         }
     }
@@ -165,19 +179,23 @@ impl<'m> Walk<'_, 'm> {
         match &attachment.to {
             Attached::Network(link) => {
                 let via = Via { router: router.about.id.clone(), subnets: self.subnets(router, side) };
-                self.out_to_network(path, link, header, &via);
+                self.leave_to_network(path, link, header, &via);
             }
             Attached::Outside { id, ranges } => {
                 let truth = match &self.aim {
                     Aim::Outside(aim) if aim == id => header.destination.is_within(ranges).or(Truth::Unknown),
                     _ => header.destination.is_within(ranges),
                 };
-                let fact = if truth.possible() { "has" } else { "does not have" };
+                let fact = match truth {
+                    Truth::Yes => "has",
+                    Truth::Unknown => "may have",
+                    Truth::No => "does not have",
+                };
                 let decision =
                     Decision::new(What::Delivery, truth, id, format!("{fact} {}", header.destination));
                 self.outside(path, id, header, decision);
             }
-            Attached::Router(link) => self.on_to_router(path, &router.about.id, link, header),
+            Attached::Router(link) => self.next_router(path, &router.about.id, link, header),
         }
     }
 
@@ -199,7 +217,7 @@ impl<'m> Walk<'_, 'm> {
         );
     }
 
-    fn out_to_network(&mut self, path: Path, link: &Link, header: &Header, via: &Via) {
+    fn leave_to_network(&mut self, path: Path, link: &Link, header: &Header, via: &Via) {
         let known = link.id().and_then(|id| Some((id, self.index.network(id)?)));
         let Some((id, at)) = known else {
             let id = link.id().cloned().unwrap_or_else(|| ResourceId::new("unknown"));
@@ -221,7 +239,7 @@ impl<'m> Walk<'_, 'm> {
         }
     }
 
-    fn on_to_router(&mut self, path: Path, from: &ResourceId, link: &Link, header: &Header) {
+    fn next_router(&mut self, path: Path, from: &ResourceId, link: &Link, header: &Header) {
         let next = link.id().and_then(|id| self.index.router(id));
         let Some((at, router)) = next.and_then(|at| Some((at, self.model.routers.get(at)?))) else {
             let id = link.id().cloned().unwrap_or_else(|| ResourceId::new("unknown"));

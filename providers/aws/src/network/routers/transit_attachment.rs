@@ -1,7 +1,8 @@
 //! What is attached to transit gateways.
 //!
 //! Source: `aws_ec2_transit_gateway_vpc_attachment`, `aws_ec2_transit_gateway_peering_attachment`,
-//! `aws_ec2_transit_gateway` (read 2026-11-25); the accepters, `aws_ec2_transit_gateway_connect` (remembered).
+//! `aws_ec2_transit_gateway` (read 2026-11-25); the accepters, `aws_ec2_transit_gateway_connect` (remembered). Whose
+//! border filters packets meet: Transit Gateways guide, "Network ACLs for transit gateways" (read 2026-11-25).
 
 use ringfence_model::{Attached, Evidence, Gap, Link, ResourceId, Source, Truth};
 use ringfence_packets::{AddressSet, Bounds};
