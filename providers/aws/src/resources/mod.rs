@@ -29,6 +29,7 @@ mod signals;
 mod user_data;
 mod volume;
 mod volume_encryption;
+mod vpc_endpoint;
 
 use std::collections::HashSet;
 
@@ -47,6 +48,7 @@ pub(crate) fn lower(stack: &Stack<'_>, model: &mut Model) {
     network_interface::lower(stack, model);
     lb::lower(stack, model);
     elb::lower(stack, model);
+    vpc_endpoint::lower(stack, model);
     s3_object::lower(stack, model);
     once_each(&mut model.volumes);
 }

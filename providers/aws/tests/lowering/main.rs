@@ -3,6 +3,7 @@
 
 mod balancers;
 mod eks;
+mod endpoints;
 mod harness;
 mod interfaces;
 mod machines;
