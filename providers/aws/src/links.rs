@@ -50,6 +50,19 @@ pub(crate) const MACHINE: Target = Target {
     types: &["aws_instance", "aws_spot_instance_request", "aws_autoscaling_group", "aws_eks_node_group"],
     names: &[("aws_instance", "private_ip"), ("aws_autoscaling_group", "name")],
 };
+/// What may be a target: an application load balancer too.
+pub(crate) const MEMBER: Target = Target {
+    types: &[
+        "aws_instance",
+        "aws_spot_instance_request",
+        "aws_autoscaling_group",
+        "aws_eks_node_group",
+        "aws_network_interface",
+        "aws_lb",
+        "aws_alb",
+    ],
+    names: &[("aws_instance", "private_ip"), ("aws_autoscaling_group", "name")],
+};
 pub(crate) const BALANCER: Target = Target {
     types: &["aws_lb", "aws_alb", "aws_elb"],
     names: &[("aws_elb", "name"), ("aws_lb", "name"), ("aws_alb", "name")],
@@ -99,11 +112,13 @@ pub(crate) const GATEWAY: Target = Target {
     ],
     names: &[],
 };
-pub(crate) const ENDPOINT_SERVICE: Target = Target {
-    types: &["aws_vpc_endpoint_service"],
-    names: &[("aws_vpc_endpoint_service", "service_name")],
-};
+pub(crate) const ENDPOINT_SERVICE: Target =
+    Target { types: &["aws_vpc_endpoint_service"], names: &[("aws_vpc_endpoint_service", "service_name")] };
 pub(crate) const ENDPOINT: Target = Target { types: &["aws_vpc_endpoint"], names: &[] };
+pub(crate) const CLIENT_VPN: Target = Target { types: &["aws_ec2_client_vpn_endpoint"], names: &[] };
+pub(crate) const ACCELERATOR: Target = Target { types: &["aws_globalaccelerator_accelerator"], names: &[] };
+pub(crate) const ACCELERATOR_LISTENER: Target =
+    Target { types: &["aws_globalaccelerator_listener"], names: &[] };
 /// Anything that is referred to as itself.
 pub(crate) const ANY: Target = Target { types: &[], names: &[] };
 
@@ -151,7 +166,8 @@ impl Stack<'_> {
             let record = self.records.get(group).or_else(|| self.known.record(group, fits));
             record.filter(|record| fits(record)).map(id)
         };
-        let known = known.or_else(elsewhere).or_else(|| self.known.made(text).map(|made| self.adopted_name(made)));
+        let known =
+            known.or_else(elsewhere).or_else(|| self.known.made(text).map(|made| self.adopted_name(made)));
         known.map_or_else(|| link.clone(), |id| Link::To { id, source: source.clone() })
     }
 

@@ -8,7 +8,7 @@ use ringfence_provider::{Fields, about, bool_attr, cidrs, gap, tags};
 use ringfence_terraform::{Record, Value};
 
 use super::identity;
-use crate::links::{GROUP, SUBNET};
+use crate::links::{GROUP, SUBNET, VPC};
 use crate::pages;
 use crate::stack::{Stack, id, name, outside, part};
 
@@ -32,13 +32,16 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
             about: header,
             public: public_endpoint(record, config),
             private,
-            network: None,
+            network: config.and_then(|block| block.field("vpc_id")).map(|value| stack.link(value, &VPC)),
             subnets: listed("subnet_ids", &SUBNET).unwrap_or_default(),
             filters: std::iter::once(own)
                 .chain(listed("security_group_ids", &GROUP).unwrap_or_default())
                 .collect(),
             private_clients: None,
-            private_from_afar: Attr::NotApplicable,
+            private_from_afar: Attr::Default {
+                value: true,
+                source: Source::Documented { url: pages::EKS_ENDPOINT },
+            },
             ports: vec![API],
             identity: identity::of_role(stack, record.field("role_arn"), pages::EKS_CLUSTER),
         });

@@ -29,7 +29,9 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         }
     }
     model.endpoints.extend(found);
-    model.notices.extend(stack.records.of_type("aws_vpc_endpoint_service").iter().filter_map(|r| offered(stack, r)));
+    model
+        .notices
+        .extend(stack.records.of_type("aws_vpc_endpoint_service").iter().filter_map(|r| offered(stack, r)));
 }
 
 fn endpoint(stack: &Stack<'_>, model: &Model, record: &Record) -> ServiceEndpoint {
@@ -45,7 +47,8 @@ fn endpoint(stack: &Stack<'_>, model: &Model, record: &Record) -> ServiceEndpoin
         listeners.fold(Bounds::exact(Traffic::none()), |all, traffic| all.union(traffic))
     });
     let said = record.field("service_name").map(|value| {
-        let shown = value.reference().map_or_else(|| ringfence_provider::shown(value), |at| format!("`{at}`"));
+        let shown =
+            value.reference().map_or_else(|| ringfence_provider::shown(value), |at| format!("`{at}`"));
         Evidence::new(&own, format!("its service is {shown}"), &Source::File(value.origin.used_at()))
     });
     ServiceEndpoint {
@@ -92,7 +95,8 @@ fn interfaces(stack: &Stack<'_>, record: &Record) -> Vec<Interface> {
 /// Its subnets: listed, configured with addresses, or associated; none without any.
 fn subnets(stack: &Stack<'_>, record: &Record, own: &ResourceId) -> Vec<Link> {
     let mut found = record.field("subnet_ids").map(|value| stack.links(value, &SUBNET)).unwrap_or_default();
-    let configured = record.nested("subnet_configuration").iter().filter_map(|block| block.field("subnet_id"));
+    let configured =
+        record.nested("subnet_configuration").iter().filter_map(|block| block.field("subnet_id"));
     let associated = stack.endpoint_subnets().of(own).iter();
     let associated = associated.filter_map(|naming| naming.record.field("subnet_id"));
     for value in configured.chain(associated) {
@@ -121,11 +125,11 @@ fn addresses(stack: &Stack<'_>, record: &Record, subnet: &Link) -> Option<Bounds
 
 /// Its security groups; the VPC's default group if none is named, or if groups are only added to it.
 fn groups(stack: &Stack<'_>, record: &Record, network: Option<&Link>) -> Vec<Link> {
-    let written = record.field("security_group_ids").map(|value| stack.links(value, &GROUP)).unwrap_or_default();
+    let written =
+        record.field("security_group_ids").map(|value| stack.links(value, &GROUP)).unwrap_or_default();
     let added = stack.endpoint_groups().of(&id(record));
-    let replaces = |record: &Record| {
-        record.field("replace_default_association").and_then(Value::as_bool) == Some(true)
-    };
+    let replaces =
+        |record: &Record| record.field("replace_default_association").and_then(Value::as_bool) == Some(true);
     let mut found = written;
     if found.is_empty() && !added.iter().any(|naming| replaces(naming.record)) {
         found.push(match network {
@@ -148,7 +152,8 @@ fn leads_to(stack: &Stack<'_>, record: &Record) -> Attr<Option<Link>> {
     match stack.target(value, &ENDPOINT_SERVICE) {
         Some(service) => {
             let listed = service.field("network_load_balancer_arns");
-            let first = listed.map(|value| stack.links(value, &BALANCER)).unwrap_or_default().into_iter().next();
+            let first =
+                listed.map(|value| stack.links(value, &BALANCER)).unwrap_or_default().into_iter().next();
             Attr::Set { value: first, source: at }
         }
         None if value.as_str().is_some() => Attr::Set { value: None, source: at },
@@ -161,7 +166,8 @@ fn leads_to(stack: &Stack<'_>, record: &Record) -> Attr<Option<Link>> {
 /// Source: `aws_vpc_endpoint_service`, `allowed_principals` (read 2026-11-25).
 fn offered(stack: &Stack<'_>, record: &Record) -> Option<Notice> {
     let own = id(record);
-    let written = record.field("allowed_principals").filter(|value| value.as_list().is_none_or(|all| !all.is_empty()));
+    let written =
+        record.field("allowed_principals").filter(|value| value.as_list().is_none_or(|all| !all.is_empty()));
     let apart = stack.service_principals().of(&own).first().map(|naming| naming.record);
     let at = written.map(source).or_else(|| Some(Source::File(apart?.header)))?;
     let message = format!(

@@ -30,7 +30,7 @@ fn clients_are_the_listed_ones_and_unknown_ones_may_be_anybody() {
     let found = lowered.cluster();
     assert_eq!(found.public.clients.may.to_string(), "198.51.100.0/24");
     assert_eq!(lowered.text(&found.public.evidence[0].source), "\"198.51.100.0/24\"");
-    assert!(found.private.truth().certain());
+    assert!(found.private.truth().certain() && found.private_from_afar.truth().certain());
     let unknown = lower(&cluster("public_access_cidrs = var.x"));
     let clients = &unknown.cluster().public.clients;
     assert!(clients.must.is_empty() && clients.may.is_all());

@@ -108,7 +108,12 @@ fn a_service_of_ones_own_leads_to_its_balancer() {
 fn who_may_connect_from_elsewhere_is_said() {
     let notices = |principals: &str| {
         let lowered = lower(&format!("{PLACE}{}", SERVICE.replace("PRINCIPALS", principals)));
-        lowered.model.notices.iter().filter(|notice| notice.message.contains("aws_vpc_endpoint_service.s")).count()
+        lowered
+            .model
+            .notices
+            .iter()
+            .filter(|notice| notice.message.contains("aws_vpc_endpoint_service.s"))
+            .count()
     };
     assert_eq!(notices(""), 0);
     assert_eq!(notices("allowed_principals = [\"*\"]"), 1);

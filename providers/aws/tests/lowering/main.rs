@@ -4,6 +4,7 @@
 mod balancers;
 mod eks;
 mod endpoints;
+mod fronts;
 mod harness;
 mod interfaces;
 mod machines;
