@@ -43,6 +43,8 @@ enum ByFlag {
     Role,
     /// Every host, load balancer and endpoint, and ranges of addresses outside
     Host,
+    /// Every subnet, as far as its border and routes decide, whatever hosts in it allow
+    Subnet,
 }
 
 /// Formats of the table.
@@ -61,6 +63,7 @@ impl MatrixCommand {
         let by = match self.by {
             ByFlag::Role => By::Role,
             ByFlag::Host => By::Host,
+            ByFlag::Subnet => By::Subnet,
         };
         let mut stacks: Vec<MatrixStack> = Vec::new();
         for path in &self.paths {

@@ -12,6 +12,7 @@ use super::Lowered;
 pub(crate) enum By {
     Role,
     Host,
+    Subnet,
 }
 
 impl By {
@@ -20,6 +21,7 @@ impl By {
         match self {
             Self::Role => "role",
             Self::Host => "host",
+            Self::Subnet => "subnet",
         }
     }
 }
@@ -30,6 +32,7 @@ pub(crate) fn matrix(lowered: &Lowered, by: By) -> MatrixStack {
     let rows = match by {
         By::Role => graph.matrix_by_role().iter().map(by_rank).collect(),
         By::Host => graph.matrix_by_host().iter().map(|row| by_peer(&graph, row)).collect(),
+        By::Subnet => graph.matrix_by_subnet().iter().map(|row| by_peer(&graph, row)).collect(),
     };
     let parties = graph.parties().into_iter().filter_map(|party| described(&graph, party)).collect();
     let told = lowered.model.notices.iter().filter(|notice| notice.level != Level::Note);
@@ -74,9 +77,9 @@ fn by_peer(graph: &Graph<'_>, row: &Row<Peer>) -> MatrixRow {
 
 fn peer(graph: &Graph<'_>, peer: &Peer) -> (String, Vec<String>) {
     match peer {
-        Peer::Party(party) => (graph.label(&party.node()).to_string(), Vec::new()),
+        Peer::Party(party) => (graph.name(*party), Vec::new()),
         Peer::Internet(addresses) => (on_internet(addresses), prefixes(addresses)),
-        Peer::Outside(party, addresses) => (graph.label(&party.node()).to_string(), prefixes(addresses)),
+        Peer::Outside(party, addresses) => (graph.name(*party), prefixes(addresses)),
     }
 }
 
@@ -105,7 +108,7 @@ fn prefixes(addresses: &AddressSet) -> Vec<String> {
 fn described(graph: &Graph<'_>, party: Party) -> Option<MatrixParty> {
     let model = graph.model();
     let (about, interfaces): (&About, &[Interface]) = match party {
-        Party::Internet | Party::Outside(..) => return None,
+        Party::Internet | Party::Outside(..) | Party::Subnet(_) => return None,
         Party::Machine(at) => {
             model.machines.get(at).map(|machine| (&machine.about, machine.interfaces.as_slice()))?
         }
@@ -134,7 +137,7 @@ fn subnets(model: &Model, party: Party) -> Vec<String> {
         links.filter_map(Link::id).map(ToString::to_string).collect()
     };
     match party {
-        Party::Internet | Party::Outside(..) => Vec::new(),
+        Party::Internet | Party::Outside(..) | Party::Subnet(_) => Vec::new(),
         Party::Machine(at) => model.machines.get(at).map(|m| ids(&mut m.subnets())).unwrap_or_default(),
         Party::Balancer(at) => {
             model.balancers.get(at).map(|b| ids(&mut b.subnets.iter())).unwrap_or_default()

@@ -54,9 +54,23 @@ impl Graph<'_> {
     ///
     /// Shape: sorted by who opens, then on whom; pairs between which nothing arrives are left out.
     pub fn matrix_by_host(&self) -> Vec<Row<Peer>> {
-        let parties = self.parties();
-        let alike = Alike::new(self, &parties);
-        let (all, alike) = (&parties, &alike);
+        self.pairwise(&self.parties())
+    }
+
+    /// What every pair of subnets can open on each other as far as their borders and routes decide, and every subnet and
+    /// the internet.
+    ///
+    /// Shape: as [`Graph::matrix_by_host`].
+    pub fn matrix_by_subnet(&self) -> Vec<Row<Peer>> {
+        let outside = self.parties().into_iter().take_while(|party| !matches!(party, Party::Machine(_)));
+        let outside = outside.filter(|party| matches!(party, Party::Internet | Party::Outside(..)));
+        let subnets = (0..self.model().subnets.len()).map(Party::Subnet);
+        self.pairwise(&outside.chain(subnets).collect::<Vec<_>>())
+    }
+
+    fn pairwise(&self, parties: &[Party]) -> Vec<Row<Peer>> {
+        let alike = Alike::new(self, parties);
+        let (all, alike) = (parties, &alike);
         let rows = all.par_iter().flat_map_iter(|from| {
             let others = all.iter().filter(move |to| *to != from || self.is_group(**to));
             others.flat_map(move |to| self.rows(alike, *from, *to))
@@ -97,6 +111,7 @@ impl Graph<'_> {
             Party::Internet => return vec![Rank::Internet],
             Party::Outside(..) => return vec![Rank::Outside],
             Party::Endpoint(_) => return vec![Rank::Service],
+            Party::Subnet(_) => return Vec::new(),
             Party::Cluster(_) => return vec![Rank::Role(Role::ApiEndpoint)],
             Party::Machine(at) => self.class_of(at),
             Party::Balancer(at) => {

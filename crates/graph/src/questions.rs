@@ -59,6 +59,11 @@ impl Graph<'_> {
             .collect()
     }
 
+    /// What a party is called: its address, or its id in the cloud.
+    pub fn name(&self, party: Party) -> String {
+        self.label(&party.node(self.model())).to_string()
+    }
+
     /// Every way from one party to another, direct or through load balancers.
     ///
     /// Shape: of ways to the internet the peers of the flows are destinations, of all others sources.
@@ -66,8 +71,12 @@ impl Graph<'_> {
         match (from, to) {
             (Party::Internet, Party::Internet) => Vec::new(),
             (Party::Internet, Party::Balancer(at)) => self.to_listeners(at),
-            (Party::Internet, to) => self.ways_in(&to.node(), &Traffic::all()).into_iter().cloned().collect(),
+            (Party::Internet, Party::Subnet(at)) => self.into_subnet(at),
+            (Party::Internet, to) => {
+                self.ways_in(&to.node(self.model()), &Traffic::all()).into_iter().cloned().collect()
+            }
             (Party::Machine(at), Party::Internet) => reach::outward(self.model(), self.hosts(), at),
+            (Party::Subnet(at), Party::Internet) => reach::out_of_subnet(self.model(), self.hosts(), at),
             (_, Party::Internet) => Vec::new(),
             (Party::Balancer(at), to) => self.behind(at, to),
             (Party::Endpoint(_), _) => Vec::new(),
@@ -76,7 +85,7 @@ impl Graph<'_> {
             (from, Party::Balancer(at)) => self.to_front(from, at, |node| matches!(node, Node::Listener(..))),
             (from, to) => {
                 let mut found = self.crossing(from, to).ways();
-                let wanted = to.node();
+                let wanted = to.node(self.model());
                 for at in self.in_front_of(to) {
                     found.extend(self.to_front(from, at, |node| *node == wanted));
                 }
@@ -135,12 +144,20 @@ impl Graph<'_> {
         nodes.flat_map(|node| self.ways_in(&node, &Traffic::all())).cloned().collect()
     }
 
+    /// The ways from the internet into a subnet: possible ones, since nobody there is known to have a public address.
+    fn into_subnet(&self, at: usize) -> Vec<Way> {
+        let wanted = Party::Subnet(at).node(self.model());
+        let everybody = FlowSet::of(&Peers::addresses(AddressSet::internet()), &Traffic::all());
+        self.search().to_place(&wanted, &Arc::new(Travel::of(Bounds::at_most(everybody))))
+    }
+
     /// The ways from a balancer to what stands behind it.
     fn behind(&self, at: usize, to: Party) -> Vec<Way> {
         let everybody = FlowSet::of(&Peers::addresses(AddressSet::all()), &Traffic::all());
         let start = Arc::new(Travel::of(Bounds::exact(everybody)));
         let ways = self.search().from(&Node::Balancer(at), &[], &start);
-        ways.into_iter().filter(|way| *way.to() == to.node()).collect()
+        let wanted = to.node(self.model());
+        ways.into_iter().filter(|way| *way.to() == wanted).collect()
     }
 
     /// The ways from a party inside to the front of a balancer and on to nodes that pass the test.

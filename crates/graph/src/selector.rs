@@ -58,7 +58,14 @@ impl Graph<'_> {
         if let Ok(addresses) = AddressSet::parse_cidr(text) {
             return Some(self.with_address(&all, addresses));
         }
-        some(&|party| self.is_called(*party, text))
+        some(&|party| self.is_called(*party, text)).or_else(|| self.subnet(text))
+    }
+
+    /// The subnet that is called so.
+    fn subnet(&self, text: &str) -> Option<Selected> {
+        let subnets = (0..self.model().subnets.len()).map(Party::Subnet);
+        let found: Vec<Party> = subnets.filter(|party| self.is_called(*party, text)).collect();
+        (!found.is_empty()).then_some(Selected::Parties(found))
     }
 
     /// The roles that words of [`Graph::select`] can name.
@@ -69,7 +76,7 @@ impl Graph<'_> {
     fn plays(&self, party: Party, role: Role) -> bool {
         match party {
             Party::Cluster(_) => role == Role::ApiEndpoint,
-            Party::Internet | Party::Outside(..) | Party::Endpoint(_) => false,
+            Party::Internet | Party::Outside(..) | Party::Endpoint(_) | Party::Subnet(_) => false,
             Party::Machine(_) | Party::Balancer(_) => self.ranks(party).contains(&crate::Rank::Role(role)),
         }
     }
@@ -79,7 +86,7 @@ impl Graph<'_> {
         let is = |id: &ResourceId| id.as_str() == text;
         let about = match party {
             Party::Internet => None,
-            Party::Outside(..) => return self.label(&party.node()).as_ref() == text,
+            Party::Outside(..) => return self.name(party) == text,
             Party::Machine(at) => {
                 let Some(machine) = model.machines.get(at) else { return false };
                 let parts =
@@ -92,6 +99,7 @@ impl Graph<'_> {
             Party::Balancer(at) => model.balancers.get(at).map(|balancer| &balancer.about),
             Party::Cluster(at) => model.clusters.get(at).map(|cluster| &cluster.about),
             Party::Endpoint(at) => model.endpoints.get(at).map(|endpoint| &endpoint.about),
+            Party::Subnet(at) => model.subnets.get(at).map(|subnet| &subnet.about),
         };
         about.is_some_and(|about| is(&about.id) || about.name.as_deref() == Some(text))
     }

@@ -24,6 +24,8 @@ pub struct Subnet {
     pub about: About,
     /// The network it lies in.
     pub network: Link,
+    /// The part of the region it lies in, where it lies in one; nothing if that is not known, or does not matter.
+    pub zone: Option<String>,
     /// Its address ranges. Unknown: `may` is the network's.
     pub ranges: Bounds<AddressSet>,
     /// Its effective routes without the local ones; most specific destination wins.
@@ -77,7 +79,7 @@ pub struct PacketFilter {
     pub default_ingress: Action,
     /// What happens to outbound traffic that no rule matches.
     pub default_egress: Action,
-    /// The rules; for ordered filters in order of evaluation.
+    /// The rules; for ordered filters in order of evaluation, lower levels first.
     pub rules: Vec<FilterRule>,
     /// Why there may be rules that could not be seen: not declared here, an unknown `count`. Empty if all are.
     pub unseen: Vec<Gap>,
@@ -90,8 +92,10 @@ pub struct FilterRule {
     pub id: ResourceId,
     /// Inbound or outbound, seen from the machines behind the filter.
     pub direction: Direction,
-    /// Allow or deny.
+    /// Allow, deny, or leave it to the next level.
     pub action: Action,
+    /// The level it stands in, where an ordered filter has several: a level that decides nothing leaves it to the next.
+    pub level: u16,
     /// The other side: sources of inbound rules, destinations of outbound ones.
     pub peers: Bounds<Peers>,
     /// Protocols and destination ports.

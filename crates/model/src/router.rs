@@ -32,6 +32,8 @@ pub struct Attachment {
     /// The subnets that packets between the router and this network pass through, and whose border filters they
     /// meet; empty if it stands in none.
     pub subnets: Vec<Link>,
+    /// Whether packets from the network come in only in the zones of these subnets; what comes out reaches every zone.
+    pub zonal: bool,
     /// Where packets go that come in by this attachment: its association's table; most specific destination wins,
     /// earlier routes among equals. What no route names goes nowhere.
     pub routes: Vec<Route>,

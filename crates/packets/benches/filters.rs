@@ -73,6 +73,20 @@ fn internet_through_ordered_filter(bencher: divan::Bencher<'_, '_>, count: usize
     bencher.bench(|| filter.admits(&internet));
 }
 
+/// The same in five levels, one rule in ten leading to the next one: firewall policies of folders and networks.
+#[divan::bench(args = [20, 400])]
+fn internet_through_filter_in_levels(bencher: divan::Bencher<'_, '_>, count: usize) {
+    let mut rules = rules(count, 0);
+    for (at, rule) in rules.iter_mut().enumerate() {
+        rule.level = u16::try_from(at * 5 / count).unwrap_or(0);
+        if at % 10 == 0 {
+            rule.action = Action::Next;
+        }
+    }
+    let (filter, internet) = (Filter::first_match(rules), Origin::internet());
+    bencher.bench(|| filter.admits(&internet));
+}
+
 /// What the internet can open through a group's rules, small as most are, and large.
 #[divan::bench(args = [10, 60, 1000])]
 fn internet_through_allows(bencher: divan::Bencher<'_, '_>, count: usize) {

@@ -3,6 +3,7 @@
 mod admits;
 mod allowed;
 mod first_match;
+mod levels;
 mod membership;
 mod step;
 mod trace;
@@ -18,6 +19,10 @@ pub enum Action {
     Allow,
     /// Stops them.
     Deny,
+    /// Leaves them to the next level of a filter in levels.
+    ///
+    /// Shape: never a default; a filter without order has no levels, so such a rule does nothing there.
+    Next,
 }
 
 /// A rule: packets of this traffic from these peers are let in or stopped.
@@ -32,6 +37,8 @@ pub struct Rule {
     pub peers: Bounds<Peers>,
     /// Which of their packets match.
     pub traffic: Bounds<Traffic>,
+    /// The level it stands in, for [`Order::FirstMatch`].
+    pub level: u16,
 }
 
 /// How the rules of a filter work together.
@@ -39,7 +46,8 @@ pub struct Rule {
 pub enum Order {
     /// Any deny that matches wins, then any allow.
     Unordered,
-    /// The first rule that matches decides.
+    /// The first rule that matches decides, level by level: what no rule of a level matches, or what a rule with
+    /// [`Action::Next`] matches first there, goes on with the next level, and after the last with the default.
     FirstMatch,
 }
 
@@ -52,7 +60,8 @@ pub struct Filter {
     pub default: Action,
     /// The rules.
     ///
-    /// Shape: in the order in which they are tried, for [`Order::FirstMatch`].
+    /// Shape: in the order in which they are tried in their level, for [`Order::FirstMatch`]; lower levels come
+    /// first, wherever their rules stand.
     pub rules: Vec<Rule>,
 }
 
@@ -70,9 +79,15 @@ pub struct Origin {
 }
 
 impl Rule {
-    /// A rule of which everything is known.
+    /// A rule of which everything is known, in the first level.
     pub fn exact(action: Action, peers: Peers, traffic: Traffic) -> Self {
-        Self { action, peers: Bounds::exact(peers), traffic: Bounds::exact(traffic) }
+        Self { action, peers: Bounds::exact(peers), traffic: Bounds::exact(traffic), level: 0 }
+    }
+
+    /// The same rule in another level.
+    #[must_use]
+    pub fn at_level(self, level: u16) -> Self {
+        Self { level, ..self }
     }
 
     /// Whether everything about the rule is known.

@@ -156,6 +156,73 @@ fn a_group_that_gets_in_by_its_addresses_before_a_deny_stays_allowed() {
     assert_eq!(allowed.must.peers_at(Protocol::TCP, 22), everywhere().union(&group(WEB)));
 }
 
+fn next(peers: impl Into<Peers>, traffic: Traffic) -> Rule {
+    Rule::exact(Action::Next, peers.into(), traffic)
+}
+
+#[test]
+fn what_leaves_a_level_meets_none_of_its_later_rules() {
+    let rules = vec![
+        next(addresses("10.0.0.0/24"), tcp(22)),
+        deny(addresses("10.0.0.0/8"), tcp(22)),
+        allow(addresses("10.0.0.0/25"), tcp(22)).at_level(1),
+    ];
+    let filter = Filter { order: Order::FirstMatch, default: Action::Deny, rules };
+    let admitted = filter.admits(&Origin::stranger(addresses("10.0.0.0/8")));
+    assert!(admitted.is_exact());
+    assert_eq!(admitted.must.to_string(), "tcp 22 from 10.0.0.0/25");
+    let source = Origin::stranger(addresses("10.0.0.200"));
+    let blocking = filter.blocking(&source, Protocol::TCP, 22, Bound::Must);
+    assert_eq!((blocking.rules, blocking.default), (vec![], true), "the deny of its level was skipped");
+    assert_eq!(filter.deciding(&host(&[], &[]), Protocol::TCP, 22, Bound::Must), [2]);
+}
+
+#[test]
+fn a_rule_that_may_lead_on_helps_and_harms() {
+    let mut maybe = next(AddressSet::empty(), Traffic::all());
+    maybe.peers.may = AddressSet::all().into();
+    let verdict = |first: Action, second: Action| {
+        let rule = |action, level| Rule::exact(action, AddressSet::all().into(), tcp(22)).at_level(level);
+        let rules = vec![maybe.clone(), rule(first, 0), rule(second, 1)];
+        let admitted = Filter::first_match(rules).admits(&host(&[], &[]));
+        (open(&admitted.must, 22), open(&admitted.may, 22))
+    };
+    assert_eq!(verdict(Action::Allow, Action::Deny), (false, true));
+    assert_eq!(verdict(Action::Deny, Action::Allow), (false, true));
+    assert_eq!(verdict(Action::Allow, Action::Allow), (true, true));
+    assert_eq!(verdict(Action::Deny, Action::Deny), (false, false));
+}
+
+#[test]
+fn one_unknown_membership_is_the_same_in_every_level() {
+    // A member of both groups leaves the first level by one and is stopped in the second for the other.
+    let rules = vec![
+        next(group(WEB), tcp(443)),
+        allow(AddressSet::all(), tcp(443)),
+        deny(group(QUARANTINED), tcp(443)).at_level(1),
+        allow(AddressSet::all(), tcp(443)).at_level(2),
+    ];
+    let filter = Filter::first_match(rules);
+    let admitted = filter.admits(&host(&[], &[WEB, QUARANTINED]));
+    assert!(!open(&admitted.must, 443) && open(&admitted.may, 443));
+    for known in [&[WEB][..], &[QUARANTINED][..]] {
+        assert!(open(&filter.admits(&host(known, &[])).must, 443));
+    }
+    assert!(filter.admits(&host(&[WEB, QUARANTINED], &[])).is_empty());
+}
+
+#[test]
+fn a_filter_without_order_has_no_levels() {
+    let rules = vec![
+        next(AddressSet::all(), Traffic::all()),
+        allow(AddressSet::all(), tcp(22)),
+        deny(addresses("10.0.0.0/8"), tcp(22)).at_level(1),
+    ];
+    let filter = Filter::allowing(rules);
+    assert!(filter.admits(&host(&[], &[])).is_empty());
+    assert!(open(&filter.admits(&Origin::internet()).must, 22));
+}
+
 /// Three thousand rules that each name a sliver of everything, and every group in an allow and a deny.
 fn slivers() -> Filter {
     let sliver = |index: u32| {
@@ -173,6 +240,15 @@ fn hostile_filters_are_answered_in_bounded_time() {
     let anybody = Origin { addresses: AddressSet::all(), groups: Bounds::unknown() };
     let started = std::time::Instant::now();
     let admitted = slivers().admits(&anybody);
+    assert!(admitted.must.is_subset(&admitted.may) && open(&admitted.may, 443));
+    let mut levels = slivers();
+    for (at, rule) in levels.rules.iter_mut().enumerate() {
+        rule.level = u16::try_from(at % 7).unwrap();
+        if at % 5 == 0 {
+            rule.action = Action::Next;
+        }
+    }
+    let admitted = levels.admits(&anybody);
     assert!(admitted.must.is_subset(&admitted.may) && open(&admitted.may, 443));
     assert!(started.elapsed().as_secs() < 60, "took {:?}", started.elapsed());
 }

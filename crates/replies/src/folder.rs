@@ -23,7 +23,7 @@ pub(crate) fn list(top: &Path) -> Folder {
     while let Some((dir, depth)) = pending.pop() {
         directories += 1;
         if directories > MOST_DIRECTORIES {
-            found.limit(format!("only the first {MOST_DIRECTORIES} directories were looked at"));
+            found.limit(&format!("only the first {MOST_DIRECTORIES} directories were looked at"));
             break;
         }
         for (path, is_dir) in entries(&dir) {
@@ -37,12 +37,12 @@ pub(crate) fn list(top: &Path) -> Folder {
         }
         if found.files.len() > MOST_FILES {
             found.files.truncate(MOST_FILES);
-            found.limit(format!("only {MOST_FILES} files of JSON were looked at"));
+            found.limit(&format!("only {MOST_FILES} files of JSON were looked at"));
             break;
         }
     }
     if too_deep {
-        found.limit(format!("directories inside each other deeper than {DEPTH} were not looked at"));
+        found.limit(&format!("directories inside each other deeper than {DEPTH} were not looked at"));
     }
     found.files.sort();
     found
@@ -63,8 +63,8 @@ impl Folder {
         self.notices.push(Notice { id: NoticeId::Unreadable, level: Level::Warning, message, source: None });
     }
 
-    fn limit(&mut self, message: String) {
-        let message = format!("{message}; give a narrower path");
+    fn limit(&mut self, what: &str) {
+        let message = format!("{what}; give a narrower path");
         self.notices.push(Notice { id: NoticeId::Limit, level: Level::Warning, message, source: None });
     }
 }

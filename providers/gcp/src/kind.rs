@@ -31,10 +31,14 @@ impl Kind {
     fn follow(&self, records: &Records<'_>, value: &Value, steps: usize) -> Link {
         let source = Source::File(value.origin.used_at());
         let referred = value.reference().map(|reference| (reference, self.referred(records, reference)));
+        if let (None, Some(record)) = (&referred, value.as_str().and_then(|text| self.at_path(records, text)))
+        {
+            return self.to(records, record, source);
+        }
         match (referred, last_segment(value)) {
             (Some((_, Referred::One(record))), _) => self.to(records, record, source),
             (Some((reference, Referred::Several)), _) => Link::Unknown(one_of_several(reference, source)),
-            (_, Some(name)) => self.by_name(records, &name, source),
+            (_, Some(name)) => self.by_path(records, value.as_str().unwrap_or(&name), &name, source),
             (Some((reference, Referred::Missing)), None) => {
                 Link::To { id: ResourceId::new(reference.address.clone()), source }
             }
@@ -103,7 +107,13 @@ impl Kind {
     ///
     /// Unknown: two declared ones of the same name (in two regions, say) cannot be told apart.
     pub(crate) fn by_name(&self, records: &Records<'_>, name: &str, source: Source) -> Link {
-        let mut found = self.types.iter().flat_map(|kind| records.with_literal(kind, "name", name));
+        self.by_path(records, name, name, source)
+    }
+
+    /// The same of a path that ends in the name: what stands in another project, region or zone is not meant.
+    fn by_path(&self, records: &Records<'_>, path: &str, name: &str, source: Source) -> Link {
+        let found = self.types.iter().flat_map(|kind| records.with_literal(kind, "name", name));
+        let mut found = found.filter(|record| lies_at(record, path));
         match (found.next(), found.next()) {
             (Some(record), None) => Link::To { id: ResourceId::new(record.address.clone()), source },
             (Some(_), Some(_)) => {
@@ -117,6 +127,13 @@ impl Kind {
     /// The id of one that is not declared.
     pub(crate) fn outside(&self, name: &str) -> ResourceId {
         ResourceId::new(format!("{}/{name}", self.collection))
+    }
+
+    /// The record that goes by its own path, as those of saved replies do.
+    fn at_path<'a>(&self, records: &Records<'a>, text: &str) -> Option<&'a Record> {
+        let whole = records.get(text).filter(|record| self.has(record));
+        let path = || text.get(text.find("/projects/")? + 1..);
+        whole.or_else(|| records.get(path()?).filter(|record| self.has(record)))
     }
 
     fn to(&self, records: &Records<'_>, record: &Record, source: Source) -> Link {
@@ -175,6 +192,23 @@ fn unknown_part(part: &Part) -> Option<&Reason> {
         Part::Known(_) => None,
         Part::Unknown(reason) => Some(reason),
     }
+}
+
+/// Whether a record may be what a path names, as far as both say in which project, region or zone it is.
+fn lies_at(record: &Record, path: &str) -> bool {
+    let segment = |of: &str| {
+        let mut segments = path.split('/');
+        segments.find(|part| *part == of)?;
+        segments.next()
+    };
+    let levels = [("projects", "project"), ("regions", "region"), ("zones", "zone")];
+    levels.iter().all(|(segments, attribute)| {
+        let own = record.get(attribute).and_then(Value::as_str).map(last_of);
+        match (segment(segments), own) {
+            (Some(named), Some(own)) => named == own,
+            _ => true,
+        }
+    })
 }
 
 fn last_of(text: &str) -> &str {

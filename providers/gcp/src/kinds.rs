@@ -93,3 +93,85 @@ pub(crate) const CLUSTER: Kind = Kind {
     data: &["google_container_cluster"],
     collection: "clusters",
 };
+/// Firewall policies of folders and organizations.
+pub(crate) const FIREWALL_POLICY: Kind = Kind {
+    types: &["google_compute_firewall_policy", "google_compute_firewall_policy_with_rules"],
+    data: &[],
+    collection: "firewallPolicies",
+};
+/// The oldest kind of firewall policy, of organizations and folders.
+pub(crate) const OLD_POLICY: Kind = Kind {
+    types: &["google_compute_organization_security_policy"],
+    data: &[],
+    collection: "securityPolicies",
+};
+/// Firewall policies of networks.
+pub(crate) const NETWORK_POLICY: Kind = Kind {
+    types: &["google_compute_network_firewall_policy", "google_compute_network_firewall_policy_with_rules"],
+    data: &[],
+    collection: "firewallPolicies",
+};
+/// Firewall policies of networks in one region.
+pub(crate) const REGION_POLICY: Kind = Kind {
+    types: &[
+        "google_compute_region_network_firewall_policy",
+        "google_compute_region_network_firewall_policy_with_rules",
+    ],
+    data: &[],
+    collection: "firewallPolicies",
+};
+/// Lists of addresses that rules of policies name.
+pub(crate) const ADDRESS_GROUP: Kind =
+    Kind { types: &["google_network_security_address_group"], data: &[], collection: "addressGroups" };
+/// Values of tags that the resource manager keeps.
+pub(crate) const TAG_VALUE: Kind =
+    Kind { types: &["google_tags_tag_value"], data: &["google_tags_tag_value"], collection: "tagValues" };
+/// Folders.
+pub(crate) const FOLDER: Kind =
+    Kind { types: &["google_folder"], data: &["google_folder"], collection: "folders" };
+/// Projects.
+pub(crate) const PROJECT: Kind =
+    Kind { types: &["google_project"], data: &["google_project"], collection: "projects" };
+/// Addresses that are kept.
+pub(crate) const ADDRESS: Kind = Kind {
+    types: &["google_compute_address", "google_compute_global_address"],
+    data: &["google_compute_address", "google_compute_global_address"],
+    collection: "addresses",
+};
+/// Tunnels.
+pub(crate) const VPN_TUNNEL: Kind =
+    Kind { types: &["google_compute_vpn_tunnel"], data: &[], collection: "vpnTunnels" };
+/// Gateways that tunnels start at.
+pub(crate) const VPN_GATEWAY: Kind = Kind {
+    types: &["google_compute_ha_vpn_gateway", "google_compute_vpn_gateway"],
+    data: &["google_compute_ha_vpn_gateway", "google_compute_vpn_gateway"],
+    collection: "vpnGateways",
+};
+/// Hubs that networks are spokes of.
+pub(crate) const HUB: Kind =
+    Kind { types: &["google_network_connectivity_hub"], data: &[], collection: "hubs" };
+/// Forwarding rules.
+pub(crate) const FORWARDING_RULE: Kind = Kind {
+    types: &["google_compute_forwarding_rule", "google_compute_global_forwarding_rule"],
+    data: &["google_compute_forwarding_rule", "google_compute_global_forwarding_rule"],
+    collection: "forwardingRules",
+};
+/// Policies in front of backend services.
+pub(crate) const SECURITY_POLICY: Kind = Kind {
+    types: &["google_compute_region_security_policy", "google_compute_security_policy"],
+    data: &["google_compute_security_policy"],
+    collection: "securityPolicies",
+};
+/// Groups of addresses and ports behind load balancers.
+pub(crate) const ENDPOINT_GROUP: Kind = Kind {
+    types: &[
+        "google_compute_global_network_endpoint_group",
+        "google_compute_network_endpoint_group",
+        "google_compute_region_network_endpoint_group",
+    ],
+    data: &["google_compute_network_endpoint_group", "google_compute_region_network_endpoint_group"],
+    collection: "networkEndpointGroups",
+};
+/// Services that are published to other networks.
+pub(crate) const SERVICE_ATTACHMENT: Kind =
+    Kind { types: &["google_compute_service_attachment"], data: &[], collection: "serviceAttachments" };

@@ -20,6 +20,7 @@ mod lower;
 mod naming;
 mod network;
 mod pages;
+mod replies;
 mod signals;
 mod stack;
 mod support;
@@ -44,6 +45,10 @@ impl Provider for Gcp {
 
     fn support(&self) -> Support {
         support::SUPPORT
+    }
+
+    fn replies(&self) -> Option<&dyn ringfence_replies::Dialect> {
+        Some(&replies::Replies)
     }
 
     fn lower(&self, records: &[Record], sources: &Sources, model: &mut Model) {

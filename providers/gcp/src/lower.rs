@@ -24,6 +24,7 @@ pub(crate) fn lower(records: &[Record], sources: &Sources, model: &mut Model) {
     gke::lower(&stack, &mut out);
     balancer::lower(&stack, &mut out);
     network::lower_outside(&stack, &mut out);
+    network::lower_links(&stack, &mut out);
     network::lower_firewalls(&stack, &mut out);
     iam::lower(&stack, &mut out);
 }

@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 
 use ringfence_model::{Attr, Gap, Link, ListenerSource, ResourceId, Source};
 use ringfence_provider::{Naming, source};
-use ringfence_terraform::{Record, Value};
+use ringfence_terraform::Value;
 
 use crate::balancer::proxy_subnets;
-use crate::compute::MANAGED;
+use crate::compute::{MANAGED, bound_tags};
 use crate::kind::Kind;
-use crate::kinds::{INSTANCE, NETWORK, ROUTER, TARGET_POOL};
+use crate::kinds::{CLUSTER, ENDPOINT_GROUP, INSTANCE, NETWORK, SECURITY_POLICY, TARGET_POOL, VPN_TUNNEL};
 use crate::list::elements;
 use crate::network::network_of_record;
 use crate::stack::Stack;
@@ -19,9 +19,11 @@ use crate::stack::Stack;
 #[derive(Debug, Default)]
 pub(crate) struct Namings<'a> {
     routes: OnceLock<Naming<'a>>,
-    peerings: OnceLock<Naming<'a>>,
-    lines: OnceLock<Naming<'a>>,
-    policies: OnceLock<Naming<'a>>,
+    pools: OnceLock<Naming<'a>>,
+    security_rules: OnceLock<Naming<'a>>,
+    endpoints: OnceLock<Naming<'a>>,
+    tunnel_routes: OnceLock<Naming<'a>>,
+    bound_tags: OnceLock<HashMap<ResourceId, Vec<Link>>>,
     attached_disks: OnceLock<Naming<'a>>,
     pooled: OnceLock<Pooled<'a>>,
     external_v6: OnceLock<HashMap<ResourceId, Source>>,
@@ -36,16 +38,6 @@ pub(crate) struct Pooled<'a> {
     pub(crate) unseen: Vec<Gap>,
 }
 
-/// Lines out of the cloud whose routes a router learns.
-const BY_ROUTER: [&str; 3] =
-    ["google_compute_interconnect_attachment", "google_compute_router_peer", "google_compute_vpn_tunnel"];
-
-/// Policies of a network.
-const OF_NETWORKS: [&str; 2] = [
-    "google_compute_network_firewall_policy_association",
-    "google_compute_region_network_firewall_policy_association",
-];
-
 impl<'a> Stack<'a> {
     /// By what an attribute of records of these types names.
     fn naming(&self, types: &[&str], attribute: &str, kind: &Kind) -> Naming<'a> {
@@ -59,27 +51,35 @@ impl<'a> Stack<'a> {
         self.namings.routes.get_or_init(|| self.naming(&["google_compute_route"], "network", &NETWORK))
     }
 
-    /// Peerings by network.
-    pub(crate) fn peerings(&self) -> &Naming<'a> {
-        let types = ["google_compute_network_peering"];
-        self.namings.peerings.get_or_init(|| self.naming(&types, "network", &NETWORK))
+    /// Rules that stand by themselves, by the security policy they belong to.
+    pub(crate) fn security_rules(&self) -> &Naming<'a> {
+        let types = ["google_compute_region_security_policy_rule", "google_compute_security_policy_rule"];
+        let make = || self.naming(&types, "security_policy", &SECURITY_POLICY);
+        self.namings.security_rules.get_or_init(make)
     }
 
-    /// Lines out of the cloud by the network of their router.
-    pub(crate) fn lines(&self) -> &Naming<'a> {
-        let network = |record: &'a Record| {
-            let router = ROUTER.record(&self.records, record.get("router")?)?;
-            let value = router.get("network")?;
-            Some((record, value, NETWORK.link(&self.records, value)))
-        };
-        let make = || Naming::new(self.records.of_types(&BY_ROUTER).filter_map(network));
-        self.namings.lines.get_or_init(make)
+    /// Node pools by their cluster.
+    pub(crate) fn pools(&self) -> &Naming<'a> {
+        let types = ["google_container_node_pool"];
+        self.namings.pools.get_or_init(|| self.naming(&types, "cluster", &CLUSTER))
     }
 
-    /// Firewall policies by network.
-    pub(crate) fn policies(&self) -> &Naming<'a> {
-        let make = || self.naming(&OF_NETWORKS, "attachment_target", &NETWORK);
-        self.namings.policies.get_or_init(make)
+    /// Endpoints by their group.
+    pub(crate) fn endpoints(&self) -> &Naming<'a> {
+        let types = ["google_compute_network_endpoint", "google_compute_network_endpoints"];
+        let make = || self.naming(&types, "network_endpoint_group", &ENDPOINT_GROUP);
+        self.namings.endpoints.get_or_init(make)
+    }
+
+    /// Routes by the tunnel that they lead to.
+    pub(crate) fn tunnel_routes(&self) -> &Naming<'a> {
+        let types = ["google_compute_route"];
+        self.namings.tunnel_routes.get_or_init(|| self.naming(&types, "next_hop_vpn_tunnel", &VPN_TUNNEL))
+    }
+
+    /// Secure tags that resources of their own bind, by machine.
+    pub(crate) fn bound_tags(&self) -> &HashMap<ResourceId, Vec<Link>> {
+        self.namings.bound_tags.get_or_init(|| bound_tags(self))
     }
 
     /// Disks that resources of their own attach, by instance.

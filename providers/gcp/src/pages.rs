@@ -44,3 +44,24 @@ pub(crate) const GKE_SCOPES: &str = "https://cloud.google.com/kubernetes-engine/
 /// Which metadata GKE's workloads see.
 pub(crate) const GKE_METADATA: &str =
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity";
+/// The order in which firewall policies and rules are tried, read 2026-11-25.
+pub(crate) const POLICY_ORDER: &str =
+    "https://docs.cloud.google.com/firewall/docs/firewall-policies-rule-eval-order";
+/// What rules of firewall policies are made of, read 2026-11-25 from its beginning.
+pub(crate) const POLICY_RULES: &str =
+    "https://docs.cloud.google.com/firewall/docs/firewall-policies-rule-details";
+/// Terraform's rule of a firewall policy, read 2026-11-25.
+pub(crate) const TF_POLICY_RULE: &str = "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_firewall_policy_rule";
+/// Peering of networks, read 2026-11-25.
+pub(crate) const PEERING: &str = "https://cloud.google.com/vpc/docs/vpc-peering";
+/// Terraform's peering, read 2026-11-25.
+pub(crate) const TF_PEERING: &str =
+    "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_network_peering";
+/// Routers that learn routes, read 2026-11-23 in excerpts.
+pub(crate) const ROUTERS: &str =
+    "https://cloud.google.com/network-connectivity/docs/router/concepts/overview";
+/// Hubs of networks, remembered.
+pub(crate) const HUBS: &str = "https://cloud.google.com/network-connectivity/docs/network-connectivity-center/concepts/vpc-spokes-overview";
+/// Terraform's policy in front of backend services, read 2026-11-25.
+pub(crate) const ARMOR: &str =
+    "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_security_policy";

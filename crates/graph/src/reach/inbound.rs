@@ -37,6 +37,7 @@ pub(crate) fn edges<'m>(
         builder.balancer(at, balancer);
     }
     builder.clusters();
+    builder.subnets();
     builder.edges
 }
 
@@ -125,6 +126,13 @@ impl Builder<'_, '_> {
             alike.give(&mut edge);
         }
         self.lay(edge);
+    }
+
+    /// Subnets are asked about by themselves too, whoever stands in them.
+    fn subnets(&mut self) {
+        let numbers =
+            self.model.subnets.iter().filter_map(|subnet| self.hosts.places.of_subnet(&subnet.about.id));
+        numbers.collect::<Vec<_>>().into_iter().for_each(|number| self.front(number));
     }
 
     fn clusters(&mut self) {

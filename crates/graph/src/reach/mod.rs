@@ -42,7 +42,7 @@ pub(crate) use east_west::{admitted, admitting_rules};
 pub(crate) use edge::Edge;
 pub(crate) use hosts::Hosts;
 pub(crate) use neighbours::{Near, Neighbours};
-pub(crate) use outward::ways as outward;
+pub(crate) use outward::{out_of_subnet, ways as outward};
 pub(crate) use public::Fronts;
 pub(crate) use search::Search;
 pub(crate) use strangers::Strangers;

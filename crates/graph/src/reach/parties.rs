@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringfence_model::{Attached, Gap, Model, Truth};
+use ringfence_model::{Attached, Gap, Model, ResourceId, Truth};
 use ringfence_packets::{Bounds, GroupSet, Origin};
 
 use super::edge::Pass;
@@ -26,11 +26,13 @@ pub enum Party {
     Cluster(usize),
     /// A door of a service into a network; position in the model.
     Endpoint(usize),
+    /// Whoever stands in a subnet, as far as its border and routes decide; position in the model.
+    Subnet(usize),
 }
 
 impl Party {
     /// Its node.
-    pub fn node(self) -> Node {
+    pub(crate) fn node(self, model: &Model) -> Node {
         match self {
             Self::Internet => Node::Internet,
             Self::Outside(router, attachment) => Node::Outside(router, attachment),
@@ -38,6 +40,10 @@ impl Party {
             Self::Balancer(at) => Node::Balancer(at),
             Self::Cluster(at) => Node::Cluster(at),
             Self::Endpoint(at) => Node::Endpoint(at),
+            Self::Subnet(at) => {
+                let id = model.subnets.get(at).map(|subnet| subnet.about.id.clone());
+                Node::Subnet(id.unwrap_or_else(|| ResourceId::new("")))
+            }
         }
     }
 }
@@ -68,7 +74,9 @@ pub(crate) fn ends<'g>(model: &Model, hosts: &'g Hosts, party: Party) -> Vec<End
             let cohort = hosts.of_machine(at);
             let stands =
                 cohort.into_iter().flat_map(|cohort| cohort.stands.iter().map(move |stand| (cohort, stand)));
-            stands.filter_map(|(cohort, stand)| end(hosts, party, stand, cohort.exists, Vec::new())).collect()
+            stands
+                .filter_map(|(cohort, stand)| end(hosts, party.node(model), stand, cohort.exists, Vec::new()))
+                .collect()
         }
         Party::Balancer(at) => {
             let Some((balancer, stands)) = model.balancers.get(at).zip(hosts.balancers.get(at)) else {
@@ -77,7 +85,9 @@ pub(crate) fn ends<'g>(model: &Model, hosts: &'g Hosts, party: Party) -> Vec<End
             let entry: Vec<Pass> = balancer.clients.clone().map(Pass::From).into_iter().collect();
             stands
                 .iter()
-                .filter_map(|stand| end(hosts, party, stand, balancer.about.exists, entry.clone()))
+                .filter_map(|stand| {
+                    end(hosts, party.node(model), stand, balancer.about.exists, entry.clone())
+                })
                 .collect()
         }
         Party::Cluster(at) => {
@@ -95,9 +105,11 @@ pub(crate) fn ends<'g>(model: &Model, hosts: &'g Hosts, party: Party) -> Vec<End
                 end.gaps.extend(gaps.clone());
                 end
             };
-            let ends = stands.iter().filter_map(|stand| end(hosts, party, stand, there, entry.clone()));
+            let ends =
+                stands.iter().filter_map(|stand| end(hosts, party.node(model), stand, there, entry.clone()));
             ends.map(with_gaps).collect()
         }
+        Party::Subnet(at) => of_subnet(model, hosts, at).into_iter().collect(),
         Party::Endpoint(at) => {
             let Some((endpoint, stands)) = model.endpoints.get(at).zip(hosts.endpoints.get(at)) else {
                 return Vec::new();
@@ -105,17 +117,19 @@ pub(crate) fn ends<'g>(model: &Model, hosts: &'g Hosts, party: Party) -> Vec<End
             let entry = vec![Pass::Only(endpoint.traffic.clone())];
             stands
                 .iter()
-                .filter_map(|stand| end(hosts, party, stand, endpoint.about.exists, entry.clone()))
+                .filter_map(|stand| {
+                    end(hosts, party.node(model), stand, endpoint.about.exists, entry.clone())
+                })
                 .collect()
         }
     }
 }
 
-fn end<'g>(hosts: &Hosts, party: Party, stand: &'g Stand, there: Truth, entry: Vec<Pass>) -> Option<End<'g>> {
+fn end<'g>(hosts: &Hosts, node: Node, stand: &'g Stand, there: Truth, entry: Vec<Pass>) -> Option<End<'g>> {
     let place = hosts.places.get(stand.place)?;
     Some(End {
         spot: Spot::Place(stand.place),
-        node: party.node(),
+        node,
         stands_at: place.node.clone(),
         origin: stand.origin.clone(),
         ingress: &stand.ingress,
@@ -123,6 +137,24 @@ fn end<'g>(hosts: &Hosts, party: Party, stand: &'g Stand, there: Truth, entry: V
         there: if place.certain { there } else { there.and(Truth::Unknown) },
         gaps: place.gap.iter().cloned().collect(),
         entry,
+    })
+}
+
+/// Somebody in a subnet of whom nothing is known but that.
+fn of_subnet<'g>(model: &Model, hosts: &'g Hosts, at: usize) -> Option<End<'g>> {
+    let subnet = model.subnets.get(at)?;
+    let number = hosts.places.of_subnet(&subnet.about.id)?;
+    let place = hosts.places.get(number)?;
+    Some(End {
+        spot: Spot::Place(number),
+        node: place.node.clone(),
+        stands_at: place.node.clone(),
+        origin: Origin { addresses: place.addresses(model).may, groups: Bounds::exact(GroupSet::empty()) },
+        ingress: &[],
+        egress: &[],
+        there: subnet.about.exists,
+        gaps: place.gap.iter().cloned().collect(),
+        entry: Vec::new(),
     })
 }
 

@@ -75,6 +75,10 @@ impl Places {
                 interfaces.map(|interface| numbered(of_interface(model, index, interface))).collect()
             })
             .collect();
+        for subnet in &model.subnets {
+            let link = Link::To { id: subnet.about.id.clone(), source: subnet.about.declared_at.clone() };
+            let _: Vec<usize> = numbered(vec![of_subnet(model, index, &link, None)]);
+        }
         for link in model.routers.iter().flat_map(|router| &router.attachments).flat_map(|a| &a.subnets) {
             let _: Vec<usize> = numbered(vec![of_subnet(model, index, link, None)]);
         }

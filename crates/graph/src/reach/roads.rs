@@ -183,7 +183,8 @@ impl<'g> Roads<'g> {
                     (None, Link::Unknown(_)) => Truth::Unknown,
                     (None, Link::To { .. }) => Truth::No,
                 };
-                let there = ours.and(attachment.exists).and(router.about.exists);
+                let there =
+                    ours.and(attachment.exists).and(router.about.exists).and(self.in_zone(place, attachment));
                 if !there.possible() {
                     continue;
                 }
@@ -194,6 +195,28 @@ impl<'g> Roads<'g> {
                 self.enter(errand, at, number, onward, found);
             }
         }
+    }
+
+    /// Whether packets from a place are in a zone of an attachment.
+    fn in_zone(&self, place: &Place, attachment: &Attachment) -> Truth {
+        if !attachment.zonal {
+            return Truth::Yes;
+        }
+        let own = place.subnet.and_then(|at| self.model.subnets.get(at));
+        let Some(own) = own else { return Truth::Unknown };
+        let near = attachment.subnets.iter().map(|link| {
+            let at = self.index.subnet(link).and_then(|at| self.model.subnets.get(at));
+            match at {
+                Some(subnet) if subnet.about.id == own.about.id => Truth::Yes,
+                Some(subnet) => subnet
+                    .zone
+                    .as_ref()
+                    .zip(own.zone.as_ref())
+                    .map_or(Truth::Unknown, |(a, b)| (a == b).into()),
+                None => Truth::Unknown,
+            }
+        });
+        near.fold(Truth::No, Truth::or)
     }
 
     /// A router that is not declared may lead to any other network.

@@ -54,6 +54,25 @@ impl Search {
         self.beyond(node, &Path { edges: edges.iter().collect(), travel: Arc::clone(travel) })
     }
 
+    /// The ways of what sets out on the internet into a place.
+    pub(crate) fn to_place(&self, place: &Node, start: &Arc<Travel>) -> Vec<Way> {
+        let edges = |at: &Node| self.outgoing.get(at).map_or(&[][..], Vec::as_slice);
+        let mut found = Vec::new();
+        for first in edges(&Node::Internet) {
+            let travel = first.carry(start);
+            if first.to == *place {
+                found.extend(Way::arrived(vec![Arc::clone(first)], &travel));
+            }
+            for second in edges(&first.to).iter().filter(|second| second.to == *place) {
+                found.extend(Way::arrived(
+                    vec![Arc::clone(first), Arc::clone(second)],
+                    &second.carry(&travel),
+                ));
+            }
+        }
+        found
+    }
+
     /// The ways that go on from the end of a path.
     fn beyond<'e>(&'e self, at: &Node, path: &Path<'e>) -> Vec<Way> {
         let outgoing = self.outgoing.get(at).map_or(&[][..], Vec::as_slice);

@@ -55,7 +55,8 @@ impl Sieve {
         if !certainly {
             peers.must = Peers::empty();
         }
-        self.filter.rules.push(Rule { action: rule.action, peers, traffic: rule.traffic.clone() });
+        let (action, traffic, level) = (rule.action, rule.traffic.clone(), rule.level);
+        self.filter.rules.push(Rule { action, peers, traffic, level });
         self.origins.push(RuleOrigin::Written(origin.0, origin.1));
     }
 
@@ -63,11 +64,13 @@ impl Sieve {
     pub(super) fn add_unseen(&mut self, gap: Gap) {
         let anything = || Bounds::new(Peers::empty(), Peers::all());
         let traffic = || Bounds::new(Traffic::none(), Traffic::all());
+        // They stand in the first level, before all that is known: wherever they are, they may decide first.
+        let rule = |action| Rule { action, peers: anything(), traffic: traffic(), level: 0 };
         if self.filter.order == Order::FirstMatch {
-            self.filter.rules.push(Rule { action: Action::Deny, peers: anything(), traffic: traffic() });
+            self.filter.rules.push(rule(Action::Deny));
             self.origins.push(RuleOrigin::Unseen(gap.clone()));
         }
-        self.filter.rules.push(Rule { action: Action::Allow, peers: anything(), traffic: traffic() });
+        self.filter.rules.push(rule(Action::Allow));
         self.origins.push(RuleOrigin::Unseen(gap));
     }
 }

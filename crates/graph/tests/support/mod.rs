@@ -63,6 +63,7 @@ pub(crate) fn rule(
         id: id(name),
         direction,
         action,
+        level: 0,
         peers: Bounds::exact(peers),
         traffic: Bounds::exact(traffic),
         applies_to: AppliesTo::All,
@@ -149,6 +150,7 @@ pub(crate) fn network() -> Model {
     let subnet = |name: &str, range: &str, routes| Subnet {
         about: about(name, &[]),
         network: to("net"),
+        zone: None,
         ranges: Bounds::exact(cidr(range)),
         routes,
         filters: Vec::new(),

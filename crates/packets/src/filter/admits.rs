@@ -2,9 +2,9 @@
 
 use super::first_match::let_in;
 use super::membership::{Membership, memberships};
-use super::step::Step;
+use super::step::{Step, Turn};
 use crate::sweep::{Layer, fold_layers};
-use crate::{Action, AddressSet, Bound, Bounds, Filter, FlowSet, Origin, Peers, SetAlgebra};
+use crate::{AddressSet, Bound, Bounds, Filter, FlowSet, Origin, Peers, SetAlgebra};
 
 impl Filter {
     /// What the source can open through the filter, address by address.
@@ -18,7 +18,8 @@ impl Filter {
     /// however that turns out, `may` is what gets in if it turns out one way at least. A membership
     /// that is not known is the same for all rules: "allow group 1, deny group 1, allow all" allows all
     /// for certain. Only if more than 32 unknown groups stand in both allows and denies, they are taken
-    /// apart: then `must` can be too small and `may` too large, never the other way.
+    /// apart: then `must` can be too small and `may` too large, never the other way. So they are where rules lead
+    /// to the next level, if more than 32 combinations of unknown groups had to be tried.
     pub fn admits(&self, from: &Origin) -> Bounds<FlowSet> {
         let must = self.admitted(from, Bound::Must);
         if self.is_exact() && from.groups.is_exact() {
@@ -30,7 +31,7 @@ impl Filter {
     fn admitted(&self, from: &Origin, bound: Bound) -> FlowSet {
         let steps = self.steps(bound);
         let cases = memberships(&steps, &from.groups, bound);
-        let flows = cases.iter().map(|groups| admitted_if(&steps, &from.addresses, groups));
+        let flows = cases.iter().map(|groups| admitted_if(&steps, &from.addresses, groups, bound));
         combine(flows, bound)
     }
 }
@@ -45,16 +46,16 @@ pub(super) fn combine<S: SetAlgebra>(cases: impl Iterator<Item = S>, bound: Boun
 }
 
 /// What gets in if the source is in these groups.
-fn admitted_if(steps: &[Step<'_>], addresses: &AddressSet, groups: &Membership) -> FlowSet {
-    let matches: Vec<(Action, AddressSet)> =
-        steps.iter().map(|step| (step.action, groups.matched(step, addresses))).collect();
-    let layers: Vec<Layer<'_, (Action, AddressSet)>> = steps
+fn admitted_if(steps: &[Step<'_>], addresses: &AddressSet, groups: &Membership, bound: Bound) -> FlowSet {
+    let matches: Vec<(Turn, AddressSet)> =
+        steps.iter().map(|step| (step.turn, groups.matched(step, addresses))).collect();
+    let layers: Vec<Layer<'_, (Turn, AddressSet)>> = steps
         .iter()
         .zip(&matches)
         .filter(|(_, (_, addresses))| !addresses.is_empty())
         .map(|(step, item)| Layer { traffic: step.traffic, item })
         .collect();
     fold_layers(&layers, |layers| {
-        Peers::addresses(let_in(layers.iter().map(|(action, addresses)| (*action, addresses))))
+        Peers::addresses(let_in(layers.iter().map(|(turn, addresses)| (*turn, addresses)), bound))
     })
 }

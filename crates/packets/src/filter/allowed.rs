@@ -1,7 +1,7 @@
 //! What a filter lets in from anybody, groups by name.
 
 use super::first_match::let_in;
-use super::step::Step;
+use super::step::{Step, Turn};
 use crate::sweep::{Layer, fold_layers};
 use crate::{Action, AddressSet, Bound, Bounds, Filter, FlowSet, GroupSet, Peers};
 
@@ -18,6 +18,9 @@ impl Filter {
     /// So even a filter whose rules are all known can leave a group between both bounds, if a deny
     /// stands before the allow. A default of allow names all groups. Ask [`Filter::admits`] about a
     /// source of which more is known.
+    ///
+    /// Rules that lead to the next level leave more groups between the bounds than need be: for `must` they are
+    /// taken to stop, for `may` to lead past every deny behind them in their level.
     pub fn allowed(&self) -> Bounds<FlowSet> {
         let must = self.allowed_at(Bound::Must, certain_groups);
         let only_allows = self.rules.iter().all(|rule| rule.action == Action::Allow);
@@ -32,7 +35,7 @@ impl Filter {
         let steps = self.steps(bound);
         let layers: Vec<_> = steps.iter().map(|step| Layer { traffic: step.traffic, item: step }).collect();
         fold_layers(&layers, |steps| Peers {
-            addresses: let_in(steps.iter().map(|step| (step.action, &step.peers.addresses))),
+            addresses: let_in(steps.iter().map(|step| (step.turn, &step.peers.addresses)), bound),
             groups: groups(steps),
         })
     }
@@ -40,7 +43,7 @@ impl Filter {
 
 /// The groups that an allow names and whose members no deny can match first.
 fn certain_groups(steps: &[&Step<'_>]) -> GroupSet {
-    let allows = steps.iter().filter(|step| step.action == Action::Allow);
+    let allows = steps.iter().filter(|step| step.turn.action == Action::Allow);
     let named = GroupSet::union_all(allows.map(|step| &step.peers.groups));
     if named.is_empty() { named } else { named.difference(&stopped_groups(steps)) }
 }
@@ -50,7 +53,7 @@ fn stopped_groups(steps: &[&Step<'_>]) -> GroupSet {
     let mut tried = Tried::nothing();
     for step in steps {
         // A later deny finds fewer groups open than the first, so the first decides.
-        if step.action == Action::Deny && tried.leaves_some_of(step.peers) {
+        if step.turn.action != Action::Allow && tried.leaves_some_of(step.peers) {
             return tried.open_groups();
         }
         tried.add(step.peers);
@@ -61,13 +64,16 @@ fn stopped_groups(steps: &[&Step<'_>]) -> GroupSet {
 /// The groups that an allow names and of which no deny before it matches every member.
 fn possible_groups(steps: &[&Step<'_>]) -> GroupSet {
     // Most denies leave addresses over; then these need not be added up step by step.
-    let rules = steps.iter().filter(|step| step.rule.is_some() && step.action == Action::Deny);
+    let rules = steps.iter().filter(|step| step.rule.is_some() && step.turn.action == Action::Deny);
     let denied_addresses = AddressSet::union_all(rules.map(|step| &step.peers.addresses));
     let mut possible = GroupSet::empty();
     let mut denied = Tried::nothing();
+    let mut left: Option<Turn> = None;
     for step in steps {
         let groups = &step.peers.groups;
-        match step.action {
+        match step.turn.action {
+            Action::Next => left = Some(step.turn),
+            Action::Deny if left.is_some_and(|turn| turn.level == step.turn.level) => {}
             Action::Allow if groups.is_empty() => {}
             Action::Allow => possible = possible.union(&groups.intersection(&denied.open_groups())),
             Action::Deny if denied_addresses.is_all() => denied.add(step.peers),

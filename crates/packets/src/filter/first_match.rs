@@ -3,13 +3,23 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::{Action, AddressSet, RangeSet, Unit};
+use super::levels;
+use super::step::Turn;
+use crate::{Action, AddressSet, Bound, RangeSet, Unit};
 
-/// The addresses whose first set, in the order given, comes with an allow.
-pub(super) fn let_in<'a>(layers: impl Iterator<Item = (Action, &'a AddressSet)> + Clone) -> AddressSet {
+/// The addresses whose first set, in the order given, comes with an allow; where sets lead to the next level, the
+/// addresses that get in through all levels.
+pub(super) fn let_in<'a>(
+    layers: impl Iterator<Item = (Turn, &'a AddressSet)> + Clone,
+    bound: Bound,
+) -> AddressSet {
+    if layers.clone().any(|(turn, _)| turn.action == Action::Next) {
+        let (v4, v6): (Vec<_>, Vec<_>) = layers.map(|(turn, set)| ((turn, &set.v4), (turn, &set.v6))).unzip();
+        return AddressSet { v4: levels::numbers_let_in(&v4, bound), v6: levels::numbers_let_in(&v6, bound) };
+    }
     AddressSet {
-        v4: numbers_let_in(layers.clone().map(|(action, set)| (action, &set.v4))),
-        v6: numbers_let_in(layers.map(|(action, set)| (action, &set.v6))),
+        v4: numbers_let_in(layers.clone().map(|(turn, set)| (turn.action, &set.v4))),
+        v6: numbers_let_in(layers.map(|(turn, set)| (turn.action, &set.v6))),
     }
 }
 

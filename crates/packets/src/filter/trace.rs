@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::admits::combine;
 use super::first_match::let_in;
 use super::membership::{Membership, memberships};
-use super::step::Step;
+use super::step::{Step, Turn};
 use crate::{Action, AddressSet, Bound, Filter, Order, Origin, Protocol};
 
 /// What stops packets.
@@ -72,7 +72,7 @@ impl Filter {
     fn class(&self, from: &Origin, protocol: Protocol, selector: u16, bound: Bound) -> Class<'_> {
         let mut steps = self.steps(bound);
         steps.retain(|step| step.traffic.contains(protocol, selector));
-        let case = |groups| Case { admitted: addresses_let_in(&steps, from, &groups), groups };
+        let case = |groups| Case { admitted: addresses_let_in(&steps, from, &groups, bound), groups };
         let cases: Vec<Case> = memberships(&steps, &from.groups, bound).into_iter().map(case).collect();
         let admitted = combine(cases.iter().map(|case| case.admitted.clone()), bound);
         Class { steps, cases, admitted }
@@ -84,20 +84,49 @@ impl Filter {
         for case in &class.cases {
             let decided = match action {
                 Action::Allow => addresses.intersection(&case.admitted),
-                Action::Deny => addresses.difference(&case.admitted),
+                Action::Deny | Action::Next => addresses.difference(&case.admitted),
             };
-            let mut unmatched = decided.clone();
+            let mut undecided = Undecided { here: decided.clone(), next: AddressSet::empty(), level: 0 };
             for step in &class.steps {
                 let matched = case.groups.matched(step, &from.addresses);
                 let every_match = self.order == Order::Unordered && step.rule.is_some();
-                let candidates = if every_match { &decided } else { &unmatched };
-                if step.action == action && matched.overlaps(candidates) {
+                undecided.enter(step.turn.level);
+                let candidates = if every_match { &decided } else { &undecided.here };
+                if step.turn.action == action && matched.overlaps(candidates) {
                     deciders.add(step.rule);
                 }
-                unmatched = unmatched.difference(&matched);
+                undecided.pass(step.turn, &matched);
             }
         }
         deciders
+    }
+}
+
+/// Addresses about which no step has decided.
+struct Undecided {
+    /// Those that come to the next step of this level.
+    here: AddressSet,
+    /// Those that go on with the next level.
+    next: AddressSet,
+    level: u16,
+}
+
+impl Undecided {
+    fn enter(&mut self, level: u16) {
+        if level != self.level {
+            self.level = level;
+            self.here = self.here.union(&self.next);
+            self.next = AddressSet::empty();
+        }
+    }
+
+    fn pass(&mut self, turn: Turn, matched: &AddressSet) {
+        if turn.action == Action::Next {
+            self.next = self.next.union(&self.here.intersection(matched));
+        }
+        if !turn.perhaps {
+            self.here = self.here.difference(matched);
+        }
     }
 }
 
@@ -112,8 +141,8 @@ impl Deciders {
     }
 }
 
-fn addresses_let_in(steps: &[Step<'_>], from: &Origin, groups: &Membership) -> AddressSet {
+fn addresses_let_in(steps: &[Step<'_>], from: &Origin, groups: &Membership, bound: Bound) -> AddressSet {
     let matches: Vec<_> =
-        steps.iter().map(|step| (step.action, groups.matched(step, &from.addresses))).collect();
-    let_in(matches.iter().map(|(action, addresses)| (*action, addresses)))
+        steps.iter().map(|step| (step.turn, groups.matched(step, &from.addresses))).collect();
+    let_in(matches.iter().map(|(turn, addresses)| (*turn, addresses)), bound)
 }

@@ -1,7 +1,7 @@
 //! Changes to a filter that must not change its answer.
 
 use proptest::prelude::*;
-use ringfence_packets::{Bounds, Filter, Order, Rule};
+use ringfence_packets::{Action, Bounds, Filter, Order, Peers, Rule, Traffic};
 
 use crate::naive::{NaiveFilter, NaiveOrigin, filters, origins};
 use crate::universe::{Mask, peers, traffic};
@@ -41,6 +41,26 @@ proptest! {
     }
 
     #[test]
+    fn without_rules_that_lead_on_levels_are_an_order(mut filter in filters(), origin in origins()) {
+        filter.order = Order::FirstMatch;
+        filter.rules.retain(|rule| rule.action != Action::Next);
+        let mut changed = filter.real();
+        changed.rules.sort_by_key(|rule| rule.level);
+        for rule in &mut changed.rules {
+            rule.level = 7;
+        }
+        same_answer(&changed, &filter, &origin);
+    }
+
+    #[test]
+    fn a_rule_that_leads_on_behind_all_others_changes_nothing(mut filter in filters(), origin in origins(), level in 0u16..3) {
+        filter.order = Order::FirstMatch;
+        let mut changed = filter.real();
+        changed.rules.push(Rule::exact(Action::Next, Peers::all(), Traffic::all()).at_level(level));
+        prop_assert_eq!(changed.admits(&origin.real()), filter.real().admits(&origin.real()));
+    }
+
+    #[test]
     fn a_shadowed_rule_changes_nothing(mut filter in filters(), origin in origins(), at in 0usize..6, by in 0u32..1 << 12) {
         filter.order = Order::FirstMatch;
         let mut changed = filter.real();
@@ -50,7 +70,8 @@ proptest! {
         let at = at % changed.rules.len();
         let shadow = &changed.rules[at];
         let hidden = Rule {
-            action: if by % 2 == 0 { ringfence_packets::Action::Allow } else { ringfence_packets::Action::Deny },
+            action: [Action::Allow, Action::Deny, Action::Next][by as usize % 3],
+            level: shadow.level,
             peers: Bounds::exact(shadow.peers.must.intersection(&peers(by))),
             traffic: Bounds::exact(shadow.traffic.must.clone()),
         };

@@ -21,6 +21,7 @@ pub(crate) struct NaiveRule {
     pub(crate) action: Action,
     pub(crate) peers: Range,
     pub(crate) traffic: Range,
+    pub(crate) level: u16,
 }
 
 #[derive(Clone, Debug)]
@@ -50,6 +51,7 @@ impl NaiveRule {
             action: self.action,
             peers: Bounds::new(peers(self.peers.must), peers(self.peers.may)),
             traffic: Bounds::new(traffic(self.traffic.must), traffic(self.traffic.may)),
+            level: self.level,
         }
     }
 
@@ -73,17 +75,42 @@ impl NaiveFilter {
         Filter { order: self.order, default: self.default, rules }
     }
 
+    /// The rule that decides about a packet if exactly these rules match it; none: the default does.
+    fn decider(&self, matching: &[usize]) -> Option<usize> {
+        let action = |index: usize| self.rules[index].action;
+        if self.order == Order::Unordered {
+            let first = |wanted| matching.iter().copied().find(|&index| action(index) == wanted);
+            return first(Action::Deny).or_else(|| first(Action::Allow));
+        }
+        let levels: BTreeSet<u16> = self.rules.iter().map(|rule| rule.level).collect();
+        levels.into_iter().find_map(|level| {
+            let first = matching.iter().copied().find(|&index| self.rules[index].level == level);
+            first.filter(|&index| action(index) != Action::Next)
+        })
+    }
+
     /// What happens to a packet if exactly these rules match it.
     fn verdict(&self, matching: &[usize]) -> Action {
-        let mut actions = matching.iter().map(|&index| self.rules[index].action);
-        if self.order == Order::Unordered && actions.clone().any(|action| action == Action::Deny) {
-            return Action::Deny;
-        }
-        actions.next().unwrap_or(self.default)
+        self.decider(matching).map_or(self.default, |index| self.rules[index].action)
+    }
+
+    /// Whether some rule leads to the next level.
+    pub(crate) fn leads_on(&self) -> bool {
+        self.order == Order::FirstMatch && self.rules.iter().any(|rule| rule.action == Action::Next)
     }
 
     /// All that can happen to a packet, over everything the rules leave open.
     pub(crate) fn verdicts(&self, packet: Packet) -> BTreeSet<Action> {
+        self.settlements(packet).iter().map(|matching| self.verdict(matching)).collect()
+    }
+
+    /// The rules that can decide about a packet.
+    pub(crate) fn deciders(&self, packet: Packet) -> BTreeSet<Option<usize>> {
+        self.settlements(packet).iter().map(|matching| self.decider(matching)).collect()
+    }
+
+    /// The rules that match a packet, for every way in which what is open can turn out.
+    fn settlements(&self, packet: Packet) -> Vec<Vec<usize>> {
         let open: Vec<usize> = (0..self.rules.len())
             .filter(|&index| self.rules[index].possible(packet) && !self.rules[index].certain(packet))
             .collect();
@@ -93,19 +120,20 @@ impl NaiveFilter {
                 let chosen = |index: usize| {
                     open.iter().position(|&one| one == index).is_some_and(|place| has(case, place))
                 };
-                let matching = (0..self.rules.len())
+                (0..self.rules.len())
                     .filter(|&index| self.rules[index].certain(packet) || chosen(index))
-                    .collect::<Vec<_>>();
-                self.verdict(&matching)
+                    .collect::<Vec<_>>()
             })
             .collect()
     }
 
-    /// The rules in the order in which they decide: an unordered filter tries denies first.
+    /// The rules in the order in which they decide: an unordered filter tries denies first, an ordered one level by
+    /// level.
     pub(crate) fn decision_order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.rules.len()).collect();
-        if self.order == Order::Unordered {
-            order.sort_by_key(|&index| self.rules[index].action == Action::Allow);
+        match self.order {
+            Order::Unordered => order.sort_by_key(|&index| self.rules[index].action == Action::Allow),
+            Order::FirstMatch => order.sort_by_key(|&index| self.rules[index].level),
         }
         order
     }
@@ -139,10 +167,12 @@ fn actions() -> impl Strategy<Value = Action> {
 fn rules() -> impl Strategy<Value = NaiveRule> {
     // Dense traffic, so that rules meet each other often.
     let dense = ranges(TRAFFIC).prop_map(|range| Range { must: range.must, may: range.may | range.must });
-    (actions(), ranges(PEERS), dense).prop_map(|(action, peers, traffic)| NaiveRule {
+    let actions = prop_oneof![2 => Just(Action::Allow), 2 => Just(Action::Deny), 1 => Just(Action::Next)];
+    (actions, ranges(PEERS), dense, 0..3u16).prop_map(|(action, peers, traffic, level)| NaiveRule {
         action,
         peers,
         traffic,
+        level,
     })
 }
 

@@ -23,9 +23,10 @@ fn deciders(
             continue;
         }
         let matching = (0..filter.rules.len()).filter(|&index| filter.rules[index].certain(packet));
-        default |= matching.clone().next().is_none();
+        let first = filter.deciders(packet);
+        default |= first.contains(&None);
         match filter.order {
-            Order::FirstMatch => rules.extend(matching.take(1)),
+            Order::FirstMatch => rules.extend(first.into_iter().flatten()),
             Order::Unordered => rules.extend(matching.filter(|&index| filter.rules[index].action == end)),
         }
     }

@@ -38,6 +38,7 @@ pub(crate) fn places(stack: &Stack<'_>, model: &mut Model) {
         public_access_block::apply(stack, record, &network, &mut routes);
         model.subnets.push(Subnet {
             about: header,
+            zone: record.field("availability_zone").and_then(|zone| zone.as_str()).map(str::to_owned),
             ranges,
             routes,
             filters: acls(stack, record, &network),

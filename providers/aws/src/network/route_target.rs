@@ -39,6 +39,10 @@ const HOPS: [Names; 11] = [
 pub(super) fn hop(stack: &Stack<'_>, subject: &ResourceId, body: &dyn Fields) -> Option<Hop> {
     let used =
         |name: &'static str| Some((name, body.field(name).filter(|value| value.as_str() != Some(""))?));
+    if let Some((_, value)) = used("state").filter(|(_, value)| value.as_str() == Some("blackhole")) {
+        let said = evidence(subject, "what the route leads to is gone: `state` is `blackhole`", value);
+        return Some(Hop { target: RouteTarget::Dropped, evidence: said });
+    }
     if let Some((name, value)) = used("gateway_id") {
         return gateway(stack, subject, body, (name, value));
     }

@@ -97,6 +97,7 @@ impl Draft {
             id: self.id,
             direction: self.direction,
             action: self.action,
+            level: 0,
             peers,
             traffic: self.traffic,
             applies_to: AppliesTo::All,

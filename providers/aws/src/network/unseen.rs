@@ -52,6 +52,7 @@ fn of_default_vpc(stack: &Stack<'_>, id: &ResourceId) -> Subnet {
     let at = Source::Documented { url: pages::DEFAULT_VPC };
     Subnet {
         about: documented(id.clone(), "default subnet", pages::DEFAULT_VPC, Truth::Yes),
+        zone: None,
         ranges: Bounds::at_most(ranges::default_vpc().may),
         routes: default_vpc_routes(&vpc),
         filters: vec![stack.default_acl(&vpc)],
@@ -65,6 +66,7 @@ fn foreign(id: &ResourceId, source: &Source) -> Subnet {
     Subnet {
         about: undeclared(id, "subnet", source),
         network: Link::Unknown(gap),
+        zone: None,
         ranges: Bounds::<AddressSet>::unknown(),
         routes: vec![unknown_route(routes)],
         filters: Vec::new(),

@@ -10,9 +10,9 @@ use ringfence_model::NoticeId;
 use ringfence_replies::Body;
 use ringfence_terraform::Value;
 
-use super::kinds::command;
+use super::kinds::{self, Use, command};
 use super::making::Making;
-use super::objects::Object;
+use super::objects::{Collected, Object};
 
 /// Kinds whose absence hides something: any of each row will do.
 const NEEDED: [&[&str]; 10] = [
@@ -70,7 +70,7 @@ fn unfiltered<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
 
 fn unrouted<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
     let name = id.as_str().unwrap_or_default();
-    let why = format!("the route table of `{name}`, which no reply tells ({})", command("RouteTables"));
+    let why = format!("the route table of a subnet, which no reply tells ({})", command("RouteTables"));
     let mut body = Body::default();
     body.put("subnet_id", Some(id));
     body.set_unknown("route_table_id", &why, id.origin.at);
@@ -81,12 +81,16 @@ fn unrouted<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
 /// Says what was not asked for, or not to the end, in each account and region of which anything was.
 fn missing(making: &mut Making<'_>) {
     let mut found = Vec::new();
-    for (path, kinds) in making.objects.collected() {
+    for (path, Collected { kinds: asked, .. }) in making.objects.collected() {
+        // What belongs to a whole account says nothing of what else was asked for.
+        if !asked.keys().any(|kind| matches!(kinds::of(kind), Some((_, Use::Read(_))))) {
+            continue;
+        }
         let scope = making.objects.scope_of_path(path);
         let place: Vec<&str> =
             [scope.account.as_deref(), scope.region.as_deref()].into_iter().flatten().collect();
         let place = if place.is_empty() { String::new() } else { format!(" of `{}`", place.join("/")) };
-        let missing = NEEDED.iter().filter(|kinds_of| !kinds_of.iter().any(|kind| kinds.contains_key(kind)));
+        let missing = NEEDED.iter().filter(|kinds_of| !kinds_of.iter().any(|kind| asked.contains_key(kind)));
         let commands: Vec<String> =
             missing.filter_map(|kinds_of| kinds_of.first()).map(|kind| command(kind)).collect();
         if !commands.is_empty() {
@@ -104,11 +108,11 @@ fn missing(making: &mut Making<'_>) {
 
 /// What was asked for in each account and region, each kind with the place of its first answer.
 fn collected(making: &mut Making<'_>) {
-    let mut made = Vec::new();
-    for (path, kinds) in making.objects.collected() {
+    let places: Vec<_> =
+        making.objects.collected().iter().map(|(path, place)| (*path, place.clone())).collect();
+    for (path, Collected { first, kinds }) in places {
         let scope = making.objects.scope_of_path(path);
-        let listed: Vec<Value> = kinds.iter().map(|(kind, at)| Value::string(*kind, *at)).collect();
-        let Some(at) = listed.first().map(|first| first.origin.at) else { continue };
+        let at = first.value.origin.at;
         let mut body = Body::default();
         let mut address = "collected".to_owned();
         for (name, text) in [("account", &scope.account), ("region", &scope.region)] {
@@ -117,14 +121,8 @@ fn collected(making: &mut Making<'_>) {
                 address = format!("{address}/{text}");
             }
         }
+        let listed = kinds.iter().map(|(kind, at)| Value::string(*kind, *at)).collect();
         body.set_list("kinds", listed, at);
-        made.push((path, address, at, body));
-    }
-    let places: Vec<_> = made
-        .into_iter()
-        .filter_map(|(path, address, at, body)| Some((making.objects.in_path(path)?, address, at, body)))
-        .collect();
-    for (object, address, at, body) in places {
-        making.add_data("ringfence_collected", object, (&address, at), body);
+        making.add_data("ringfence_collected", first, (&address, at), body);
     }
 }

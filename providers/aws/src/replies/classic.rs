@@ -7,7 +7,7 @@ use ringfence_terraform::Value;
 
 use super::making::Making;
 use super::objects::Object;
-use super::shape::{each, put_tags};
+use super::shape::{NO_SCHEME, each, put_tags};
 
 pub(super) fn make(making: &mut Making<'_>) {
     for (object, name) in making.each("LoadBalancerDescriptions", "LoadBalancerName") {
@@ -17,8 +17,9 @@ pub(super) fn make(making: &mut Making<'_>) {
             value,
             &[("DNSName", "dns_name"), ("Subnets", "subnets"), ("SecurityGroups", "security_groups")],
         );
-        if let Some(scheme) = field(value, "Scheme") {
-            body.set_bool("internal", scheme.as_str() == Some("internal"), scheme.origin.at);
+        match field(value, "Scheme") {
+            Some(scheme) => body.set_bool("internal", scheme.as_str() == Some("internal"), scheme.origin.at),
+            None => body.set_unknown("internal", NO_SCHEME, name.origin.at),
         }
         body.put("instances", each(value, "Instances", "InstanceId").as_ref());
         if let Some(list) = field(value, "ListenerDescriptions") {

@@ -13,6 +13,7 @@ mod eks;
 mod endpoints;
 mod file_name;
 mod gateways;
+mod iam;
 mod instances;
 mod interfaces;
 mod kinds;
@@ -58,7 +59,10 @@ impl Dialect for Replies {
         if COLLECTOR.iter().all(|name| opening.has(name)) {
             return opening.text("provider") == Some("aws");
         }
-        opening.names.iter().any(|(name, _)| kinds::of(name).is_some())
+        // Descriptions of single things have parts that are called as answers are: a notebook has `SecurityGroups`.
+        let is_known = |name: &str| kinds::of(name).is_some();
+        opening.names.iter().any(|(name, _)| is_known(name))
+            && opening.names.iter().all(|(name, _)| is_known(name) || kinds::BESIDE.contains(&name.as_str()))
     }
 
     fn replies(&self, file: &ReplyFile) -> Vec<Reply> {
@@ -66,7 +70,8 @@ impl Dialect for Replies {
         let from_collector = COLLECTOR.iter().all(|name| map.contains_key(name));
         let continues = ["NextToken", "nextToken", "NextMarker", "Marker"]
             .iter()
-            .any(|name| map.get(name).and_then(Value::as_str).is_some_and(|token| !token.is_empty()));
+            .any(|name| map.get(name).and_then(Value::as_str).is_some_and(|token| !token.is_empty()))
+            || map.get("AdditionalRoutesAvailable").and_then(Value::as_bool) == Some(true);
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         let reply = |kind: &str, value: &Value| Reply {
             kind: kind.into(),
@@ -80,17 +85,22 @@ impl Dialect for Replies {
             if kinds::BESIDE.contains(&key.as_ref()) || COLLECTOR.contains(&key.as_ref()) || value.is_null() {
                 continue;
             }
-            let kind =
+            let known =
                 if from_collector { kinds::collected(key) } else { kinds::of(key).map(|(kind, _)| kind) };
+            // Only few answers are a single word, and these are known.
+            if known.is_none() && value.as_list().is_none() && value.as_map().is_none() {
+                continue;
+            }
             // What an instance boots from does not name the instance, which stands beside it.
-            let value = if kind == Some("UserData") { &file.root } else { value };
-            found.push(reply(kind.unwrap_or(key), value));
+            let value = if known == Some("UserData") { &file.root } else { value };
+            found.push(reply(known.unwrap_or(key), value));
         }
         found
     }
 
     fn records(&self, replies: &[Reply]) -> Recorded {
         let mut making = Making::new(Objects::new(replies));
+        iam::make(&mut making);
         vpc::make(&mut making);
         gateways::make(&mut making);
         route_tables::make(&mut making);
@@ -123,13 +133,13 @@ fn unread(making: &mut Making<'_>) {
     let (mut irrelevant, mut unknown) = (Vec::new(), Vec::new());
     for (kind, count, first) in making.objects.counts() {
         let at = first.map(|object| object.value.origin.at);
-        match kinds::of(kind) {
-            Some((_, Use::Read(_))) => {}
-            Some((_, Use::Irrelevant)) => irrelevant.push(format!("{count} of `{kind}`")),
-            None if count > 0 => {
-                unknown.push((format!("{count} of `{kind}` are not modelled and were not analysed"), at))
+        match kinds::of(kind).map(|(_, found)| found) {
+            Some(Use::Read(_) | Use::OfAccount(_)) => {}
+            _ if count == 0 => {}
+            Some(Use::Irrelevant) => irrelevant.push(format!("{count} of `{kind}`")),
+            None => {
+                unknown.push((format!("{count} of `{kind}` are not modelled and were not analysed"), at));
             }
-            None => {}
         }
     }
     if !irrelevant.is_empty() {

@@ -18,19 +18,16 @@ pub(super) fn make(making: &mut Making<'_>) {
         if let Some(subnets) = each(value, "Associations", "SubnetId") {
             body.set("subnet_ids", subnets);
         }
-        match field(value, "Entries") {
-            Some(list) => {
-                for (name, egress) in [("ingress", false), ("egress", true)] {
-                    let of = |entry: &&Value| field(entry, "Egress").and_then(Value::as_bool) == Some(egress);
-                    let rules = items(value, "Entries").iter().filter(of).filter_map(rule).collect();
-                    body.set_list(name, rules, list.origin.at);
-                }
+        if let Some(list) = field(value, "Entries") {
+            for (name, egress) in [("ingress", false), ("egress", true)] {
+                let of = |entry: &&Value| field(entry, "Egress").and_then(Value::as_bool) == Some(egress);
+                let rules = items(value, "Entries").iter().filter(of).filter_map(rule).collect();
+                body.set_list(name, rules, list.origin.at);
             }
-            None => {
-                let why = format!("the rules of `{}`, which no reply lists", id.as_str().unwrap_or_default());
-                body.set_unknown("ingress", &why, id.origin.at);
-                body.set_unknown("egress", &why, id.origin.at);
-            }
+        } else {
+            let why = "the rules of a network ACL, which its description does not list";
+            body.set_unknown("ingress", why, id.origin.at);
+            body.set_unknown("egress", why, id.origin.at);
         }
         put_tags(&mut body, value);
         making.add("aws_network_acl", object, id, body);

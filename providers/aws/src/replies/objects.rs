@@ -6,6 +6,7 @@ use ringfence_model::Span;
 use ringfence_replies::{Reply, Scope, items};
 use ringfence_terraform::Value;
 
+use super::kinds::{self, Use};
 use super::scope::of_object;
 
 /// One thing that a reply describes.
@@ -15,13 +16,22 @@ pub(super) struct Object<'r> {
     pub(super) reply: &'r Reply,
 }
 
+/// What was asked for in one place.
+#[derive(Clone, Debug)]
+pub(super) struct Collected<'r> {
+    /// The first reply.
+    pub(super) first: Object<'r>,
+    /// What was asked for to the end, and where the first answer stands.
+    pub(super) kinds: BTreeMap<&'r str, Span>,
+}
+
 /// Everything that all replies describe.
 #[derive(Debug, Default)]
 pub(super) struct Objects<'r> {
     replies: &'r [Reply],
     by_kind: BTreeMap<&'r str, Vec<Object<'r>>>,
     /// What was asked for to the end, by what the paths of the files say.
-    collected: BTreeMap<&'r Scope, BTreeMap<&'r str, Span>>,
+    collected: BTreeMap<&'r Scope, Collected<'r>>,
     /// What the objects say of themselves where the path says nothing.
     told: BTreeMap<&'r Scope, Scope>,
 }
@@ -59,12 +69,6 @@ impl<'r> Objects<'r> {
         self.by_kind.get(kind).cloned().unwrap_or_default()
     }
 
-    /// The first reply whose path says just that.
-    pub(super) fn in_path(&self, path: &Scope) -> Option<Object<'r>> {
-        let reply = self.replies.iter().find(|reply| reply.scope == *path)?;
-        Some(Object { value: &reply.value, reply })
-    }
-
     /// The replies of a kind, also those that list nothing.
     pub(super) fn replies(&self, kind: &str) -> Vec<&'r Reply> {
         self.replies.iter().filter(|reply| reply.kind.as_ref() == kind).collect()
@@ -78,11 +82,11 @@ impl<'r> Objects<'r> {
     /// Whether all of one of these kinds was asked for where something lies.
     pub(super) fn has(&self, of: Object<'r>, kinds: &[&str]) -> bool {
         let collected = self.collected.get(&of.reply.scope);
-        collected.is_some_and(|collected| kinds.iter().any(|kind| collected.contains_key(kind)))
+        collected.is_some_and(|collected| kinds.iter().any(|kind| collected.kinds.contains_key(kind)))
     }
 
-    /// What was asked for, and where the first answer stands, by what the paths of the files say.
-    pub(super) fn collected(&self) -> &BTreeMap<&'r Scope, BTreeMap<&'r str, Span>> {
+    /// What was asked for, by what the paths of the files say.
+    pub(super) fn collected(&self) -> &BTreeMap<&'r Scope, Collected<'r>> {
         &self.collected
     }
 
@@ -103,13 +107,16 @@ impl<'r> Objects<'r> {
     }
 }
 
-/// Kinds of which there is a last page: those of which every page says that there is more are not complete.
-fn collected(replies: &[Reply]) -> BTreeMap<&Scope, BTreeMap<&str, Span>> {
-    let mut found: BTreeMap<&Scope, BTreeMap<&str, Span>> = BTreeMap::new();
-    for reply in replies {
-        let kinds = found.entry(&reply.scope).or_default();
+/// What was asked for in each place where anything was that is read. A kind of which every page says that there is more
+/// is not complete.
+fn collected(replies: &[Reply]) -> BTreeMap<&Scope, Collected<'_>> {
+    let mut found: BTreeMap<&Scope, Collected<'_>> = BTreeMap::new();
+    let read = |reply: &&Reply| matches!(kinds::of(&reply.kind), Some((_, Use::Read(_) | Use::OfAccount(_))));
+    for reply in replies.iter().filter(read) {
+        let first = Object { value: &reply.value, reply };
+        let place = found.entry(&reply.scope).or_insert_with(|| Collected { first, kinds: BTreeMap::new() });
         if !reply.continues {
-            kinds.entry(&reply.kind).or_insert(reply.value.origin.at);
+            place.kinds.entry(&reply.kind).or_insert(reply.value.origin.at);
         }
     }
     found

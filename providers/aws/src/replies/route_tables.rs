@@ -33,6 +33,9 @@ fn table<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
     if let Some(list) = field(value, "Routes") {
         let routes = list.as_list().unwrap_or_default().iter().filter_map(route).collect();
         body.set_list("route", routes, list.origin.at);
+    } else {
+        let why = "the routes of a table, which its description does not list";
+        body.set_unknown("route", why, id.origin.at);
     }
     if let Some(gateways) = each(value, "PropagatingVgws", "GatewayId") {
         body.set("propagating_vgws", gateways);

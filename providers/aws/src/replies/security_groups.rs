@@ -58,8 +58,8 @@ fn group<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value, groups: &G
             let rules = items(value, theirs).iter().map(|rule| permission(rule, value, groups)).collect();
             body.set_list(ours, rules, list.origin.at);
         } else if !separate {
-            let why = format!("the rules of `{}`, which no reply lists", id.as_str().unwrap_or_default());
-            body.set_unknown(ours, &why, id.origin.at);
+            let why = "the rules of a security group, which its description does not list";
+            body.set_unknown(ours, why, id.origin.at);
         }
     }
     let is_default = text(value, "GroupName") == Some("default") && text(value, "VpcId").is_some();
@@ -148,8 +148,8 @@ fn rule<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value, groups: &Gr
             body.set_bool("self", true, pair.origin.at);
         } else {
             let owner = field(value, "GroupOwnerId").cloned();
-            let owned = owner.map(|owner| [("OwnerId".into(), owner)].into_iter().collect());
-            let group = Value::object(owned.unwrap_or_default(), pair.origin.at);
+            let own = owner.map(|owner| ("OwnerId".into(), owner)).into_iter().collect();
+            let group = Value::object(own, pair.origin.at);
             body.put("source_security_group_id", other(pair, &group, groups).as_ref());
         }
     }

@@ -3,6 +3,9 @@
 use ringfence_replies::{Body, field, text};
 use ringfence_terraform::{Map, Value};
 
+/// Why it is not known whether a load balancer is internal.
+pub(super) const NO_SCHEME: &str = "whether a load balancer is internal, which its description does not tell";
+
 /// The tags of an object as a map; nothing if it lists none.
 pub(super) fn tags(of: &Value) -> Option<Value> {
     let list = ["Tags", "TagSet", "TagList"].iter().find_map(|name| field(of, name))?;

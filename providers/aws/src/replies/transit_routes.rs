@@ -5,6 +5,8 @@
 //! Source: EC2 API `TransitGatewayRoute`, `TransitGatewayRouteTablePropagation`; `aws_ec2_transit_gateway_route`,
 //! `aws_ec2_transit_gateway_route_table_propagation` (read 2026-11-25).
 
+use std::collections::BTreeSet;
+
 use ringfence_model::NoticeId;
 use ringfence_replies::{Body, field, items};
 use ringfence_terraform::Value;
@@ -26,18 +28,18 @@ struct Told<'r> {
 
 pub(super) fn make(making: &mut Making<'_>) {
     let routes = told(making, "TransitGatewayStaticRoutes", "Routes", "Routes");
-    let mut listed: Vec<String> = Vec::new();
+    let mut listed: BTreeSet<String> = BTreeSet::new();
     for told in &routes {
         let table = told.table.as_str().unwrap_or_default();
         if !told.partial {
-            listed.push(table.to_owned());
+            listed.insert(table.to_owned());
         }
         told.all.iter().for_each(|value| route(making, told, value));
     }
     let lists = "TransitGatewayRouteTablePropagations";
-    let mut propagating: Vec<String> = Vec::new();
+    let mut propagating: BTreeSet<String> = BTreeSet::new();
     for told in &told(making, "TransitGatewayPropagations", lists, lists) {
-        propagating.push(told.table.as_str().unwrap_or_default().to_owned());
+        propagating.insert(told.table.as_str().unwrap_or_default().to_owned());
         told.all.iter().for_each(|value| propagation(making, told, value));
     }
     unlisted(making, &listed, &propagating);
@@ -114,7 +116,7 @@ fn propagation<'r>(making: &mut Making<'r>, told: &Told<'r>, value: &Value) {
 }
 
 /// Tables of which no reply lists the routes, or what propagates to them: there may be any.
-fn unlisted(making: &mut Making<'_>, listed: &[String], propagating: &[String]) {
+fn unlisted(making: &mut Making<'_>, listed: &BTreeSet<String>, propagating: &BTreeSet<String>) {
     for (object, id) in making.each("TransitGatewayRouteTables", "TransitGatewayRouteTableId") {
         let table = id.as_str().unwrap_or_default();
         let at = id.origin.at;
@@ -123,17 +125,21 @@ fn unlisted(making: &mut Making<'_>, listed: &[String], propagating: &[String]) 
         }
         let mut body = Body::default();
         body.put("transit_gateway_route_table_id", Some(id));
-        if !listed.iter().any(|one| one == table) {
-            let why = format!("the routes of `{table}`, which no reply lists ({})", command("Routes"));
+        if !listed.contains(table) {
+            let why = format!(
+                "the routes of a transit gateway's table, which no reply lists ({})",
+                command("Routes")
+            );
             let mut body = body.clone();
             body.set_unknown("destination_cidr_block", &why, at);
             body.set_unknown("transit_gateway_attachment_id", &why, at);
             let address = format!("{table}/routes");
             making.add_unsure("aws_ec2_transit_gateway_route", object, &address, at, body);
         }
-        if !propagating.iter().any(|one| one == table) {
+        if !propagating.contains(table) {
             let command = command("TransitGatewayPropagations");
-            let why = format!("what propagates to `{table}`, which no reply lists ({command})");
+            let why =
+                format!("what propagates to a transit gateway's table, which no reply lists ({command})");
             body.set_unknown("transit_gateway_attachment_id", &why, at);
             let address = format!("{table}/propagations");
             making.add_unsure("aws_ec2_transit_gateway_route_table_propagation", object, &address, at, body);

@@ -60,19 +60,14 @@ impl<'r> Volumes<'r> {
             mapping,
             &[("DeviceName", "device_name"), ("Ebs.DeleteOnTermination", "delete_on_termination")],
         );
-        match known {
-            Some(known) => {
-                block.copy(known, &OF_DISKS);
-                block.copy(known, &OF_BLOCKS);
-                block.put("tags", tags(known).as_ref());
-            }
-            None => {
-                let id = disk.as_str().unwrap_or_default();
-                let why =
-                    format!("whether `{id}` is encrypted, which no reply tells ({})", command("Volumes"));
-                block.set_unknown("encrypted", &why, disk.origin.at);
-                block.set_unknown("kms_key_id", &why, disk.origin.at);
-            }
+        if let Some(known) = known {
+            block.copy(known, &OF_DISKS);
+            block.copy(known, &OF_BLOCKS);
+            block.put("tags", tags(known).as_ref());
+        } else {
+            let why = format!("whether a disk is encrypted, which no reply tells ({})", command("Volumes"));
+            block.set_unknown("encrypted", &why, disk.origin.at);
+            block.set_unknown("kms_key_id", &why, disk.origin.at);
         }
         block.block(mapping.origin.at)
     }

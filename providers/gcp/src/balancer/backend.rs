@@ -5,6 +5,7 @@ use ringfence_packets::{AddressSet, Traffic};
 use ringfence_provider::u64_attr;
 use ringfence_terraform::{Record, Value};
 
+use super::endpoints::of_group;
 use super::health;
 use super::pool::{group, member};
 use crate::compute::members;
@@ -35,6 +36,19 @@ pub(crate) fn of_service(stack: &Stack<'_>, service: &Record, path: Path, served
             found.unseen.push(ringfence_provider::gap(backend));
             continue;
         };
+        if let Some(endpoints) = of_group(stack, value) {
+            found.unseen.extend(endpoints.unseen);
+            found.members.extend(endpoints.machines.into_iter().map(|(link, port, at)| {
+                let mut member = member(link, &id, "its endpoint group lists it", &at);
+                member.port = port.filter(|_| path != Path::Passthrough);
+                member
+            }));
+            if path != Path::Passthrough {
+                first_port =
+                    first_port.or_else(|| found.members.iter().find_map(|member| member.port.clone()));
+            }
+            continue;
+        }
         let group_members = members(stack, value);
         found.unseen.extend(group_members.unseen);
         let port = (path != Path::Passthrough).then(|| named_port(stack, service, value));

@@ -8,12 +8,14 @@ use ringfence_packets::{AddressSet, Bounds, Traffic};
 use ringfence_provider::{about, gap, string_attr, tags};
 use ringfence_terraform::{Record, Value};
 
+use super::armor::{Guard, all, guard};
 use super::backend::{Path, of_service};
 use super::listening::accepted;
 use super::pool::{group, of_instance, of_pool};
+use super::private_service;
 use super::proxy::behind;
 use crate::compute::auto_subnet;
-use crate::kinds::{BACKEND_SERVICE, NETWORK, PROXY, TARGET_INSTANCE, TARGET_POOL};
+use crate::kinds::{ADDRESS, BACKEND_SERVICE, NETWORK, PROXY, TARGET_INSTANCE, TARGET_POOL, VPN_GATEWAY};
 use crate::network::{network_of, subnet_link};
 use crate::pages::TF_FORWARDING_RULE;
 use crate::stack::{Lowered, Stack};
@@ -23,37 +25,61 @@ const GLOBAL: &str = "google_compute_global_forwarding_rule";
 
 /// Lowers every forwarding rule: a front with one listener.
 pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
+    let mut private = Vec::new();
     for record in stack.records.of_types(&[REGIONAL, GLOBAL]) {
-        let scheme = scheme(record);
-        let accepted = accepted(&ResourceId::new(record.address.clone()), record);
-        let (targets, guarded) = targets(stack, record, &scheme, &accepted.traffic.may);
-        let kind =
-            if record.type_name.as_ref() == GLOBAL { "global forwarding rule" } else { "forwarding rule" };
-        let mut header = about(record, kind);
-        header.name = record.get("name").and_then(Value::as_str).map(str::to_owned);
-        header.tags = tags(record.get("labels"));
-        let public = scheme.clone().map(|scheme| scheme.starts_with("EXTERNAL"));
-        let (network, subnets) =
-            if public.truth().certain() { (None, Vec::new()) } else { front(stack, record) };
-        out.model.notices.extend(guarded.iter().map(|policy| not_evaluated(record, policy)));
-        out.model.notices.extend(accepted.gaps.iter().map(|gap| unknown_ports(record, gap)));
-        out.model.balancers.push(LoadBalancer {
-            public,
-            network,
-            subnets,
-            filters: None,
-            groups: Vec::new(),
-            listeners: vec![Listener {
-                id: header.id.clone(),
-                traffic: accepted.traffic,
-                evidence: accepted.evidence,
-                targets,
-            }],
-            addresses: None,
-            clients: (!guarded.is_empty()).then(|| Bounds::at_most(AddressSet::all())),
-            about: header,
-        });
+        if private_service::leads_to_one(stack, record) {
+            private.push(record);
+        } else {
+            one(stack, out, record);
+        }
     }
+    // What stands behind them is known now.
+    for record in private {
+        private_service::lower(stack, out, record);
+    }
+}
+
+fn one(stack: &Stack<'_>, out: &mut Lowered<'_>, record: &Record) {
+    let scheme = scheme(record);
+    let accepted = accepted(&ResourceId::new(record.address.clone()), record);
+    let (targets, guard) = targets(stack, record, &scheme, &accepted.traffic.may);
+    let kind = if record.type_name.as_ref() == GLOBAL { "global forwarding rule" } else { "forwarding rule" };
+    let mut header = about(record, kind);
+    header.name = record.get("name").and_then(Value::as_str).map(str::to_owned);
+    header.tags = tags(record.get("labels"));
+    let public = scheme.clone().map(|scheme| scheme.starts_with("EXTERNAL"));
+    let inside = !public.truth().certain();
+    let (network, subnets) = if inside { front(stack, record) } else { (None, Vec::new()) };
+    let gaps = guard.iter().flat_map(|guard| &guard.gaps);
+    out.model.notices.extend(gaps.map(|gap| not_evaluated(record, gap)));
+    out.model.notices.extend(accepted.gaps.iter().map(|gap| unknown_ports(record, gap)));
+    out.model.balancers.push(LoadBalancer {
+        public,
+        network,
+        subnets,
+        filters: None,
+        groups: Vec::new(),
+        listeners: vec![Listener {
+            id: header.id.clone(),
+            traffic: accepted.traffic,
+            evidence: accepted.evidence,
+            targets,
+        }],
+        addresses: if inside { front_addresses(stack, record) } else { None },
+        clients: guard.map(|guard| guard.clients),
+        about: header,
+    });
+}
+
+/// The addresses of a front, where they are written down: in the rule, or in the address that it names.
+///
+/// Source: as [`scheme`] (`ip_address`: an address, or the name of one that is kept), read 2026-11-23.
+pub(super) fn front_addresses(stack: &Stack<'_>, record: &Record) -> Option<Bounds<AddressSet>> {
+    let value = record.get("ip_address")?;
+    let parsed = value.as_str().and_then(|text| AddressSet::parse_cidr(text).ok());
+    let kept = || ADDRESS.record(&stack.records, value)?.get("address")?.as_str();
+    let set = parsed.or_else(|| AddressSet::parse_cidr(kept()?).ok());
+    set.map(Bounds::exact)
 }
 
 /// Where a load balancer is reached.
@@ -68,7 +94,7 @@ fn scheme(record: &Record) -> Attr<String> {
 /// The network and subnets of an internal front.
 ///
 /// Source: as [`scheme`] (`network`: "the default network will be used"), read 2026-11-23.
-fn front(stack: &Stack<'_>, record: &Record) -> (Option<Link>, Vec<Link>) {
+pub(super) fn front(stack: &Stack<'_>, record: &Record) -> (Option<Link>, Vec<Link>) {
     let subnet = record.get("subnetwork").map(|value| subnet_link(stack, value));
     let network = match (record.get("network"), &subnet) {
         (Some(value), _) => NETWORK.link(&stack.records, value),
@@ -81,43 +107,43 @@ fn front(stack: &Stack<'_>, record: &Record) -> (Option<Link>, Vec<Link>) {
     (Some(network), subnets)
 }
 
-/// What stands behind a rule, and the security policies on the way.
-fn targets<'a>(
-    stack: &Stack<'a>,
-    record: &'a Record,
+/// What stands behind a rule, and who may pass what guards it.
+fn targets(
+    stack: &Stack<'_>,
+    record: &Record,
     scheme: &Attr<String>,
     served: &Traffic,
-) -> (Vec<TargetGroup>, Vec<&'a Value>) {
+) -> (Vec<TargetGroup>, Option<Guard>) {
     let records = &stack.records;
     if let Some(value) = record.get("backend_service") {
         return match BACKEND_SERVICE.record(records, value) {
             Some(service) => {
-                let guard = service.get("security_policy").into_iter().collect();
-                (vec![of_service(stack, service, Path::Passthrough, served)], guard)
+                (vec![of_service(stack, service, Path::Passthrough, served)], guard(stack, service))
             }
-            None => (vec![unseen(record, gap_of(value))], Vec::new()),
+            None => (vec![unseen(record, gap_of(value))], None),
         };
     }
-    let Some(value) = record.get("target") else { return (Vec::new(), Vec::new()) };
+    let Some(value) = record.get("target") else { return (Vec::new(), None) };
     if let Some(pool) = TARGET_POOL.record(records, value) {
-        return (vec![of_pool(stack, pool, served)], Vec::new());
+        return (vec![of_pool(stack, pool, served)], None);
     }
     if let Some(target) = TARGET_INSTANCE.record(records, value) {
-        return (vec![of_instance(stack, target)], Vec::new());
+        return (vec![of_instance(stack, target)], None);
+    }
+    if VPN_GATEWAY.record(records, value).is_some() {
+        // The gateway of a tunnel is no machine.
+        return (Vec::new(), None);
     }
     let Some(proxy) = PROXY.record(records, value) else {
-        return (vec![unseen(record, gap_of(value))], Vec::new());
+        return (vec![unseen(record, gap_of(value))], None);
     };
     let behind = behind(stack, proxy);
     let path = path(record, scheme);
     let mut groups: Vec<TargetGroup> =
         behind.services.iter().map(|service| of_service(stack, service, path, served)).collect();
     groups.extend(behind.unseen.into_iter().map(|gap| unseen(record, gap)));
-    // A policy on one of several services does not guard the others.
-    let guards: Vec<&Value> =
-        behind.services.iter().filter_map(|service| service.get("security_policy")).collect();
-    let all_guarded = guards.len() == behind.services.len();
-    (groups, if all_guarded { guards } else { Vec::new() })
+    let guards = behind.services.iter().map(|service| guard(stack, service)).collect();
+    (groups, all(guards))
 }
 
 /// Which proxies serve a rule: Google's front ends, or proxies in the region.
@@ -149,15 +175,12 @@ fn gap_of(value: &Value) -> Gap {
     }
 }
 
-fn not_evaluated(record: &Record, policy: &Value) -> Notice {
+fn not_evaluated(record: &Record, gap: &Gap) -> Notice {
     Notice {
         id: NoticeId::Unsupported,
         level: Level::Warning,
-        message: format!(
-            "`{}`: the security policy in front of its backends is not evaluated, so who may pass it is not known",
-            record.address
-        ),
-        source: Some(Source::File(policy.origin.used_at())),
+        message: format!("`{}`: who may pass it is not known in full ({})", record.address, gap.what),
+        source: gap.source.clone().or(Some(Source::File(record.header))),
     }
 }
 

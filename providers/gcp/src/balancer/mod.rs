@@ -1,10 +1,13 @@
 //! Load balancers: forwarding rules and everything behind them.
 
+mod armor;
 mod backend;
+mod endpoints;
 mod forwarding;
 mod health;
 mod listening;
 mod pool;
+mod private_service;
 mod proxy;
 
 pub(crate) use backend::proxy_subnets;

@@ -11,6 +11,7 @@ use super::disk;
 use super::interface::placement;
 use super::overlay::Overlay;
 use super::payload::payloads;
+use super::secure_tags::secure_tags;
 use super::tags::{labels_and_tags, tag_groups};
 use crate::iam::attach;
 use crate::pages::METADATA;
@@ -26,25 +27,24 @@ pub(crate) fn add(
     body: &Overlay<'_>,
 ) {
     let described_by = parts.first().unwrap_or(&about.id).clone();
-    let placed = placement(stack, &described_by, body);
+    let placed = placement(stack, &about.id, &described_by, body);
     about.tags = labels_and_tags(body);
     let volumes = disk::of_machine(stack, out, &about.id, body);
     let attached = attach(stack, out, body);
-    let mut groups = tag_groups(body, placed.network.as_ref());
-    groups.extend(attached.group);
+    let secure = secure_tags(stack, &about.id, &parts, body);
+    let interfaces = placed.interfaces.into_iter().map(|interface| {
+        let mut groups = tag_groups(body, interface.network.as_ref());
+        groups.extend(attached.group.clone());
+        groups.extend(secure.iter().cloned());
+        let addresses = interface.addresses.filter(|_| kind == MachineKind::Instance);
+        Interface { groups, addresses, ..interface }
+    });
+    let interfaces = interfaces.collect();
     let signals: Vec<RoleSignal> = of_tags(&about.tags);
     let machine = Machine {
         kind,
         parts,
-        interfaces: vec![Interface {
-            network: placed.network,
-            subnets: placed.subnets,
-            addresses: placed.addresses.filter(|_| kind == MachineKind::Instance),
-            public_v4: placed.public_v4,
-            public_v6: placed.public_v6,
-            groups,
-            ..Interface::new(&about.id)
-        }],
+        interfaces,
         identity: attached.identity,
         metadata: metadata_service(),
         payloads: payloads(stack, &described_by, body),

@@ -1,13 +1,15 @@
 //! Clusters whose control plane GKE runs.
 
 use ringfence_model::{Attr, Link, ManagedCluster, ResourceId, Source};
+use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{Fields, about, bool_attr, tags};
 use ringfence_terraform::{Record, Value};
 
+use super::firewall::pods;
 use super::{endpoint, pool};
 use crate::compute::auto_subnet;
 use crate::kinds::{CLUSTER, NETWORK};
-use crate::network::subnet_link;
+use crate::network::{private as private_ranges, subnet_link};
 use crate::pages::{GKE_ISOLATION, TF_CLUSTER};
 use crate::stack::{Lowered, Stack};
 
@@ -29,11 +31,11 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
             about: header,
             public: endpoint::public(record),
             private: private(record),
-            subnets: subnet(stack, record, &network).into_iter().collect(),
+            subnets: endpoint_subnet(stack, record, &network).into_iter().collect(),
+            private_clients: endpoint::private_clients(record, &inside(stack, out, record, &network)),
+            private_from_afar: endpoint::from_afar(record),
             network: Some(network),
             filters: Vec::new(),
-            private_clients: None,
-            private_from_afar: Attr::NotApplicable,
             ports: vec![API_PORT],
             identity: Attr::NotApplicable,
         });
@@ -59,6 +61,26 @@ pub(crate) fn network(stack: &Stack<'_>, record: &Record) -> Link {
 pub(crate) fn subnet(stack: &Stack<'_>, record: &Record, network: &Link) -> Option<Link> {
     let named = record.get("subnetwork").map(|value| subnet_link(stack, value));
     named.or_else(|| auto_subnet(stack, network))
+}
+
+/// The subnet of a cluster's private endpoint: one of its own, or that of the nodes.
+///
+/// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster>
+/// (`private_endpoint_subnetwork`), read 2026-11-25.
+fn endpoint_subnet(stack: &Stack<'_>, record: &Record, network: &Link) -> Option<Link> {
+    let config = record.block("private_cluster_config");
+    let own = config.and_then(|config| config.get("private_endpoint_subnetwork"));
+    let own = own.filter(|value| value.as_str() != Some("")).map(|value| subnet_link(stack, value));
+    own.or_else(|| subnet(stack, record, network))
+}
+
+/// The addresses of a cluster's nodes and pods, as far as they are known here.
+fn inside(stack: &Stack<'_>, out: &Lowered<'_>, record: &Record, network: &Link) -> Bounds<AddressSet> {
+    let nodes = subnet(stack, record, network);
+    let known = nodes.as_ref().and_then(Link::id);
+    let known = known.and_then(|id| out.model.subnets.iter().find(|subnet| subnet.about.id == *id));
+    let nodes = known.map_or_else(|| Bounds::at_most(private_ranges()), |subnet| subnet.ranges.clone());
+    nodes.union(&pods(stack, record))
 }
 
 /// The group that a cluster's nodes are in, which the rules that GKE makes name: `gke-CLUSTER-HASH-node`, of

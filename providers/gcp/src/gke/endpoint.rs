@@ -109,11 +109,64 @@ fn authorized(id: &ResourceId, list: &Value, endpoint: &mut PublicEndpoint) {
     }
 }
 
+/// Who may connect to the endpoint inside the network: everybody, unless the authorized networks are enforced there
+/// too; the cluster's own nodes and pods always.
+///
+/// Unknown: whether they are enforced, if nothing is written; it depends on how the cluster was made.
+/// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster>
+/// (`private_endpoint_enforcement_enabled`: "Whether master authorized networks is enforced on private endpoint or
+/// not"), read 2026-11-25; that nodes and pods may always connect is remembered from
+/// <https://cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks>.
+pub(crate) fn private_clients(record: &Record, inside: &Bounds<AddressSet>) -> Option<Bounds<AddressSet>> {
+    let lists = elements(record.get("master_authorized_networks_config"));
+    if lists.is_empty() {
+        return None;
+    }
+    let enforced =
+        lists.items.first().map(|list| bool_attr(list, "private_endpoint_enforcement_enabled", None));
+    let enforced = match enforced {
+        Some(Attr::NotApplicable) | None => Truth::Unknown,
+        Some(written) => written.truth(),
+    };
+    if enforced == Truth::No {
+        return None;
+    }
+    let mut listed = public(record).clients.union(inside);
+    if enforced == Truth::Unknown || lists.certain().next().is_none() {
+        listed.may = AddressSet::all();
+    }
+    Some(listed)
+}
+
+/// Whether the private endpoint answers to clients from other networks and regions.
+///
+/// Unknown: without global access clients of its own region may come from other networks, by tunnels for example.
+/// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster>
+/// (`master_global_access_config`: "Whether the cluster master is accessible globally or not"), read 2026-11-25.
+pub(crate) fn from_afar(record: &Record) -> Attr<bool> {
+    let config = record.block("private_cluster_config");
+    let block = config.and_then(|config| config.block("master_global_access_config"));
+    let enabled = block.map(|block| bool_attr(block, "enabled", Some((false, TF_CLUSTER))));
+    match enabled {
+        Some(enabled) if enabled.truth() != Truth::No => enabled,
+        other => Attr::Unknown(Gap {
+            kind: GapKind::Unsupported,
+            what: "which clients of other networks are in the region of the control plane".to_owned(),
+            source: other.as_ref().and_then(Attr::source).cloned().or(Some(Source::File(record.header))),
+        }),
+    }
+}
+
 /// What the list of authorized networks does not limit.
 ///
+/// The DNS endpoint does not count as an API server that is open to the internet: the name leads to the front of
+/// Google's own APIs, which hands on only what a principal with `container.clusters.connect` asks for, so nobody
+/// without an identity reaches the API server. It is said, since the network does not limit it.
+///
 /// Source: <https://cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks> (public addresses of all
-/// Compute Engine machines), <https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation> (DNS-based
-/// endpoint), read 2026-11-23.
+/// Compute Engine machines), read 2026-11-23;
+/// <https://docs.cloud.google.com/kubernetes-engine/docs/concepts/network-isolation> (the DNS-based endpoint is
+/// accessible from any network that reaches Google's APIs, and needs IAM roles and a token), read 2026-11-25.
 pub(crate) fn notices(record: &Record) -> Vec<Notice> {
     let mut found = Vec::new();
     let list = elements(record.get("master_authorized_networks_config"));

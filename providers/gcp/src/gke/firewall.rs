@@ -118,21 +118,37 @@ fn nodes(
     known.map_or_else(|| Bounds::at_most(private()), |subnet| subnet.ranges.clone())
 }
 
-/// Addresses of the pods.
+/// Addresses of the pods: of the cluster, and of pools that have ranges of their own.
 ///
 /// Unknown: GKE chooses a private range if none is given.
 /// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster>
-/// (`ip_allocation_policy`, `cluster_ipv4_cidr`), read 2026-11-23.
-fn pods(stack: &Stack<'_>, record: &Record) -> Bounds<AddressSet> {
+/// (`ip_allocation_policy`, `cluster_ipv4_cidr`), <https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules>
+/// ("For clusters with discontiguous multi-Pod CIDR enabled, all Pod CIDR blocks used by the cluster"), read 2026-11-25.
+pub(super) fn pods(stack: &Stack<'_>, record: &Record) -> Bounds<AddressSet> {
+    let subnet = record.get("subnetwork").and_then(|value| SUBNET.record(&stack.records, value));
     let policy = record.block("ip_allocation_policy");
     let written = policy.and_then(|policy| policy.get("cluster_ipv4_cidr_block"));
-    let written = written.or_else(|| record.get("cluster_ipv4_cidr")).and_then(Value::as_str);
-    if let Some(Ok(set)) = written.map(AddressSet::parse_cidr) {
+    let written = written.or_else(|| record.get("cluster_ipv4_cidr"));
+    let name = policy.and_then(|policy| policy.get("cluster_secondary_range_name"));
+    let mut all = range(subnet, written, name);
+    let id = ResourceId::new(record.address.clone());
+    let pools = stack.pools().of(&id).iter().filter_map(|naming| naming.record.block("network_config"));
+    let inline = record.nested("node_pool").iter().filter_map(|pool| pool.block("network_config"));
+    for config in pools.chain(inline) {
+        let (written, name) = (config.get("pod_ipv4_cidr_block"), config.get("pod_range"));
+        if written.or(name).is_some() {
+            all = all.union(&range(subnet, written, name));
+        }
+    }
+    all
+}
+
+/// A range that is written down, or a secondary one of a subnet.
+fn range(subnet: Option<&Record>, written: Option<&Value>, name: Option<&Value>) -> Bounds<AddressSet> {
+    if let Some(Ok(set)) = written.and_then(Value::as_str).map(AddressSet::parse_cidr) {
         return Bounds::exact(set);
     }
-    let name = policy.and_then(|policy| policy.get("cluster_secondary_range_name")?.as_str());
-    let subnet = record.get("subnetwork").and_then(|value| SUBNET.record(&stack.records, value));
-    match subnet.zip(name) {
+    match subnet.zip(name.and_then(Value::as_str)) {
         Some((subnet, name)) => secondary_named(subnet, name),
         None => Bounds::at_most(private()),
     }

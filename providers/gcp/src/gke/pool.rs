@@ -9,10 +9,11 @@ use ringfence_terraform::{Record, Value};
 
 use super::cluster::{network, node_group, private_nodes, subnet};
 use super::metadata;
-use crate::compute::{labels_and_tags, tag_groups};
+use crate::compute::{labels_and_tags, secure_tags, tag_groups};
 use crate::iam::attach_nodes;
-use crate::kinds::CLUSTER;
+use crate::kinds::{CLUSTER, NETWORK};
 use crate::list::elements;
+use crate::network::{network_of, subnet_link};
 use crate::pages::{DISK_ENCRYPTION, TF_CLUSTER};
 use crate::stack::{Lowered, Stack};
 
@@ -29,7 +30,13 @@ pub(crate) fn of_cluster(stack: &Stack<'_>, out: &mut Lowered<'_>, record: &Reco
     let inline = elements(record.get("node_pool"));
     for (at, pool) in inline.items.iter().enumerate() {
         let about = header(record, &format!("node_pool[{at}]"), Truth::from(!pool.maybe).or(Truth::Unknown));
+        let position = out.model.machines.len();
         add(stack, out, about, (Some(record), Some(pool), pool.block("node_config")));
+        if let (Some(network), Some(machine)) =
+            (pool.block("network_config"), out.model.machines.get_mut(position))
+        {
+            configure(stack, machine, network);
+        }
     }
     let removed = bool_attr(record, "remove_default_node_pool", Some((false, TF_CLUSTER)));
     if inline.is_empty() && removed.truth() != Truth::Yes {
@@ -45,12 +52,36 @@ pub(crate) fn standalone(stack: &Stack<'_>, out: &mut Lowered<'_>, record: &Reco
     header.name = record.get("name").and_then(Value::as_str).map(str::to_owned);
     let at = out.model.machines.len();
     add(stack, out, header, (cluster, None, record.block("node_config")));
-    let network = record.block("network_config");
-    let private = network.and_then(|block| block.get("enable_private_nodes").map(|_| block));
-    if let (Some(block), Some(machine)) = (private, out.model.machines.get_mut(at)) {
-        for interface in &mut machine.interfaces {
-            interface.public_v4 = bool_attr(block, "enable_private_nodes", None).map(|private| !private);
+    let Some(network) = record.block("network_config") else { return };
+    if let Some(machine) = out.model.machines.get_mut(at) {
+        configure(stack, machine, network);
+    }
+}
+
+/// What a pool says of its nodes' network: whether they are private, and further interfaces.
+///
+/// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool>
+/// (`network_config`: `enable_private_nodes`, `subnetwork`, `additional_node_network_configs`), read 2026-11-23 in part.
+fn configure(stack: &Stack<'_>, machine: &mut Machine, network: &Value) {
+    if let Some(first) = machine.interfaces.first_mut() {
+        if network.get("enable_private_nodes").is_some() {
+            first.public_v4 = bool_attr(network, "enable_private_nodes", None).map(|private| !private);
         }
+        if let Some(value) = network.get("subnetwork").filter(|value| value.as_str() != Some("")) {
+            first.subnets = vec![subnet_link(stack, value)];
+        }
+    }
+    for other in network.nested("additional_node_network_configs") {
+        let network = other.get("network").map(|value| NETWORK.link(&stack.records, value));
+        let subnet = other.get("subnetwork").map(|value| subnet_link(stack, value));
+        let none = Attr::Default { value: false, source: Source::Documented { url: TF_CLUSTER } };
+        machine.interfaces.push(Interface {
+            network: network.or_else(|| Some(network_of(stack, subnet.as_ref()?))),
+            subnets: subnet.into_iter().collect(),
+            public_v4: none.clone(),
+            public_v6: none,
+            ..Interface::new(&machine.about.id)
+        });
     }
 }
 
@@ -82,6 +113,7 @@ fn add(
     let mut groups = config.map(|config| tag_groups(config, network.as_ref())).unwrap_or_default();
     groups.extend(node_link(cluster, network.as_ref()));
     groups.extend(attached.group);
+    groups.extend(secure_tags(stack, config.and_then(|config| config.get("resource_manager_tags"))));
     let volume = boot_disk(&about, config);
     let machine = Machine {
         kind: MachineKind::Group,

@@ -1,4 +1,4 @@
-//! The firewall rules of each network as one ordered filter.
+//! The firewall rules of each network, and of the policies that hold for it, as one ordered filter in levels.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use ringfence_model::{About, Gap, GapKind, Level, Link, Notice, NoticeId, Packet
 use ringfence_packets::{Action, Order};
 use ringfence_terraform::{Record, Value};
 
-use super::policy;
+use super::policy::{Levels, Policies, join_regions, levels};
 use super::prepopulated;
 use super::rule::{Ranked, possible, read};
 use crate::gke;
@@ -32,6 +32,8 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
         rules.by_network.entry(network).or_default().push(rule);
     }
     let networks = std::mem::take(&mut out.model.networks);
+    let policies = Policies::of(stack);
+    let mut regions = Vec::new();
     for mut network in networks {
         let about = network.about.clone();
         let mut ranked = rules.by_network.remove(&about.id).unwrap_or_default();
@@ -39,16 +41,23 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
         if about.id == super::default_network() {
             ranked.extend(prepopulated::rules(&managed_names(stack)));
         }
-        ranked.sort_by_key(Ranked::key);
-        let filter = filter(stack, &about, ranked);
+        let levels = levels(stack, &mut out.model.groups, &policies, &about.id);
+        let Levels { rules: of_policies, own, unseen, regions: found } = levels;
+        for ranked in &mut ranked {
+            ranked.level = own;
+        }
+        ranked.extend(of_policies);
+        ranked.sort_by_cached_key(Ranked::key);
+        regions.extend(found);
+        let filter = filter(&about, ranked, unseen);
         network.filters.push(filter.about.id.clone());
         out.model.networks.push(network);
         out.model.filters.push(filter);
     }
+    join_regions(stack, out.model, &regions);
 }
 
-fn filter(stack: &Stack<'_>, network: &About, ranked: Vec<Ranked>) -> PacketFilter {
-    let mut unseen = policy::attached(stack, &network.id);
+fn filter(network: &About, ranked: Vec<Ranked>, mut unseen: Vec<Gap>) -> PacketFilter {
     if !network.declared && network.id != super::default_network() {
         unseen.push(Gap {
             kind: GapKind::OutsideInput,
@@ -64,7 +73,7 @@ fn filter(stack: &Stack<'_>, network: &About, ranked: Vec<Ranked>) -> PacketFilt
         stateful: true,
         default_ingress: Action::Deny,
         default_egress: Action::Allow,
-        rules: ranked.into_iter().map(|ranked| ranked.rule).collect(),
+        rules: ranked.into_iter().map(Ranked::placed).collect(),
         unseen,
     }
 }

@@ -2,6 +2,7 @@
 
 mod firewall;
 mod groups;
+mod links;
 mod peers;
 mod policy;
 mod prepopulated;
@@ -18,6 +19,7 @@ use crate::kinds::NETWORK;
 
 pub(crate) use firewall::lower as lower_firewalls;
 pub(crate) use groups::tag_group;
+pub(crate) use links::lower as lower_links;
 pub(crate) use rule::{Ranked, documented};
 pub(crate) use subnet::{
     auto_id, link as subnet_link, lower as lower_subnets, network_of, network_of_record, private,

@@ -26,7 +26,7 @@ pub(crate) struct Matching {
 }
 
 impl Matching {
-    fn nobody() -> Self {
+    pub(super) fn nobody() -> Self {
         Self { peers: Bounds::empty(), evidence: Vec::new(), gaps: Vec::new() }
     }
 
@@ -39,12 +39,18 @@ impl Matching {
         }
     }
 
-    fn add(&mut self, peers: &Bounds<Peers>, evidence: Vec<Evidence>) {
+    pub(super) fn add(&mut self, peers: &Bounds<Peers>, evidence: Vec<Evidence>) {
         self.peers = self.peers.union(peers);
         self.evidence.extend(evidence);
     }
 
-    fn widen(&mut self, gap: Gap) {
+    /// Adds what may be any of these addresses.
+    pub(super) fn perhaps(&mut self, widest: &AddressSet, gap: Gap) {
+        self.peers = self.peers.union(&Bounds::at_most(Peers::addresses(widest.clone())));
+        self.gaps.push(gap);
+    }
+
+    pub(super) fn widen(&mut self, gap: Gap) {
         self.peers = self.peers.union(&Bounds::at_most(Peers::all()));
         self.gaps.push(gap);
     }

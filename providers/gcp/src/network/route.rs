@@ -1,12 +1,12 @@
-//! Routes of a network: the default one, declared ones, peers, tunnels.
+//! Routes of a network by itself: the default one, declared ones.
 
 use ringfence_model::{Evidence, Link, ResourceId, Route, RouteTarget, Source, Truth};
 use ringfence_packets::{AddressSet, Bounds};
-use ringfence_provider::{bool_attr, cidrs, evidence, source, u64_attr};
+use ringfence_provider::{bool_attr, cidrs, evidence, u64_attr};
 use ringfence_terraform::Record;
 
-use super::subnet::private;
-use crate::kinds::{INSTANCE, NETWORK};
+use crate::kind::Kind;
+use crate::kinds::{FORWARDING_RULE, HUB, INSTANCE, VPN_TUNNEL};
 use crate::list::elements;
 use crate::pages::ROUTES;
 use crate::stack::Stack;
@@ -39,7 +39,7 @@ pub(crate) fn of_network(stack: &Stack<'_>, record: &Record) -> Vec<Route> {
         ranked.push(if deleted.truth() == Truth::No { route } else { doubtful(route) });
     }
     ranked.sort_by_key(|ranked| ranked.priority);
-    ranked.into_iter().map(|ranked| ranked.route).chain(beyond(stack, &id)).collect()
+    ranked.into_iter().map(|ranked| ranked.route).collect()
 }
 
 /// The routes of a network that is not declared: those of the default network are documented, others may be
@@ -50,7 +50,7 @@ pub(crate) fn of_undeclared(stack: &Stack<'_>, id: &ResourceId) -> Vec<Route> {
     let is_default = *id == super::default_network();
     ranked.push(if is_default { default } else { doubtful(default) });
     ranked.sort_by_key(|ranked| ranked.priority);
-    ranked.into_iter().map(|ranked| ranked.route).chain(beyond(stack, id)).collect()
+    ranked.into_iter().map(|ranked| ranked.route).collect()
 }
 
 /// The route that every network has unless it was made without.
@@ -93,13 +93,20 @@ fn declared(stack: &Stack<'_>, network: &ResourceId) -> Vec<Ranked> {
 
 /// Where a route leads, with what says so.
 ///
+/// Unknown: a machine or a load balancer that forwards does so by rules of its own; a hub's routes are the hub's.
 /// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_route>
 /// ("exactly one specification of" next hop), read 2026-11-23.
 fn next_hop(stack: &Stack<'_>, record: &Record, id: &ResourceId) -> Option<(RouteTarget, Vec<Evidence>)> {
-    const HOPS: [&str; 5] =
-        ["next_hop_gateway", "next_hop_instance", "next_hop_ip", "next_hop_ilb", "next_hop_vpn_tunnel"];
+    const HOPS: [&str; 6] = [
+        "next_hop_gateway",
+        "next_hop_instance",
+        "next_hop_ip",
+        "next_hop_ilb",
+        "next_hop_vpn_tunnel",
+        "next_hop_hub",
+    ];
     let (name, value) = HOPS.iter().find_map(|name| Some((*name, record.get(name)?)))?;
-    let named = || match INSTANCE.link(&stack.records, value) {
+    let named = |kind: &Kind| match kind.link(&stack.records, value) {
         Link::To { id, .. } => id,
         Link::Unknown(gap) => ResourceId::new(gap.what),
     };
@@ -110,36 +117,13 @@ fn next_hop(stack: &Stack<'_>, record: &Record, id: &ResourceId) -> Option<(Rout
             }
             _ => RouteTarget::Unknown(ringfence_provider::gap(value)),
         },
-        "next_hop_vpn_tunnel" => RouteTarget::Router(named()),
-        _ => RouteTarget::Middlebox(named()),
+        "next_hop_vpn_tunnel" => RouteTarget::Router(named(&VPN_TUNNEL)),
+        "next_hop_hub" => RouteTarget::Router(named(&HUB)),
+        "next_hop_ilb" => RouteTarget::Middlebox(named(&FORWARDING_RULE)),
+        "next_hop_ip" => {
+            RouteTarget::Middlebox(ResourceId::new(value.as_str().unwrap_or("an unknown address")))
+        }
+        _ => RouteTarget::Middlebox(named(&INSTANCE)),
     };
     Some((target, evidence(id, format!("`{name}` is {}", ringfence_provider::shown(value)), value)))
-}
-
-/// Ways to other networks and out of the cloud.
-///
-/// Source: <https://cloud.google.com/vpc/docs/vpc-peering> (subnet routes are always exchanged),
-/// <https://cloud.google.com/network-connectivity/docs/router/concepts/overview> (they learn routes by `BGP`),
-/// read 2026-11-23.
-fn beyond(stack: &Stack<'_>, network: &ResourceId) -> Vec<Route> {
-    let peerings = stack.peerings().of(network).iter().map(|naming| naming.record);
-    let peers = peerings.filter_map(|record| {
-        let peer = record.get("peer_network")?;
-        let target = match NETWORK.link(&stack.records, peer) {
-            Link::To { id, .. } => RouteTarget::Router(id),
-            Link::Unknown(gap) => RouteTarget::Unknown(gap),
-        };
-        Some(possible(record, target, "`peer_network` exchanges the subnets' routes", &source(peer)))
-    });
-    let lines = stack.lines().of(network).iter().map(|naming| naming.record);
-    let lines = lines.map(|record| {
-        let target = RouteTarget::Router(ResourceId::new(record.address.clone()));
-        possible(record, target, "its router learns routes from the other side", &Source::File(record.header))
-    });
-    peers.chain(lines).collect()
-}
-
-fn possible(record: &Record, target: RouteTarget, fact: &str, at: &Source) -> Route {
-    let id = ResourceId::new(record.address.clone());
-    Route { to: Bounds::at_most(private()), target, evidence: vec![Evidence::new(&id, fact, at)] }
 }

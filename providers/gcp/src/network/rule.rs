@@ -15,14 +15,16 @@ use crate::stack::Stack;
 
 /// A rule with its place in the order.
 ///
-/// Shape: the lowest priority number is tried first; among equals, rules that deny. Sorting the tuples of
-/// priority, allow, id gives the order of evaluation.
+/// Shape: level by level, the lowest priority number is tried first; among equals, rules that deny. Sorting the tuples
+/// of level, priority, rank of the action, id gives the order of evaluation.
 /// Unknown: a rule of unknown priority comes first and nothing of it is certain, so it hides no other rule.
 /// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_firewall>
 /// (priority: 1000 by default, lower wins, "DENY rules take precedence over ALLOW rules having equal
 /// priority"), read 2026-11-23.
 #[derive(Clone, Debug)]
 pub(crate) struct Ranked {
+    /// The level of the network's filter: policies above it, its own rules, its policies.
+    pub(crate) level: u16,
     /// Priority; nothing if it is unknown.
     pub(crate) priority: Option<u64>,
     /// The rule.
@@ -31,12 +33,22 @@ pub(crate) struct Ranked {
 
 impl Ranked {
     /// What rules are sorted by.
-    pub(crate) fn key(&self) -> (Option<u64>, bool, ResourceId) {
-        (self.priority, self.rule.action == Action::Allow, self.rule.id.clone())
+    pub(crate) fn key(&self) -> (u16, Option<u64>, u8, ResourceId) {
+        let rank = match self.rule.action {
+            Action::Deny => 0,
+            Action::Next => 1,
+            Action::Allow => 2,
+        };
+        (self.level, self.priority, rank, self.rule.id.clone())
+    }
+
+    /// The rule with its level.
+    pub(crate) fn placed(self) -> FilterRule {
+        FilterRule { level: self.level, ..self.rule }
     }
 
     /// The same rule, of which nothing is certain any more.
-    fn uncertain(mut self, gap: Gap) -> Self {
+    pub(crate) fn uncertain(mut self, gap: Gap) -> Self {
         self.rule.peers = Bounds::at_most(self.rule.peers.may);
         self.rule.gaps.push(gap);
         self
@@ -68,6 +80,7 @@ pub(crate) fn read(
     let (applies_to, target_facts) = targets(stack, network, record);
     let priority = u64_attr(record, "priority", Some((1000, TF_FIREWALL)));
     let mut ranked = Ranked {
+        level: 0,
         priority: priority.value().copied(),
         rule: rule(record, (action, direction), (matching, matched), (applies_to, target_facts)),
     };
@@ -101,6 +114,7 @@ fn rule(
         id,
         direction,
         action,
+        level: 0,
         peers: matching.peers,
         traffic: matched.traffic,
         applies_to,
@@ -113,9 +127,9 @@ fn rule(
 fn action(subject: &ResourceId, record: &Record) -> Option<(Action, Matched)> {
     let (allow, deny) = (record.get("allow"), record.get("deny"));
     if deny.is_some() && allow.is_none() {
-        return Some((Action::Deny, of_blocks(subject, deny)));
+        return Some((Action::Deny, of_blocks(subject, deny, "protocol")));
     }
-    let mut matched = of_blocks(subject, allow);
+    let mut matched = of_blocks(subject, allow, "protocol");
     if let (Some(allow), Some(deny)) = (allow, deny)
         && (allow.is_opaque() || deny.is_opaque())
     {
@@ -126,7 +140,8 @@ fn action(subject: &ResourceId, record: &Record) -> Option<(Action, Matched)> {
     (!matched.traffic.may.is_empty()).then_some((Action::Allow, matched))
 }
 
-fn existence(record: &Record) -> Option<Gap> {
+/// Why a rule may not be there at all.
+pub(crate) fn existence(record: &Record) -> Option<Gap> {
     (record.exists == Truth::Unknown).then(|| Gap {
         kind: GapKind::UnresolvedVariable,
         what: format!("whether `{}` exists", record.base),
@@ -147,11 +162,12 @@ pub(crate) fn documented(
         id,
         direction: Direction::Ingress,
         action,
+        level: 0,
         peers,
         traffic: Bounds::exact(traffic),
         applies_to,
         gaps: Vec::new(),
         evidence,
     };
-    Ranked { priority: Some(priority), rule }
+    Ranked { level: 0, priority: Some(priority), rule }
 }

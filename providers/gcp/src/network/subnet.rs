@@ -19,6 +19,7 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
         out.model.subnets.push(Subnet {
             about: header,
             network: network_of_record(stack, record),
+            zone: None,
             ranges: primary(record),
             routes: Vec::new(),
             filters: Vec::new(),
@@ -34,6 +35,7 @@ pub(crate) fn of_auto_mode(network: &ResourceId, source: &Source, exists: Truth)
     Subnet {
         about: documented(auto_id(network), "auto mode subnet", NETWORKS, exists),
         network: Link::To { id: network.clone(), source: source.clone() },
+        zone: None,
         ranges: Bounds::exact(range),
         routes: Vec::new(),
         filters: Vec::new(),

@@ -36,15 +36,15 @@ impl Matched {
     }
 }
 
-/// What the `allow` (or `deny`) blocks match together.
-pub(crate) fn of_blocks(subject: &ResourceId, blocks: Option<&Value>) -> Matched {
+/// What the `allow` (or `deny`) blocks match together; `protocol` is what their protocol stands under.
+pub(crate) fn of_blocks(subject: &ResourceId, blocks: Option<&Value>, protocol: &str) -> Matched {
     let blocks = elements(blocks);
     let mut all = Matched::nothing();
     for block in blocks.certain() {
-        all.add(of_block(subject, block));
+        all.add(of_block(subject, block, protocol));
     }
     for block in blocks.possible() {
-        let matched = of_block(subject, block);
+        let matched = of_block(subject, block, protocol);
         all.add(Matched { traffic: Bounds::at_most(matched.traffic.may.clone()), ..matched });
     }
     let only_possible = blocks.possible().next().is_some();
@@ -59,9 +59,9 @@ pub(crate) fn of_blocks(subject: &ResourceId, blocks: Option<&Value>) -> Matched
 ///
 /// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_firewall>
 /// ("If not specified, this rule applies to connections through any port"), read 2026-11-23.
-fn of_block(subject: &ResourceId, block: &Value) -> Matched {
+fn of_block(subject: &ResourceId, block: &Value, protocol: &str) -> Matched {
     let mut matched = Matched::nothing();
-    let Some(written) = block.get("protocol") else {
+    let Some(written) = block.get(protocol) else {
         matched.widen(Traffic::all(), gap(block));
         return matched;
     };
@@ -71,7 +71,7 @@ fn of_block(subject: &ResourceId, block: &Value) -> Matched {
         None => matched.widen(Traffic::all(), gap(written)),
         Some(all) if all.eq_ignore_ascii_case("all") => {
             matched.traffic = Bounds::exact(Traffic::all());
-            matched.evidence = evidence(subject, "`protocol` is `all`", written);
+            matched.evidence = evidence(subject, format!("`{protocol}` is `all`"), written);
         }
         Some(name) => match Protocol::parse(name) {
             Some(protocol) => return of_protocol(subject, protocol, written, block.get("ports")),

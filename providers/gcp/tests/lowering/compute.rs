@@ -2,7 +2,7 @@
 
 use ringfence_model::{Attr, Link, MachineKind, Truth};
 
-use crate::harness::{Lowered, ids, lower};
+use crate::harness::{Lowered, cidr, ids, lower};
 
 /// One instance.
 fn instance(body: &str) -> Lowered {
@@ -287,4 +287,52 @@ fn accounts_are_none_the_default_one_or_their_own() {
     }
     let unknown = identity(&format!("service_account {{\n email = var.unknown\n {full}\n }}"));
     assert_eq!(unknown.unwrap(), "var.unknown");
+}
+
+#[test]
+fn every_interface_has_a_place_and_addresses_of_its_own() {
+    let lowered = lower(
+        r#"
+        resource "google_compute_network" "a" { name = "a" }
+        resource "google_compute_network" "b" { name = "b" }
+        resource "google_compute_address" "kept" {
+          name    = "kept"
+          address = "203.0.113.9"
+        }
+        resource "google_compute_instance" "i" {
+          name           = "i"
+          can_ip_forward = true
+          tags           = ["web"]
+          network_interface {
+            network    = google_compute_network.a.id
+            network_ip = "10.128.0.5"
+            alias_ip_range { ip_cidr_range = "10.9.0.0/28" }
+          }
+          network_interface {
+            network = google_compute_network.b.id
+            access_config { nat_ip = google_compute_address.kept.address }
+          }
+        }"#,
+    );
+    let [first, second] = lowered.machine("google_compute_instance.i").interfaces.as_slice() else {
+        panic!("two")
+    };
+    let network = |interface: &ringfence_model::Interface| {
+        interface.network.as_ref().unwrap().id().unwrap().to_string()
+    };
+    assert_eq!(
+        (network(first), network(second)),
+        ("google_compute_network.a".to_owned(), "google_compute_network.b".to_owned())
+    );
+    assert_eq!((first.public_v4.truth(), second.public_v4.truth()), (Truth::No, Truth::Yes));
+    assert!(first.public_addresses.is_empty());
+    assert_eq!(second.public_addresses, cidr("203.0.113.9"));
+    assert_eq!(first.addresses.as_ref().unwrap().must, cidr("10.128.0.5").union(&cidr("10.9.0.0/28")));
+    assert_eq!(second.addresses, None, "only the cloud knows");
+    assert!(first.forwards.truth().certain() && second.forwards.truth().certain());
+    let tags = |interface: &ringfence_model::Interface| {
+        ids(&interface.groups).iter().map(|id| (*id).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(tags(first), ["tag:google_compute_network.a/web"], "a tag means its network's");
+    assert_eq!(tags(second), ["tag:google_compute_network.b/web"]);
 }

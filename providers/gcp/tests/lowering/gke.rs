@@ -1,7 +1,7 @@
 //! Clusters, node pools, and what GKE makes by itself.
 
 use ringfence_model::{AppliesTo, Attr, Truth};
-use ringfence_packets::{Action, AddressSet};
+use ringfence_packets::{Action, AddressSet, Bounds};
 
 use crate::harness::{Lowered, cidr, ids, lower};
 
@@ -221,4 +221,59 @@ fn pods_see_the_nodes_metadata_unless_it_is_concealed() {
     assert!(matches!(hops(identity, &mode("\"GCE_METADATA\"")), Attr::Set { value: 2, .. }));
     assert!(matches!(hops(identity, ""), Attr::Default { value: 1, .. }));
     assert!(matches!(hops("", &mode("var.unknown")), Attr::Unknown(_)));
+}
+
+#[test]
+fn authorized_networks_may_be_enforced_inside_too() {
+    let clients = |list: &str| {
+        let text = format!(
+            "ip_allocation_policy {{\n cluster_secondary_range_name = \"pods\"\n }}\n master_authorized_networks_config {{\n cidr_blocks {{\n cidr_block = \"10.9.0.0/24\"\n }}\n {list}\n }}"
+        );
+        cluster(&text).cluster(C).private_clients.clone()
+    };
+    let listed = cidr("10.9.0.0/24").union(&cidr("10.1.0.0/20")).union(&cidr("10.4.0.0/14"));
+    assert_eq!(clients("private_endpoint_enforcement_enabled = true"), Some(Bounds::exact(listed.clone())));
+    assert_eq!(clients("private_endpoint_enforcement_enabled = false"), None);
+    assert_eq!(
+        clients(""),
+        Some(Bounds::new(listed, AddressSet::all())),
+        "it depends on how the cluster was made"
+    );
+    assert_eq!(cluster("").cluster(C).private_clients, None);
+}
+
+#[test]
+fn the_private_endpoint_may_answer_from_afar() {
+    let afar = |block: &str| {
+        let text = format!("private_cluster_config {{\n enable_private_nodes = true\n {block}\n }}");
+        cluster(&text).cluster(C).private_from_afar.truth()
+    };
+    assert_eq!(afar("master_global_access_config {\n enabled = true\n }"), Truth::Yes);
+    assert_eq!(
+        afar("master_global_access_config {\n enabled = false\n }"),
+        Truth::Unknown,
+        "from its own region"
+    );
+    assert_eq!(afar(""), Truth::Unknown);
+}
+
+#[test]
+fn a_pool_may_have_pods_and_interfaces_of_its_own() {
+    let lowered = pool(
+        "ip_allocation_policy {\n cluster_secondary_range_name = \"pods\"\n }",
+        "network_config {\n pod_ipv4_cidr_block = \"10.60.0.0/16\"\n additional_node_network_configs {\n network = \"other\"\n }\n }",
+    );
+    let machine = lowered.machine(P);
+    assert_eq!(machine.interfaces.len(), 2);
+    assert_eq!(machine.interfaces[1].public_v4.truth(), Truth::No);
+    let pods = &lowered.rule(&format!("{C}.firewalls/all")).peers.must.addresses;
+    assert_eq!(*pods, cidr("10.4.0.0/14").union(&cidr("10.60.0.0/16")));
+}
+
+#[test]
+fn the_dns_endpoint_is_no_open_api_server() {
+    let text = "control_plane_endpoints_config {\n dns_endpoint_config {\n allow_external_traffic = true\n }\n ip_endpoints_config {\n enabled = false\n }\n }";
+    let lowered = cluster(text);
+    assert_eq!(lowered.cluster(C).public.enabled.truth(), Truth::No);
+    assert!(lowered.model.notices.iter().any(|notice| notice.message.contains("only IAM decides")));
 }

@@ -240,22 +240,3 @@ fn an_external_ipv6_subnet_opens_a_way_to_the_ipv6_internet() {
     };
     assert!(to("EXTERNAL") && !to("INTERNAL"));
 }
-
-#[test]
-fn peered_networks_reach_each_other() {
-    let lowered = lower(
-        r#"
-        resource "google_compute_network" "a" { name = "a" }
-        resource "google_compute_network" "b" { name = "b" }
-        resource "google_compute_network_peering" "ab" {
-          name = "ab"
-          network = google_compute_network.a.self_link
-          peer_network = google_compute_network.b.self_link
-        }"#,
-    );
-    let peers = |id: &str| {
-        let routes = &lowered.network(id).routes;
-        routes.iter().filter(|route| matches!(route.target, RouteTarget::Router(_))).count()
-    };
-    assert_eq!((peers("google_compute_network.a"), peers("google_compute_network.b")), (1, 0));
-}

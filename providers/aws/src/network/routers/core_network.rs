@@ -45,6 +45,7 @@ fn attachment(stack: &Stack<'_>, record: &Record) -> Attachment {
         exists: record.exists.and(Truth::Unknown),
         to: Attached::Network(network.unwrap_or_else(|| Link::Unknown(policy(record)))),
         subnets: subnets.unwrap_or_default(),
+        zonal: false,
         routes: vec![unknown_route(policy(record))],
         evidence: vec![Evidence::new(&id(record), "a VPC is attached to a core network", &at)],
     }

@@ -68,6 +68,7 @@ fn connection(
             exists,
             to: Attached::Network(network.clone()),
             subnets: Vec::new(),
+            zonal: false,
             routes: vec![by(ids.get(there)?, exists, ends.of(other), evidence.clone())],
             evidence,
         })

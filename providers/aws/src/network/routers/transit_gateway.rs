@@ -57,6 +57,7 @@ fn one(stack: &Stack<'_>, tables: &Tables<'_, '_>, gateway: &ResourceId, attache
             exists: joined.exists.and(made.about.exists),
             to: joined.to.clone(),
             subnets: joined.subnets.clone(),
+            zonal: joined.kind == transit_attachment::Kind::Network,
             routes,
             evidence: joined.evidence.clone(),
         });

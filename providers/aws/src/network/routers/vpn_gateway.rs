@@ -86,6 +86,7 @@ fn one(
         exists,
         to: Attached::Network(network.clone()),
         subnets: Vec::new(),
+        zonal: false,
         routes: own
             .clone()
             .map(|line| by(&line.id, line.exists, line.ranges.clone(), line.evidence.clone()))
@@ -109,6 +110,7 @@ fn outside(
         exists: line.exists,
         to: Attached::Outside { id: line.outside.clone(), ranges: line.ranges.clone() },
         subnets: Vec::new(),
+        zonal: false,
         routes: if to.is_empty() { Vec::new() } else { vec![by(inside, exists, to, joined.to_vec())] },
         evidence: line.evidence.clone(),
     }
