@@ -1,5 +1,5 @@
-//! Pages of the vendors' documentation that facts are taken from, read 2026-11-23 in stored copies, which may be
-//! older than the live pages.
+//! Pages of the vendors' documentation that facts are taken from, read 2026-11-23 and 2026-11-25 in stored copies, which
+//! may be older than the live pages.
 //!
 //! Not opened that day, and to be read again before a release: load balancer defaults (`ip_address_type`, client
 //! addresses), Fargate, node images and bootstrap of EKS, the range of a default VPC, the default of

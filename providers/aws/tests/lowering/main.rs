@@ -12,6 +12,7 @@ mod network_acls;
 mod peerings;
 mod routes;
 mod security_groups;
+mod states;
 mod transit_gateways;
 mod volumes;
 mod vpn_gateways;
