@@ -61,48 +61,50 @@ fn interfaces_and_addresses_are_found_by_their_ids() {
     assert_eq!(lowered.model.machines.len(), 1);
 }
 
+const ROUTED: [(&str, &str, &str); 10] = [
+    VPC,
+    SUBNET,
+    (
+        "aws_ec2_transit_gateway",
+        "t",
+        r#"{"id":"tgw-1","association_default_route_table_id":"tgw-rtb-1","propagation_default_route_table_id":"tgw-rtb-1","default_route_table_association":"enable","default_route_table_propagation":"enable"}"#,
+    ),
+    (
+        "aws_ec2_transit_gateway_vpc_attachment",
+        "a",
+        r#"{"id":"tgw-attach-1","transit_gateway_id":"tgw-1","vpc_id":"vpc-1","subnet_ids":["subnet-1"],"transit_gateway_default_route_table_association":true,"transit_gateway_default_route_table_propagation":true}"#,
+    ),
+    (
+        "aws_vpn_connection",
+        "v",
+        r#"{"id":"vpn-1","transit_gateway_id":"tgw-1","vpn_gateway_id":"","customer_gateway_id":"cgw-1","transit_gateway_attachment_id":"tgw-attach-2","static_routes_only":true,"local_ipv4_network_cidr":"0.0.0.0/0","tunnel_inside_ip_version":"ipv4","routes":[]}"#,
+    ),
+    (
+        "aws_ec2_transit_gateway_route",
+        "r",
+        r#"{"id":"x","destination_cidr_block":"192.168.0.0/16","transit_gateway_attachment_id":"tgw-attach-2","transit_gateway_route_table_id":"tgw-rtb-1","blackhole":false}"#,
+    ),
+    ("aws_vpn_gateway", "w", r#"{"id":"vgw-1","vpc_id":"vpc-1"}"#),
+    (
+        "aws_route_table",
+        "m",
+        r#"{"id":"rtb-1","vpc_id":"vpc-1","propagating_vgws":["vgw-1"],"route":[{"cidr_block":"192.168.0.0/16","transit_gateway_id":"tgw-1","gateway_id":"","nat_gateway_id":"","ipv6_cidr_block":""}]}"#,
+    ),
+    (
+        "aws_vpn_connection",
+        "w",
+        r#"{"id":"vpn-2","vpn_gateway_id":"vgw-1","transit_gateway_id":"","customer_gateway_id":"cgw-2","static_routes_only":true,"routes":[{"destination_cidr_block":"172.16.0.0/12","source":"Static","state":"available"}]}"#,
+    ),
+    (
+        "aws_route_table_association",
+        "s",
+        r#"{"id":"rtbassoc-1","subnet_id":"subnet-1","route_table_id":"rtb-1","gateway_id":""}"#,
+    ),
+];
+
 #[test]
 fn routers_are_found_by_their_ids() {
-    let lowered = lower_state(&[
-        VPC,
-        SUBNET,
-        (
-            "aws_ec2_transit_gateway",
-            "t",
-            r#"{"id":"tgw-1","association_default_route_table_id":"tgw-rtb-1","propagation_default_route_table_id":"tgw-rtb-1","default_route_table_association":"enable","default_route_table_propagation":"enable"}"#,
-        ),
-        (
-            "aws_ec2_transit_gateway_vpc_attachment",
-            "a",
-            r#"{"id":"tgw-attach-1","transit_gateway_id":"tgw-1","vpc_id":"vpc-1","subnet_ids":["subnet-1"],"transit_gateway_default_route_table_association":true,"transit_gateway_default_route_table_propagation":true}"#,
-        ),
-        (
-            "aws_vpn_connection",
-            "v",
-            r#"{"id":"vpn-1","transit_gateway_id":"tgw-1","vpn_gateway_id":"","customer_gateway_id":"cgw-1","transit_gateway_attachment_id":"tgw-attach-2","static_routes_only":true,"local_ipv4_network_cidr":"0.0.0.0/0","tunnel_inside_ip_version":"ipv4","routes":[]}"#,
-        ),
-        (
-            "aws_ec2_transit_gateway_route",
-            "r",
-            r#"{"id":"x","destination_cidr_block":"192.168.0.0/16","transit_gateway_attachment_id":"tgw-attach-2","transit_gateway_route_table_id":"tgw-rtb-1","blackhole":false}"#,
-        ),
-        ("aws_vpn_gateway", "w", r#"{"id":"vgw-1","vpc_id":"vpc-1"}"#),
-        (
-            "aws_route_table",
-            "m",
-            r#"{"id":"rtb-1","vpc_id":"vpc-1","propagating_vgws":["vgw-1"],"route":[{"cidr_block":"192.168.0.0/16","transit_gateway_id":"tgw-1","gateway_id":"","nat_gateway_id":"","ipv6_cidr_block":""}]}"#,
-        ),
-        (
-            "aws_vpn_connection",
-            "w",
-            r#"{"id":"vpn-2","vpn_gateway_id":"vgw-1","transit_gateway_id":"","customer_gateway_id":"cgw-2","static_routes_only":true,"routes":[{"destination_cidr_block":"172.16.0.0/12","source":"Static","state":"available"}]}"#,
-        ),
-        (
-            "aws_route_table_association",
-            "s",
-            r#"{"id":"rtbassoc-1","subnet_id":"subnet-1","route_table_id":"rtb-1","gateway_id":""}"#,
-        ),
-    ]);
+    let lowered = lower_state(&ROUTED);
     assert_eq!(
         lowered.targets("aws_subnet.s"),
         ["192.168.0.0/16 aws_ec2_transit_gateway.t", "172.16.0.0/12 aws_vpn_gateway.w"]
