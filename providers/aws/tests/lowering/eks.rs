@@ -82,3 +82,13 @@ fn remote_access_with_a_key_and_no_group_opens_ssh_to_everybody() {
     let lowered = lower(&nodes("ec2_ssh_key = \"k\"\nsource_security_group_ids = [\"sg-b\"]"));
     assert_eq!(lowered.peers(lowered.inbound(made), Bound::May), "sg-b");
 }
+
+#[test]
+fn nodes_that_the_service_launches_by_itself_are_said_to_be_unseen() {
+    let notices = |enabled: &str| {
+        let text = cluster("")
+            .replace("name = \"c\"", &format!("name = \"c\"\n compute_config {{ enabled = {enabled} }}"));
+        lower(&text).model.notices.iter().filter(|n| n.message.contains("launches nodes by itself")).count()
+    };
+    assert_eq!((notices("true"), notices("false"), notices("var.x")), (1, 0, 1));
+}
