@@ -1,6 +1,6 @@
 //! `aws_vpc_security_group_rules_exclusive`: the rules that a group has and no others.
 //!
-//! Source: `aws_vpc_security_group_rules_exclusive` (remembered): rules that are not listed are removed.
+//! Source: `aws_vpc_security_group_rules_exclusive` (read 2026-11-25): rules that are not listed are removed, when it is applied.
 
 use std::collections::{BTreeMap, BTreeSet};
 
