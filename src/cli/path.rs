@@ -34,6 +34,12 @@ pub(crate) struct PathCommand {
     /// Protocol: tcp, udp, sctp, icmp, a number; tcp if a port is given, else every one
     #[arg(long, value_name = "PROTOCOL", value_parser = protocol)]
     protocol: Option<Protocol>,
+    /// Source address of the packet that is followed; one that the source has without it
+    #[arg(long, value_name = "ADDRESS")]
+    source_address: Option<std::net::IpAddr>,
+    /// Source port of the packet that is followed; any that clients use without it
+    #[arg(long, value_name = "PORT")]
+    source_port: Option<u16>,
     /// Show every pair and every way
     #[arg(long)]
     all: bool,
@@ -59,8 +65,14 @@ impl PathCommand {
     ///
     /// Errors: a path that does not exist.
     pub(crate) fn run(&self) -> anyhow::Result<u8> {
-        let question =
-            Question { from: self.from.clone(), to: self.to.clone(), traffic: self.traffic(), all: self.all };
+        let question = Question {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            traffic: self.traffic(),
+            source: self.source_address,
+            source_port: self.source_port,
+            all: self.all,
+        };
         let words =
             if question.traffic.is_all() { "any traffic".to_owned() } else { question.traffic.to_string() };
         let mut found =

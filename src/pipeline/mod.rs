@@ -1,6 +1,7 @@
 //! The stages in order: inputs, records, model, graph, rules, report.
 
 mod coverage;
+mod followed;
 mod matrix;
 mod path;
 mod provenance;

@@ -1,14 +1,17 @@
 //! From a graph to the ways from one party to another, or what closes them.
 
 use std::collections::{BTreeSet, HashSet};
+use std::net::IpAddr;
 
 use ringfence_check::{Telling, Verdict, WayIn};
 use ringfence_graph::{Graph, Party, Selected, Way};
 use ringfence_model::{Evidence, Level};
 use ringfence_packets::{AddressSet, Bound, Bounds, FlowSet, Peers, Traffic};
 use ringfence_report::path::{Openness, PathPair, PathStack};
+use ringfence_trace::Tracer;
 
 use super::Lowered;
+use super::followed;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -19,6 +22,10 @@ pub(crate) struct Question {
     pub(crate) to: String,
     /// What.
     pub(crate) traffic: Traffic,
+    /// Source address of the packet that is followed; one that the source has without it.
+    pub(crate) source: Option<IpAddr>,
+    /// Source port of that packet; any that clients use without it.
+    pub(crate) source_port: Option<u16>,
     /// Whether every pair and way is wanted.
     pub(crate) all: bool,
 }
@@ -40,7 +47,8 @@ pub(crate) fn path(lowered: &Lowered, question: &Question) -> PathStack {
             return stack;
         }
     };
-    let asked = Asked { graph: &graph, lowered, question };
+    let tracer = Tracer::new(&lowered.model);
+    let asked = Asked { graph: &graph, lowered, question, tracer: &tracer };
     let mut pairs: Vec<(PathPair, Vec<Key>)> = Vec::new();
     for from in &from {
         let others = to.iter().filter(|to| {
@@ -129,6 +137,7 @@ struct Asked<'a> {
     graph: &'a Graph<'a>,
     lowered: &'a Lowered,
     question: &'a Question,
+    tracer: &'a Tracer<'a>,
 }
 
 impl Asked<'_> {
@@ -156,6 +165,19 @@ impl Asked<'_> {
         let most = if self.question.all { usize::MAX } else { MOST_WAYS };
         let more = ways.len().saturating_sub(most);
         let keys = ways.iter().map(|(_, key)| key.clone()).collect();
+        let of_interest = if open.may.is_empty() { &blocked.may } else { &open.may };
+        let packet =
+            followed::packet(self.graph, self.question, (from.party, to.party), &of_interest.traffic());
+        let telling = Telling { graph: self.graph, sources: &self.lowered.sources };
+        let followed = packet.as_ref().map(|packet| {
+            let found = self.tracer.blockers(packet);
+            let blockers = if openness >= Openness::AnswerBlocked { found.changes.as_slice() } else { &[] };
+            (
+                followed::told(&telling, packet, &found.trace),
+                followed::changes(&telling, &self.lowered.model, blockers),
+            )
+        });
+        let (packet, blockers) = followed.unzip();
         let pair = PathPair {
             from: from.name(self.graph),
             to: to.name(self.graph),
@@ -165,8 +187,8 @@ impl Asked<'_> {
             ways: ways.into_iter().take(most).map(|(way, _)| way).collect(),
             more,
             unknowns: unknowns.into_iter().collect(),
-            packet: None,
-            blockers: Vec::new(),
+            packet,
+            blockers: blockers.unwrap_or_default(),
             same_for: Vec::new(),
         };
         (pair, keys)

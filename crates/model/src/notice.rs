@@ -64,7 +64,7 @@ pub enum NoticeId {
     Plan,
     /// A role could not be decided.
     Role,
-    /// A rule could not be decided for want of configuration.
+    /// A rule could not be decided for want of configuration, or of an answer that was not asked for.
     Undecided,
 }
 

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use ringfence_hcl::json;
 use ringfence_model::{FileId, Level, Notice, NoticeId, Source, Sources, Span};
-use ringfence_terraform::{Stack, decode, read_named, read_regular};
+use ringfence_terraform::{Stack, Unread, decode, read_named, read_regular};
 use ringfence_value::Value;
 
 use crate::limits::{ALL_FILES, FILE, MOST_TOLD, OPENING, VALUES};
-use crate::values::{Budget, at_most, value};
+use crate::values::{at_most, value};
 use crate::{Dialect, Opening, Recorded, Reply, ReplyFile, folder};
 
 /// Why a file that a person named is not read as a reply.
@@ -73,11 +73,10 @@ pub fn read(
     let texts = if path.is_dir() { reading.folder(path) } else { vec![reading.named(path)?] };
     let parsed: Vec<Parsed> = texts.par_iter().map(|text| parse(text, dialects)).collect();
     let mut replies: Vec<Vec<Reply>> = vec![Vec::new(); dialects.len()];
-    let (mut untold, mut spent) = (Vec::new(), false);
+    let mut untold = Vec::new();
     for (text, parsed) in texts.iter().zip(parsed) {
         match parsed {
-            Parsed::Replies(of, mut found, over) => {
-                spent |= over;
+            Parsed::Replies(of, mut found) => {
                 if let Some(own) = replies.get_mut(of) {
                     own.append(&mut found);
                 }
@@ -85,10 +84,6 @@ pub fn read(
             Parsed::Other(names) => untold.push((text, names)),
             Parsed::Broken(notice) => reading.notices.push(*notice),
         }
-    }
-    if spent {
-        reading
-            .note(NoticeId::Limit, format!("replies made of more than {VALUES} values: the rest is unknown"));
     }
     if replies.iter().all(Vec::is_empty) && !path.is_dir() {
         return Err(nothing_in(&texts, reading.notices.first(), sources));
@@ -104,14 +99,12 @@ struct Text {
     shown: String,
     file: FileId,
     content: Arc<str>,
-    /// How many values may be made of it.
-    values: usize,
 }
 
 /// What a file is.
 enum Parsed {
-    /// Replies of the dialect of that number, and whether there were more values than there may be.
-    Replies(usize, Vec<Reply>, bool),
+    /// Replies of the dialect of that number.
+    Replies(usize, Vec<Reply>),
     /// JSON, but no reply: the names that it opens with.
     Other(Vec<String>),
     /// No JSON.
@@ -143,10 +136,8 @@ fn parse(text: &Text, dialects: &[&dyn Dialect]) -> Parsed {
     let Some((of, dialect)) = of.and_then(|of| Some((of, dialects.get(of)?))) else {
         return Parsed::Other(names());
     };
-    let mut budget = Budget::of(text.values);
-    let root: Value = value(document.root(), text.file, &mut budget);
-    let replies = dialect.replies(&ReplyFile { path: text.path.clone(), root });
-    Parsed::Replies(of, replies, budget.is_spent())
+    let root: Value = value(document.root(), text.file);
+    Parsed::Replies(of, dialect.replies(&ReplyFile { path: text.path.clone(), root }))
 }
 
 fn nothing_in(texts: &[Text], broken: Option<&Notice>, sources: &Sources) -> ReplyError {
@@ -187,11 +178,8 @@ impl Reading<'_> {
         let mut texts = Vec::new();
         for file in folder.files {
             let shown = self.shown(&file);
-            let bytes = read_regular(&file, FILE.min(self.left)).map_err(|unread| unread.why());
-            let length = bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
-            match bytes.and_then(decode) {
+            match self.bytes(&file).and_then(decode).and_then(|text| self.admit(text)) {
                 Ok(text) => {
-                    self.left = self.left.saturating_sub(length);
                     let path = file.strip_prefix(dir).unwrap_or(&file).to_owned();
                     texts.push(self.keep(path, shown, text));
                 }
@@ -201,22 +189,44 @@ impl Reading<'_> {
         texts
     }
 
+    fn bytes(&mut self, file: &Path) -> Result<Vec<u8>, String> {
+        let bytes = read_regular(file, FILE.min(self.left)).map_err(|unread| match unread {
+            Unread::TooLarge(limit) if limit < FILE => {
+                format!("all files together have more than {ALL_FILES} bytes")
+            }
+            unread => unread.why(),
+        })?;
+        self.left = self.left.saturating_sub(bytes.len() as u64);
+        Ok(bytes)
+    }
+
+    /// Whether the values of a text fit; a part of them would look like all there are.
+    fn admit(&mut self, text: String) -> Result<String, String> {
+        let opening = Opening::of(&text);
+        if self.dialects.iter().any(|dialect| dialect.opens(&opening)) {
+            let left = self.values.checked_sub(at_most(&text));
+            self.values =
+                left.ok_or_else(|| format!("all replies together have more than {VALUES} values"))?;
+        }
+        Ok(text)
+    }
+
     /// The one file that a person named.
     fn named(&mut self, path: &Path) -> Result<Text, ReplyError> {
         let shown = self.shown(path);
         let bytes = read_named(path, FILE).map_err(|unread| unread.why());
-        let text =
-            bytes.and_then(decode).map_err(|why| ReplyError { message: format!("`{shown}`: {why}") })?;
+        let text = bytes
+            .and_then(decode)
+            .and_then(|text| self.admit(text))
+            .map_err(|why| ReplyError { message: format!("`{shown}`: {why}") })?;
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         Ok(self.keep(whole, shown, text))
     }
 
-    fn keep(&mut self, path: PathBuf, shown: String, text: String) -> Text {
+    fn keep(&self, path: PathBuf, shown: String, text: String) -> Text {
         let content: Arc<str> = text.into();
         let file = self.sources.add_data(shown.clone(), content.clone());
-        let values = at_most(&content).min(self.values);
-        self.values -= values;
-        Text { path, shown, file, content, values }
+        Text { path, shown, file, content }
     }
 
     fn shown(&self, path: &Path) -> String {

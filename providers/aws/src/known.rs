@@ -56,7 +56,24 @@ impl<'a> Known<'a> {
             let group = record.block("resources").and_then(|b| b.field("remote_access_security_group_id"));
             known.add(group, part(&id(record), "remote-access-security-group"));
         }
+        known.attachments(records);
         known
+    }
+
+    /// Attachments of transit gateways that saved replies name by ids of their own, beside what they attach.
+    fn attachments(&mut self, records: &Records<'a>) {
+        let text = |record: &'a Record, name: &str| record.field(name).and_then(Value::as_str);
+        for record in records.data("aws_ec2_transit_gateway_attachment").iter().copied() {
+            let Some(behind) = text(record, "resource_id") else { continue };
+            let gateway = text(record, "transit_gateway_id");
+            let associations = records.with_literal("aws_dx_gateway_association", "dx_gateway_id", behind);
+            let line = associations.into_iter().find(|line| text(line, "associated_gateway_id") == gateway);
+            let meant = line
+                .or_else(|| self.record(behind, |meant| meant.type_name.as_ref() == "aws_vpn_connection"));
+            if let Some(meant) = meant {
+                self.made.entry(&record.address).or_insert_with(|| id(meant));
+            }
+        }
     }
 
     fn add(&mut self, value: Option<&'a Value>, made: ResourceId) {

@@ -10,6 +10,7 @@
 
 mod adopted;
 mod alternatives;
+mod collected;
 mod iam;
 mod known;
 mod links;

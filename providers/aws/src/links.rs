@@ -121,7 +121,13 @@ impl Stack<'_> {
     /// The resource that has an id which is written as text, where nothing has it as a name.
     fn known_by_id(&self, link: Link, value: &Value, target: &Target) -> Link {
         let (Link::To { id: to, source }, Some(text)) = (&link, value.as_str()) else { return link };
-        if to.as_str() != text || self.record(to).is_some() {
+        let declared = self.record(to).map(|record| record.kind);
+        if declared == Some(RecordKind::Data)
+            && let Some(made) = self.known.made(text)
+        {
+            return Link::To { id: made.clone(), source: source.clone() };
+        }
+        if to.as_str() != text || declared.is_some() {
             return link;
         }
         let fits = |record: &Record| target.types.is_empty() || target.is_one(record);

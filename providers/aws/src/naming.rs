@@ -180,21 +180,18 @@ impl<'a> Stack<'a> {
         self.namings.ranges.get_or_init(|| self.naming(&types, &VPC, value))
     }
 
-    /// Exclusions from block public access, with both directions open, by subnet.
+    /// Exclusions from block public access by subnet.
     pub(crate) fn excluded_subnets(&self) -> &Naming<'a> {
         self.namings.excluded_subnets.get_or_init(|| self.exclusions("subnet_id", &SUBNET))
     }
 
-    /// Exclusions from block public access, with both directions open, by VPC.
+    /// Exclusions from block public access by VPC.
     pub(crate) fn excluded_vpcs(&self) -> &Naming<'a> {
         self.namings.excluded_vpcs.get_or_init(|| self.exclusions("vpc_id", &VPC))
     }
 
     fn exclusions(&self, attribute: &'static str, target: &Target) -> Naming<'a> {
-        let mode =
-            |record: &'a Record| record.field("internet_gateway_exclusion_mode").and_then(Value::as_str);
-        let value =
-            |record: &'a Record| record.field(attribute).filter(|_| mode(record) != Some("allow-egress"));
+        let value = |record: &'a Record| record.field(attribute).filter(|value| value.as_str() != Some(""));
         self.naming(&["aws_vpc_block_public_access_exclusion"], target, value)
     }
 

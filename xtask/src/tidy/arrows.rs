@@ -11,6 +11,7 @@ use crate::tree::TextFile;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/packets", &[]),
     ("crates/policy", &[]),
+    ("crates/reach", &["packets"]),
     ("crates/model", &["packets"]),
     ("crates/hcl", &[]),
     ("crates/value", &["model"]),
@@ -19,7 +20,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/fetch", &["model", "terraform"]),
     ("crates/replies", &["hcl", "model", "terraform", "value"]),
     ("crates/provider", &["model", "packets", "replies", "terraform"]),
-    ("crates/graph", &["model", "packets"]),
+    ("crates/graph", &["model", "packets", "reach"]),
+    ("crates/trace", &["model", "packets"]),
     ("crates/check", &["graph", "model", "packets"]),
     ("crates/report", &["check", "model", "packets"]),
     ("rules", &["check", "graph", "model", "packets"]),

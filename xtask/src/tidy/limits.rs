@@ -7,8 +7,12 @@ use crate::tree::TextFile;
 const PAGE: &str = "docs/limits.md";
 
 /// Files of which every limit is on the page.
-const COMPLETE: [&str; 3] =
-    ["crates/terraform/src/limits.rs", "crates/functions/src/limits.rs", "crates/hcl/src/limits.rs"];
+const COMPLETE: [&str; 4] = [
+    "crates/terraform/src/limits.rs",
+    "crates/functions/src/limits.rs",
+    "crates/hcl/src/limits.rs",
+    "crates/replies/src/limits.rs",
+];
 
 /// A row of one of the page's tables.
 struct Row<'p> {

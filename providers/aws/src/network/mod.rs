@@ -1,6 +1,8 @@
 //! What several resources decide together: routes, filters, and what stands outside the configuration.
 
 mod acl;
+mod edge_tables;
+mod gateway_endpoints;
 mod line_ranges;
 mod lines;
 mod made_groups;

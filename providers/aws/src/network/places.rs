@@ -33,11 +33,13 @@ pub(crate) fn places(stack: &Stack<'_>, model: &mut Model) {
         header.name = name(record);
         header.tags = tags(record.field("tags"));
         let mut routes = tables.of_subnet(record, &network);
+        let ranges = ranges::of_subnet(record, &vpc_ranges);
+        tables.divert(&ranges.may, &mut routes);
         public_access_block::apply(stack, record, &network, &mut routes);
         model.subnets.push(Subnet {
             about: header,
             zone: record.field("availability_zone").and_then(|zone| zone.as_str()).map(str::to_owned),
-            ranges: ranges::of_subnet(record, &vpc_ranges),
+            ranges,
             routes,
             filters: acls(stack, record, &network),
             network,

@@ -3,7 +3,7 @@
 use ringfence_model::{Evidence, Gap, ResourceId};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{Fields, each_cidr, evidence, gap, gap_of, shown};
-use ringfence_terraform::{Record, Value};
+use ringfence_terraform::{Record, RecordKind, Value};
 
 use super::peers::Peer;
 use super::rule::Side;
@@ -16,7 +16,13 @@ use crate::stack::{Stack, outside};
 pub(super) fn addresses(stack: &Stack<'_>, value: &Value) -> (Bounds<AddressSet>, Vec<Evidence>, Vec<Gap>) {
     let link = stack.link(value, &ANY);
     let record = link.id().and_then(|id| stack.record(id));
-    let Some(record) = record.filter(|r| r.type_name.as_ref() == "aws_ec2_managed_prefix_list") else {
+    if let Some(known) = record.and_then(|record| listed(record)) {
+        return known;
+    }
+    let declared = |record: &&Record| {
+        record.type_name.as_ref() == "aws_ec2_managed_prefix_list" && record.kind == RecordKind::Managed
+    };
+    let Some(record) = record.filter(declared) else {
         let what = link.id().map_or_else(|| gap(value).what, |id| format!("the prefixes of `{id}`"));
         let gap = outside(what, link.source().cloned());
         return (Bounds::at_most(AddressSet::all()), Vec::new(), vec![gap]);
@@ -35,6 +41,23 @@ pub(super) fn addresses(stack: &Stack<'_>, value: &Value) -> (Bounds<AddressSet>
         all.0.may = AddressSet::all();
     }
     all
+}
+
+/// The addresses that a data source, or an endpoint in a state, lists.
+fn listed(record: &Record) -> Option<(Bounds<AddressSet>, Vec<Evidence>, Vec<Gap>)> {
+    let values = super::gateway_endpoints::listed(record);
+    let known = !values.is_empty() && values.iter().all(|value| value.as_str().is_some());
+    let id = crate::stack::id(record);
+    let reads = values.iter().flat_map(|value| each_cidr(&id, "cidr", value, &AddressSet::all()));
+    known.then(|| {
+        let mut all = (Bounds::empty(), Vec::new(), Vec::new());
+        for read in reads {
+            all.0 = all.0.union(&read.set);
+            all.1.extend(read.evidence);
+            all.2.extend(read.gap);
+        }
+        all
+    })
 }
 
 /// The list as the other side of a rule.

@@ -4,6 +4,7 @@ use ringfence_model::{Evidence, Link, ResourceId, RouteTarget, Source};
 use ringfence_provider::{Fields, evidence, gap, shown};
 use ringfence_terraform::Value;
 
+use super::gateway_endpoints;
 use crate::links::{ANY, CORE_NETWORK, ENDPOINT, GATEWAY, PEERING, TRANSIT_GATEWAY, Target};
 use crate::stack::{Stack, outside};
 
@@ -43,12 +44,21 @@ pub(super) fn hop(stack: &Stack<'_>, subject: &ResourceId, body: &dyn Fields) ->
         return Some(Hop { target: RouteTarget::Dropped, evidence: said });
     }
     if let Some((name, value)) = used("gateway_id") {
-        return gateway(stack, subject, name, value);
+        return gateway(stack, subject, body, (name, value));
+    }
+    if body.field("state").and_then(Value::as_str) == Some("blackhole") {
+        let said = body.field("state").map(|value| evidence(subject, "`state` is `blackhole`", value));
+        return Some(Hop { target: RouteTarget::Dropped, evidence: said.unwrap_or_default() });
     }
     for (name, target, wrap) in HOPS {
         let Some((name, value)) = used(name) else { continue };
         let link = stack.link(value, target);
-        let target = link.id().map_or_else(|| RouteTarget::Unknown(gap(value)), |id| wrap(id.clone()));
+        let target = match link.id() {
+            None => RouteTarget::Unknown(gap(value)),
+            Some(id) if name == "vpc_endpoint_id" => gateway_endpoints::target(stack, id, body),
+            Some(id) if name == "nat_gateway_id" => nat_gateway(stack, id),
+            Some(id) => wrap(id.clone()),
+        };
         return Some(Hop { target, evidence: said(stack, subject, name, value, &link) });
     }
     let gap = outside(format!("where the route of `{subject}` leads"), None);
@@ -56,7 +66,12 @@ pub(super) fn hop(stack: &Stack<'_>, subject: &ResourceId, body: &dyn Fields) ->
 }
 
 /// An internet or virtual private gateway, by the type of what is referred to or by the form of its id.
-fn gateway(stack: &Stack<'_>, subject: &ResourceId, name: &str, value: &Value) -> Option<Hop> {
+fn gateway(
+    stack: &Stack<'_>,
+    subject: &ResourceId,
+    body: &dyn Fields,
+    (name, value): (&str, &Value),
+) -> Option<Hop> {
     if value.as_str() == Some("local") {
         return None;
     }
@@ -69,18 +84,31 @@ fn gateway(stack: &Stack<'_>, subject: &ResourceId, name: &str, value: &Value) -
     // What is not declared is told by the form of its address or id.
     let text = kind.unwrap_or(id.as_str());
     let has = |names: &[&str]| names.iter().any(|name| text.contains(name));
-    let target = if has(&["egress_only", "eigw-", "aws_nat_gateway", "nat-"]) {
+    let target = if has(&["egress_only", "eigw-"]) {
         RouteTarget::OutboundOnly(id.clone())
+    } else if has(&["aws_nat_gateway", "nat-"]) {
+        nat_gateway(stack, id)
     } else if has(&["internet_gateway", "igw-"]) {
         RouteTarget::Internet(id.clone())
     } else if has(&["vpn_gateway", "vgw-"]) {
         RouteTarget::Router(id.clone())
     } else if has(&["vpc_endpoint", "vpce-"]) {
-        RouteTarget::Middlebox(id.clone())
+        gateway_endpoints::target(stack, id, body)
     } else {
         RouteTarget::Unknown(outside(format!("what kind of gateway `{id}` is"), link.source().cloned()))
     };
     Some(Hop { target, evidence })
+}
+
+/// A public NAT gateway lets only answers in; a private one leads to other networks by routes of its own subnet.
+///
+/// Source: `aws_nat_gateway`, `connectivity_type`, default `public` (remembered).
+fn nat_gateway(stack: &Stack<'_>, id: &ResourceId) -> RouteTarget {
+    let kind = stack.record(id).and_then(|record| record.field("connectivity_type"));
+    match kind.map(Value::as_str) {
+        Some(Some("private")) => RouteTarget::Middlebox(id.clone()),
+        _ => RouteTarget::OutboundOnly(id.clone()),
+    }
 }
 
 fn said(stack: &Stack<'_>, subject: &ResourceId, name: &str, value: &Value, link: &Link) -> Vec<Evidence> {

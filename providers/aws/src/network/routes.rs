@@ -10,6 +10,8 @@ use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{Fields, Mention, each_cidr, gap_of};
 use ringfence_terraform::{Record, RecordKind, Value};
 
+use super::edge_tables::EdgeTables;
+use super::gateway_endpoints;
 use super::lines::Lines;
 use super::prefix_lists;
 use super::route_target::hop;
@@ -22,14 +24,17 @@ use crate::stack::{Stack, id, may_not_exist, outside, part};
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Written {
     route: Route,
-    /// Whether it decides only after those that are written with their own destination.
-    by_list: bool,
+    rank: Rank,
 }
 
-impl Written {
-    fn propagated(route: Route) -> Self {
-        Self { route, by_list: true }
-    }
+/// What decides among equal destinations: the earlier.
+///
+/// Source: VPC User Guide, route priority (read 2026-11-25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Static,
+    PrefixList,
+    Propagated,
 }
 
 /// Every route table of a stack.
@@ -39,21 +44,29 @@ pub(super) struct Tables<'s, 'a> {
     /// The main table of a VPC where a resource says which one it is.
     main: BTreeMap<ResourceId, (ResourceId, Evidence)>,
     lines: Lines,
+    edges: EdgeTables,
 }
 
 impl<'s, 'a> Tables<'s, 'a> {
     pub(super) fn new(stack: &'s Stack<'a>) -> Self {
-        let mut tables =
-            Self { stack, routes: BTreeMap::new(), main: main_tables(stack), lines: Lines::new(stack) };
+        let mut tables = Self {
+            stack,
+            routes: BTreeMap::new(),
+            main: main_tables(stack),
+            lines: Lines::new(stack),
+            edges: EdgeTables::default(),
+        };
         tables.written();
+        tables.endpoints();
         tables.propagated();
+        for routes in tables.routes.values_mut() {
+            routes.sort_by_key(|route| route.rank);
+        }
+        tables.edges = EdgeTables::new(stack, |table| tables.plain(table));
         tables
     }
 
-    /// The routes that are written, inline or as resources of their own; of equal ones those to a prefix list decide
-    /// after the others.
-    ///
-    /// Source: VPC User Guide, route priority (read 2026-11-25).
+    /// The routes that are written, inline or as resources of their own.
     fn written(&mut self) {
         let stack = self.stack;
         for record in stack.records.of_types(&["aws_route_table", "aws_default_route_table"]) {
@@ -62,7 +75,7 @@ impl<'s, 'a> Tables<'s, 'a> {
                 .iter()
                 .flat_map(|block| routes(stack, record, block, block.maybe.then_some(block)));
             let mut routes: Vec<Written> = routes.collect();
-            routes.extend(unseen_routes(record).map(Written::propagated));
+            routes.extend(unseen_routes(record).map(|route| Written { route, rank: Rank::Propagated }));
             self.routes.entry(id(record)).or_default().extend(routes);
         }
         for record in stack.records.of_type("aws_route") {
@@ -73,8 +86,27 @@ impl<'s, 'a> Tables<'s, 'a> {
                 self.routes.entry(table).or_default().extend(routes(stack, record, *record, None));
             }
         }
-        for routes in self.routes.values_mut() {
-            routes.sort_by_key(|route| route.by_list);
+    }
+
+    /// The routes of a table by themselves.
+    fn plain(&self, table: &ResourceId) -> Vec<Route> {
+        let table = self.own_name(table.clone());
+        self.routes.get(&table).into_iter().flatten().map(|written| written.route.clone()).collect()
+    }
+
+    /// The routes to services that gateway endpoints add, unless a saved reply lists them.
+    fn endpoints(&mut self) {
+        for (table, route) in gateway_endpoints::routes(self.stack) {
+            let tables: Vec<ResourceId> = match table {
+                Link::To { id, .. } => vec![self.own_name(id)],
+                Link::Unknown(_) => Vec::new(),
+            };
+            for table in tables {
+                let known = self.routes.entry(table).or_default();
+                if !known.iter().any(|written| written.route.target == route.target) {
+                    known.push(Written { route: route.clone(), rank: Rank::PrefixList });
+                }
+            }
         }
     }
 
@@ -105,9 +137,11 @@ impl<'s, 'a> Tables<'s, 'a> {
                     routers::propagated(stack, &self.lines, &gateway, &said)
                 }
             };
+            let listed = stack.record(&table).is_some_and(lists_all);
             let known = self.routes.entry(table).or_default();
             // The gateway may be told twice, inline and by a resource of its own.
-            let new: Vec<Written> = new.into_iter().map(Written::propagated).collect();
+            let new = new.into_iter().filter(|_| !listed);
+            let new: Vec<Written> = new.map(|route| Written { route, rank: Rank::Propagated }).collect();
             known.extend(new.into_iter().filter(|new| !known.contains(new)).collect::<Vec<_>>());
         }
     }
@@ -140,6 +174,16 @@ impl<'s, 'a> Tables<'s, 'a> {
         }
     }
 
+    /// Where the tables of gateways divert to, if any gateway has one.
+    pub(super) fn edges(stack: &'s Stack<'a>) -> EdgeTables {
+        if EdgeTables::any(stack) { Self::new(stack).edges } else { EdgeTables::default() }
+    }
+
+    /// Takes certainty from routes to gateways that divert what comes in for these addresses.
+    pub(super) fn divert(&self, subnet: &AddressSet, routes: &mut [Route]) {
+        self.edges.apply(subnet, routes);
+    }
+
     fn of_association(&self, record: &Record, evidence: &Evidence) -> Vec<Route> {
         let Some(value) = record.field("route_table_id") else { return Vec::new() };
         match self.stack.link(value, &ROUTE_TABLE) {
@@ -151,8 +195,7 @@ impl<'s, 'a> Tables<'s, 'a> {
     fn of_table(&self, table: &ResourceId, source: &Source, evidence: &Evidence) -> Vec<Route> {
         let declared = self.stack.record(table).is_some_and(|record| record.kind == RecordKind::Managed)
             || table.as_str().ends_with("/main-route-table");
-        let found = self.routes.get(table).into_iter().flatten();
-        let mut found: Vec<Route> = found.map(|written| written.route.clone()).collect();
+        let mut found = self.plain(table);
         for route in &mut found {
             // The gateway itself stays last: it is the way in.
             let at = route.evidence.len().saturating_sub(1).max(1).min(route.evidence.len());
@@ -226,13 +269,15 @@ fn routes(stack: &Stack<'_>, record: &Record, body: &dyn Fields, maybe: Option<&
     let subject = id(record);
     let Some(hop) = hop(stack, &subject, body) else { return Vec::new() };
     let mut found = Vec::new();
-    let mut push = |mut to: Bounds<AddressSet>, mut evidence: Vec<Evidence>, by_list: bool| {
+    let propagated = body.field("origin").and_then(Value::as_str) == Some("EnableVgwRoutePropagation");
+    let mut push = |mut to: Bounds<AddressSet>, mut evidence: Vec<Evidence>, rank: Rank| {
         if maybe.is_some() || !record.exists.certain() {
             to.must = AddressSet::empty();
         }
         evidence.truncate(1);
         evidence.extend(hop.evidence.iter().cloned());
-        found.push(Written { route: Route { to, target: hop.target.clone(), evidence }, by_list });
+        let route = Route { to, target: hop.target.clone(), evidence };
+        found.push(Written { route, rank: if propagated { Rank::Propagated } else { rank } });
     };
     for (name, widest) in [
         ("cidr_block", AddressSet::all_v4()),
@@ -242,14 +287,19 @@ fn routes(stack: &Stack<'_>, record: &Record, body: &dyn Fields, maybe: Option<&
     ] {
         let value = body.field(name).filter(|value| value.as_str() != Some(""));
         for read in value.into_iter().flat_map(|value| each_cidr(&subject, name, value, &widest)) {
-            push(read.set, read.evidence, false);
+            push(read.set, read.evidence, Rank::Static);
         }
     }
     if let Some(value) = body.field("destination_prefix_list_id").filter(|value| value.as_str() != Some("")) {
         let (set, evidence, _) = prefix_lists::addresses(stack, value);
-        push(set, evidence, true);
+        push(set, evidence, Rank::PrefixList);
     }
     found
+}
+
+/// Whether the routes of a table are listed as they are in force: only saved replies say where a route comes from.
+fn lists_all(record: &Record) -> bool {
+    record.blocks("route").iter().any(|block| block.get("origin").is_some())
 }
 
 /// A table whose number of `route` blocks is not known may have any route.

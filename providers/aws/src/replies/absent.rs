@@ -10,7 +10,7 @@ use ringfence_model::NoticeId;
 use ringfence_replies::Body;
 use ringfence_terraform::Value;
 
-use super::kinds::command;
+use super::kinds::{self, Use, command};
 use super::making::Making;
 use super::objects::{Collected, Object};
 
@@ -81,12 +81,16 @@ fn unrouted<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
 /// Says what was not asked for, or not to the end, in each account and region of which anything was.
 fn missing(making: &mut Making<'_>) {
     let mut found = Vec::new();
-    for (path, Collected { kinds, .. }) in making.objects.collected() {
+    for (path, Collected { kinds: asked, .. }) in making.objects.collected() {
+        // What belongs to a whole account says nothing of what else was asked for.
+        if !asked.keys().any(|kind| matches!(kinds::of(kind), Some((_, Use::Read(_))))) {
+            continue;
+        }
         let scope = making.objects.scope_of_path(path);
         let place: Vec<&str> =
             [scope.account.as_deref(), scope.region.as_deref()].into_iter().flatten().collect();
         let place = if place.is_empty() { String::new() } else { format!(" of `{}`", place.join("/")) };
-        let missing = NEEDED.iter().filter(|kinds_of| !kinds_of.iter().any(|kind| kinds.contains_key(kind)));
+        let missing = NEEDED.iter().filter(|kinds_of| !kinds_of.iter().any(|kind| asked.contains_key(kind)));
         let commands: Vec<String> =
             missing.filter_map(|kinds_of| kinds_of.first()).map(|kind| command(kind)).collect();
         if !commands.is_empty() {

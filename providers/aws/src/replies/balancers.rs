@@ -11,7 +11,7 @@ use ringfence_terraform::Value;
 use super::kinds::command;
 use super::making::Making;
 use super::objects::Object;
-use super::shape::{NO_SCHEME, each, put_tags};
+use super::shape::{NO_SCHEME, each, is_in, put_tags};
 
 pub(super) fn make(making: &mut Making<'_>) {
     for (object, arn) in making.each("LoadBalancers", "LoadBalancerArn") {
@@ -60,8 +60,21 @@ fn balancer<'r>(making: &mut Making<'r>, object: Object<'r>, arn: &Value) {
         Some(scheme) => body.set_bool("internal", scheme.as_str() == Some("internal"), scheme.origin.at),
         None => body.set_unknown("internal", NO_SCHEME, arn.origin.at),
     }
-    body.put("subnets", each(value, "AvailabilityZones", "SubnetId").as_ref());
-    body.put("security_groups", field(value, "SecurityGroups"));
+    if let Some(subnets) = each(value, "AvailabilityZones", "SubnetId") {
+        body.set("subnets", subnets);
+    } else {
+        let why = "the subnets of a load balancer, which its description does not list";
+        body.set_unknown("subnets", why, arn.origin.at);
+    }
+    match field(value, "SecurityGroups") {
+        Some(groups) => body.set("security_groups", groups.clone()),
+        // One that has none is described without.
+        None if is_in(value, "Type", &["network", "gateway"]) => {}
+        None => {
+            let why = "the security groups of a load balancer, which its description does not list";
+            body.set_unknown("security_groups", why, arn.origin.at);
+        }
+    }
     put_tags(&mut body, value);
     making.add("aws_lb", object, arn, body);
 }
@@ -78,6 +91,11 @@ fn listener<'r>(making: &mut Making<'r>, object: Object<'r>, arn: &Value, of: Op
     if let Some(list) = field(value, "DefaultActions") {
         let actions = items(value, "DefaultActions").iter().map(action).collect();
         body.set_list("default_action", actions, list.origin.at);
+    } else {
+        let mut to = Body::default();
+        let why = "what a listener forwards to, which its description does not tell";
+        to.set_unknown("target_group_arn", why, arn.origin.at);
+        body.set_block("default_action", to, arn.origin.at);
     }
     making.add("aws_lb_listener", object, arn, body);
 }

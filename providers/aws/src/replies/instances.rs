@@ -2,7 +2,7 @@
 //!
 //! Source: EC2 API `Instance`; `aws_instance` (read 2026-11-25).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ringfence_replies::{Body, field, items, path, text};
 use ringfence_terraform::Value;
@@ -14,13 +14,26 @@ use super::shape::{each, is_in, put_tags};
 use super::volumes::Volumes;
 
 pub(super) fn make(making: &mut Making<'_>) {
-    let volumes = Volumes::new(making);
-    let boots = boots(making);
+    let beside = Beside { volumes: Volumes::new(making), boots: boots(making), profiles: profiles(making) };
     for (object, id) in making.each("Instances", "InstanceId") {
         if is_there(object) {
-            instance(making, object, id, &volumes, &boots);
+            instance(making, object, id, &beside);
         }
     }
+}
+
+/// What other replies tell of instances.
+struct Beside<'r> {
+    volumes: Volumes<'r>,
+    /// What they boot from, by their ids.
+    boots: HashMap<&'r str, Option<&'r Value>>,
+    /// The names of all profiles.
+    profiles: HashSet<String>,
+}
+
+fn profiles(making: &Making<'_>) -> HashSet<String> {
+    let all = making.of_type("aws_iam_instance_profile");
+    all.filter_map(|profile| profile.get("name")?.as_str().map(str::to_owned)).collect()
 }
 
 /// Whether something describes an instance that is there.
@@ -36,13 +49,7 @@ fn boots<'r>(making: &Making<'r>) -> HashMap<&'r str, Option<&'r Value>> {
         .collect()
 }
 
-fn instance<'r>(
-    making: &mut Making<'r>,
-    object: Object<'r>,
-    id: &Value,
-    volumes: &Volumes<'r>,
-    boots: &HashMap<&'r str, Option<&'r Value>>,
-) {
+fn instance<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value, beside: &Beside<'r>) {
     let (value, mut body) = (object.value, Body::default());
     body.copy(
         value,
@@ -63,20 +70,28 @@ fn instance<'r>(
             ("Placement.Tenancy", "tenancy"),
         ],
     );
+    if text(value, "SubnetId").is_none() {
+        let why = "the subnet of an instance, which its description does not tell";
+        body.set_unknown("subnet_id", why, id.origin.at);
+    }
     groups(value, id, &mut body);
     interfaces(value, id, &mut body);
     metadata(value, id, &mut body);
-    if let Some(profile) = field(value, "IamInstanceProfile") {
-        let arn = field(profile, "Arn");
-        let last = arn.and_then(Value::as_str).and_then(|arn| arn.rsplit_once('/')).map(|(_, name)| name);
-        if let (Some(arn), Some(name)) = (arn, last.or_else(|| text(profile, "Name"))) {
-            body.set_text("iam_instance_profile", name, arn.origin.at);
-        }
-    }
-    user_data(making, id, boots, &mut body);
-    volumes.of_instance(object, &mut body);
+    profile(value, beside, &mut body);
+    user_data(making, id, &beside.boots, &mut body);
+    beside.volumes.of_instance(object, &mut body);
     put_tags(&mut body, value);
     making.add("aws_instance", object, id, body);
+}
+
+/// The instance's profile: by its name as in Terraform; by its ARN where one of that name was told of, as names are an
+/// account's own.
+fn profile(value: &Value, beside: &Beside<'_>, body: &mut Body) {
+    let Some(arn) = path(value, "IamInstanceProfile.Arn") else { return };
+    let whole = arn.as_str().unwrap_or_default();
+    let name = whole.rsplit_once('/').map_or(whole, |(_, name)| name);
+    let shown = if beside.profiles.contains(name) { whole } else { name };
+    body.set_text("iam_instance_profile", shown, arn.origin.at);
 }
 
 /// What follows from the instance's interfaces: whether it has public addresses, and its addresses of IPv6.
@@ -87,11 +102,14 @@ fn interfaces(value: &Value, id: &Value, body: &mut Body) {
     if let Some(primary) = primary.or(all.first()) {
         body.copy(primary, &[("NetworkInterfaceId", "primary_network_interface_id")]);
     }
-    let public = all.iter().find_map(|one| path(one, "Association.PublicIp"));
+    let public = all.iter().find_map(public_address);
     let public = public.or_else(|| field(value, "PublicIpAddress").filter(|at| at.as_str() != Some("")));
     match public {
         Some(address) => body.set_bool("associate_public_ip_address", true, address.origin.at),
-        // Without a list of interfaces it is the instance itself that has no public address.
+        None if is_in(value, "State.Name", &["stopped", "stopping", "pending"]) => {
+            let why = "whether an instance gets a public address when it starts";
+            body.set_unknown("associate_public_ip_address", why, id.origin.at);
+        }
         None => body.set_bool("associate_public_ip_address", false, id.origin.at),
     }
     let v6: Vec<Value> = all
@@ -104,6 +122,13 @@ fn interfaces(value: &Value, id: &Value, body: &mut Body) {
         let at = first.origin.at;
         body.set_list("ipv6_addresses", v6, at);
     }
+}
+
+/// The first public address of an interface: each private one may have its own.
+fn public_address(interface: &Value) -> Option<&Value> {
+    let own = path(interface, "Association.PublicIp");
+    let of_each = || items(interface, "PrivateIpAddresses").iter();
+    own.or_else(|| of_each().find_map(|address| path(address, "Association.PublicIp")))
 }
 
 /// Every instance has groups; those of its first interface where it lists none itself.

@@ -1,6 +1,6 @@
 //! Kinds of reply, by the name that holds the answer.
 //!
-//! Source: the API references of EC2, Elastic Load Balancing, Auto Scaling, EKS, RDS, `OpenSearch` and Direct Connect
+//! Source: the API references of IAM, EC2, Elastic Load Balancing, Auto Scaling, EKS, RDS, `OpenSearch` and Direct Connect
 //! (read 2026-11-25).
 
 /// What is known of a kind.
@@ -8,6 +8,8 @@
 pub(super) enum Use {
     /// It becomes records; the command of the vendor's that asks for it.
     Read(&'static str),
+    /// The same of what belongs to a whole account, and is asked for once.
+    OfAccount(&'static str),
     /// It bears on no rule.
     Irrelevant,
 }
@@ -30,6 +32,8 @@ const KINDS: &[(&str, Use)] = &[
     ("EgressOnlyInternetGateways", Use::Read("ec2 describe-egress-only-internet-gateways")),
     ("Entries", Use::Read("ec2 get-managed-prefix-list-entries")),
     ("FlowLogs", Use::Irrelevant),
+    // What people may do is no part of what a cluster's identities may.
+    ("GroupDetailList", Use::Irrelevant),
     ("Hosts", Use::Irrelevant),
     ("Images", Use::Irrelevant),
     ("InstanceTypes", Use::Irrelevant),
@@ -49,10 +53,12 @@ const KINDS: &[(&str, Use)] = &[
     ("NatGateways", Use::Read("ec2 describe-nat-gateways")),
     ("NetworkAcls", Use::Read("ec2 describe-network-acls")),
     ("NetworkInterfaces", Use::Read("ec2 describe-network-interfaces")),
+    ("Policies", Use::OfAccount("iam get-account-authorization-details")),
     ("PrefixLists", Use::Read("ec2 describe-managed-prefix-lists")),
     ("Regions", Use::Irrelevant),
     ("Reservations", Use::Read("ec2 describe-instances")),
     ("ReservedInstances", Use::Irrelevant),
+    ("RoleDetailList", Use::OfAccount("iam get-account-authorization-details")),
     ("RouteTables", Use::Read("ec2 describe-route-tables")),
     ("Routes", Use::Read("ec2 search-transit-gateway-routes")),
     ("Rules", Use::Read("elbv2 describe-rules")),
@@ -75,6 +81,7 @@ const KINDS: &[(&str, Use)] = &[
     ("TransitGatewayVpcAttachments", Use::Read("ec2 describe-transit-gateway-vpc-attachments")),
     ("TransitGateways", Use::Read("ec2 describe-transit-gateways")),
     ("UserData", Use::Read("ec2 describe-instance-attribute --attribute userData")),
+    ("UserDetailList", Use::Irrelevant),
     ("VirtualInterfaces", Use::Read("directconnect describe-virtual-interfaces")),
     ("Volumes", Use::Read("ec2 describe-volumes")),
     ("VpcBlockPublicAccessExclusions", Use::Read("ec2 describe-vpc-block-public-access-exclusions")),
@@ -130,7 +137,7 @@ pub(super) fn collected(name: &str) -> Option<&'static str> {
 /// The command that asks for a kind.
 pub(super) fn command(kind: &str) -> String {
     match of(kind) {
-        Some((_, Use::Read(command))) => format!("`aws {command}`"),
+        Some((_, Use::Read(command) | Use::OfAccount(command))) => format!("`aws {command}`"),
         _ => format!("`{kind}`"),
     }
 }

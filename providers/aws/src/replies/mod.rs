@@ -13,6 +13,7 @@ mod eks;
 mod endpoints;
 mod file_name;
 mod gateways;
+mod iam;
 mod instances;
 mod interfaces;
 mod kinds;
@@ -69,7 +70,8 @@ impl Dialect for Replies {
         let from_collector = COLLECTOR.iter().all(|name| map.contains_key(name));
         let continues = ["NextToken", "nextToken", "NextMarker", "Marker"]
             .iter()
-            .any(|name| map.get(name).and_then(Value::as_str).is_some_and(|token| !token.is_empty()));
+            .any(|name| map.get(name).and_then(Value::as_str).is_some_and(|token| !token.is_empty()))
+            || map.get("AdditionalRoutesAvailable").and_then(Value::as_bool) == Some(true);
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         let reply = |kind: &str, value: &Value| Reply {
             kind: kind.into(),
@@ -98,6 +100,7 @@ impl Dialect for Replies {
 
     fn records(&self, replies: &[Reply]) -> Recorded {
         let mut making = Making::new(Objects::new(replies));
+        iam::make(&mut making);
         vpc::make(&mut making);
         gateways::make(&mut making);
         route_tables::make(&mut making);
@@ -131,7 +134,7 @@ fn unread(making: &mut Making<'_>) {
     for (kind, count, first) in making.objects.counts() {
         let at = first.map(|object| object.value.origin.at);
         match kinds::of(kind).map(|(_, found)| found) {
-            Some(Use::Read(_)) => {}
+            Some(Use::Read(_) | Use::OfAccount(_)) => {}
             _ if count == 0 => {}
             Some(Use::Irrelevant) => irrelevant.push(format!("{count} of `{kind}`")),
             None => {

@@ -111,7 +111,7 @@ impl<'r> Objects<'r> {
 /// is not complete.
 fn collected(replies: &[Reply]) -> BTreeMap<&Scope, Collected<'_>> {
     let mut found: BTreeMap<&Scope, Collected<'_>> = BTreeMap::new();
-    let read = |reply: &&Reply| matches!(kinds::of(&reply.kind), Some((_, Use::Read(_))));
+    let read = |reply: &&Reply| matches!(kinds::of(&reply.kind), Some((_, Use::Read(_) | Use::OfAccount(_))));
     for reply in replies.iter().filter(read) {
         let first = Object { value: &reply.value, reply };
         let place = found.entry(&reply.scope).or_insert_with(|| Collected { first, kinds: BTreeMap::new() });

@@ -16,7 +16,10 @@ use super::shape::{is_gone, put_tags};
 
 pub(super) fn make(making: &mut Making<'_>) {
     let entries = entries(making);
-    for (object, id) in making.each("PrefixLists", "PrefixListId") {
+    let mut lists = making.each("PrefixLists", "PrefixListId");
+    // Of two descriptions the one that lists the prefixes counts.
+    lists.sort_by_key(|(object, _)| field(object.value, "Cidrs").is_none());
+    for (object, id) in lists {
         let (value, mut body) = (object.value, Body::default());
         if is_gone(value, "State") {
             continue;

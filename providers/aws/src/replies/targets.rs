@@ -3,7 +3,7 @@
 //! Source: Elastic Load Balancing API, version 2015-12-01, `TargetGroup`, `TargetHealthDescription`;
 //! `aws_lb_target_group`, `aws_lb_target_group_attachment` (read 2026-11-25).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use ringfence_model::NoticeId;
 use ringfence_replies::{Body, field, items, text};
@@ -20,6 +20,7 @@ const MOST_NAMED: usize = 2000;
 
 pub(super) fn make(making: &mut Making<'_>) {
     let groups = making.each("TargetGroups", "TargetGroupArn");
+    let members = Members::new(making, &groups);
     for (object, arn) in &groups {
         group(making, *object, arn);
     }
@@ -27,7 +28,7 @@ pub(super) fn make(making: &mut Making<'_>) {
     for (object, arn) in making.each("LoadBalancerTargetHealth", "TargetGroupArn") {
         asked.insert(arn.as_str().unwrap_or_default().to_owned());
         for value in items(object.value, "TargetHealthDescriptions") {
-            target(making, Object { value, ..object }, arn);
+            target(making, Object { value, ..object }, arn, &members);
         }
     }
     let names =
@@ -46,7 +47,7 @@ pub(super) fn make(making: &mut Making<'_>) {
         };
         asked.insert(arn.as_str().unwrap_or_default().to_owned());
         for value in reply.value.as_list().unwrap_or_default() {
-            target(making, Object { value, reply }, arn);
+            target(making, Object { value, reply }, arn, &members);
         }
     }
     for (object, arn) in groups {
@@ -93,12 +94,47 @@ fn group<'r>(making: &mut Making<'r>, object: Object<'r>, arn: &Value) {
     making.add("aws_lb_target_group", object, arn, body);
 }
 
-fn target<'r>(making: &mut Making<'r>, object: Object<'r>, group: &Value) {
+/// Who has an address in the network of a target group: networks may have the same addresses.
+struct Members {
+    /// The network of each target group.
+    networks: HashMap<String, String>,
+    /// The instance, else the interface, that has an address in a network.
+    owners: HashMap<(String, String), String>,
+}
+
+impl Members {
+    fn new(making: &Making<'_>, groups: &[(Object<'_>, &Value)]) -> Self {
+        let network = |(object, arn): &(Object<'_>, &Value)| {
+            Some((arn.as_str()?.to_owned(), text(object.value, "VpcId")?.to_owned()))
+        };
+        let mut owners = HashMap::new();
+        for record in making.of_type("aws_network_interface") {
+            let Some(network) = record.get("vpc_id").and_then(Value::as_str) else { continue };
+            let attached =
+                record.blocks("attachment").first().and_then(|block| block.get("instance")?.as_str());
+            let owner = attached.unwrap_or(&record.address);
+            let addresses = record.get("private_ips").and_then(Value::as_list).unwrap_or_default();
+            for address in addresses.iter().filter_map(Value::as_str) {
+                owners.insert((network.to_owned(), address.to_owned()), owner.to_owned());
+            }
+        }
+        Self { networks: groups.iter().filter_map(network).collect(), owners }
+    }
+
+    /// The owner of an address, if the id of a target is one.
+    fn owner(&self, group: &str, id: &str) -> Option<&str> {
+        let network = self.networks.get(group)?;
+        self.owners.get(&(network.clone(), id.to_owned())).map(String::as_str)
+    }
+}
+
+fn target<'r>(making: &mut Making<'r>, object: Object<'r>, group: &Value, members: &Members) {
     let Some(target) = field(object.value, "Target") else { return };
     let Some(id) = field(target, "Id").filter(|id| id.as_str().is_some()) else { return };
     let mut body = Body::default();
     body.put("target_group_arn", Some(group));
-    body.put("target_id", Some(id));
+    let owner = members.owner(group.as_str().unwrap_or_default(), id.as_str().unwrap_or_default());
+    body.set_text("target_id", owner.or(id.as_str()).unwrap_or_default(), id.origin.at);
     body.copy(target, &[("Port", "port"), ("AvailabilityZone", "availability_zone")]);
     let port =
         field(target, "Port").and_then(Value::as_i64).map_or_else(String::new, |port| format!(":{port}"));

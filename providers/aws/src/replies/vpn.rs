@@ -2,7 +2,9 @@
 //!
 //! Source: EC2 API `VpnGateway`, `VpnConnection`, `CustomerGateway`; the provider's pages of the same (read 2026-11-25).
 
-use ringfence_replies::{Body, field, items};
+use std::collections::HashMap;
+
+use ringfence_replies::{Body, field, items, text};
 use ringfence_terraform::Value;
 
 use super::making::Making;
@@ -33,10 +35,11 @@ pub(super) fn make(making: &mut Making<'_>) {
         put_tags(&mut body, object.value);
         making.add("aws_customer_gateway", object, id, body);
     }
+    let attachments = attachments(making);
     for (object, id) in making.each("VpnConnections", "VpnConnectionId") {
         hide_keys(making, object);
         if !is_gone(object.value, "State") {
-            connection(making, object, id);
+            connection(making, object, id, &attachments);
         }
     }
 }
@@ -60,7 +63,23 @@ fn gateway<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
     making.add_as("aws_vpn_gateway_attachment", object, &address, vpc.origin.at, body);
 }
 
-fn connection<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
+/// Attachments to transit gateways by what is attached.
+fn attachments<'r>(making: &Making<'r>) -> HashMap<&'r str, &'r Value> {
+    let all = making.objects.of("TransitGatewayAttachments").into_iter();
+    let there = all.filter(|object| !is_gone(object.value, "State"));
+    there
+        .filter_map(|object| {
+            Some((text(object.value, "ResourceId")?, field(object.value, "TransitGatewayAttachmentId")?))
+        })
+        .collect()
+}
+
+fn connection<'r>(
+    making: &mut Making<'r>,
+    object: Object<'r>,
+    id: &Value,
+    attachments: &HashMap<&'r str, &'r Value>,
+) {
     let (value, mut body) = (object.value, Body::default());
     body.copy(
         value,
@@ -77,6 +96,8 @@ fn connection<'r>(making: &mut Making<'r>, object: Object<'r>, id: &Value) {
             ("Options.TunnelInsideIpVersion", "tunnel_inside_ip_version"),
         ],
     );
+    let attached = id.as_str().and_then(|id| attachments.get(id));
+    body.put("transit_gateway_attachment_id", attached.copied());
     let there: Vec<&Value> = items(value, "Routes").iter().filter(|route| !is_gone(route, "State")).collect();
     if let Some(list) = field(value, "Routes") {
         let block = |route: &&Value| {

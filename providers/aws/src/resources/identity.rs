@@ -38,12 +38,15 @@ fn of_profile(stack: &Stack<'_>, value: &Value) -> Attr<Option<ResourceId>> {
     match role.map(|role| (role, stack.link(role, &ROLE))) {
         Some((_, Link::To { id, .. })) => Attr::Set { value: Some(id), source },
         Some((role, Link::Unknown(_))) => Attr::Unknown(gap(role)),
-        None => Attr::Set { value: Some(short(&profile)), source },
+        None => Attr::Set { value: Some(short(stack, &profile)), source },
     }
 }
 
-/// The name of a profile or role that is given by its ARN.
-fn short(id: &ResourceId) -> ResourceId {
+/// The name of a profile or role that is given by its ARN, unless that is what it goes by.
+fn short(stack: &Stack<'_>, id: &ResourceId) -> ResourceId {
+    if stack.record(id).is_some() {
+        return id.clone();
+    }
     match id.as_str().strip_prefix("arn:").and_then(|rest| rest.rsplit_once('/')) {
         Some((_, name)) => ResourceId::new(name),
         None => id.clone(),
@@ -60,7 +63,7 @@ pub(super) fn of_role(
         return Attr::Default { value: None, source: Source::Documented { url: page } };
     };
     match stack.link(value, &ROLE) {
-        Link::To { id, source } => Attr::Set { value: Some(short(&id)), source },
+        Link::To { id, source } => Attr::Set { value: Some(short(stack, &id)), source },
         Link::Unknown(gap) => Attr::Unknown(gap),
     }
 }

@@ -28,8 +28,8 @@ pub(super) struct Interface<'a> {
     pub(super) groups: Option<Vec<Link>>,
     /// The attribute that says whether it has a public address.
     pub(super) associate: Option<&'a Value>,
-    /// The public address itself, where it is known.
-    pub(super) public: Option<&'a Value>,
+    /// Its public addresses themselves, where they are known.
+    pub(super) public: Vec<&'a Value>,
     pub(super) ipv6: Vec<(&'static str, &'a Value)>,
     v4: Option<Bounds<AddressSet>>,
     v6: Option<Bounds<AddressSet>>,
@@ -63,7 +63,7 @@ impl<'a> Interface<'a> {
             subnets: Vec::new(),
             groups: None,
             associate: None,
-            public: None,
+            public: Vec::new(),
             ipv6: Vec::new(),
             v4: None,
             v6: None,
@@ -97,8 +97,8 @@ impl<'a> Interface<'a> {
         if record.field("security_groups").is_some() {
             self.groups = None;
         }
-        let association = record.block("association").and_then(|block| block.field("public_ip"));
-        self.public = self.public.or(association.filter(|value| value.as_str() != Some("")));
+        let associations = record.nested("association").iter().filter_map(|block| block.field("public_ip"));
+        self.public.extend(associations.filter(|value| value.as_str() != Some("")));
         self.read(stack, subject, record)
     }
 
@@ -124,7 +124,7 @@ impl<'a> Interface<'a> {
         }
         let written = |name| body.field(name).filter(|value| value.as_str() != Some(""));
         self.associate = self.associate.or(written("associate_public_ip_address"));
-        self.public = self.public.or(written("public_ip").filter(|value| value.as_str().is_some()));
+        self.public.extend(written("public_ip").filter(|value| value.as_str().is_some()));
         self.check = self.check.or(body.field("source_dest_check"));
         for name in V6.iter().chain(&MORE_V6) {
             self.ipv6.extend(body.field(name).map(|value| (*name, value)));

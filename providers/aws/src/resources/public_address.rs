@@ -3,7 +3,7 @@
 use ringfence_model::{Attr, Gap, Link, Source};
 use ringfence_packets::AddressSet;
 use ringfence_provider::{bool_attr, gap, source};
-use ringfence_terraform::{RecordKind, Value};
+use ringfence_terraform::RecordKind;
 
 use super::eip::Elastic;
 use super::interface::Interface;
@@ -20,7 +20,7 @@ pub(super) fn v4(stack: &Stack<'_>, interface: &Interface<'_>, elastic: Elastic)
     if let Some(source) = elastic.given {
         return Attr::Set { value: true, source };
     }
-    if let Some(value) = interface.public {
+    if let Some(value) = interface.public.first() {
         return Attr::Set { value: true, source: source(value) };
     }
     let own = launched_with(stack, interface);
@@ -47,10 +47,11 @@ fn launched_with(stack: &Stack<'_>, interface: &Interface<'_>) -> Attr<bool> {
     }))
 }
 
-/// The public address that is written down.
+/// The public addresses that are written down.
 pub(super) fn known(interface: &Interface<'_>) -> AddressSet {
-    let text = interface.public.and_then(Value::as_str);
-    text.and_then(|text| AddressSet::parse_cidr(text).ok()).unwrap_or_else(AddressSet::empty)
+    let texts = interface.public.iter().filter_map(|value| value.as_str());
+    let all: Vec<AddressSet> = texts.filter_map(|text| AddressSet::parse_cidr(text).ok()).collect();
+    AddressSet::union_all(&all)
 }
 
 /// Whether it has an IPv6 address. All of them are global; a count of 0 leaves it to the subnet, but for an interface

@@ -102,11 +102,10 @@ fn an_accepter_alone_is_the_connection() {
 }
 
 #[test]
-fn a_router_that_nothing_declares_is_there_and_unknown() {
+fn a_router_that_nothing_declares_is_only_named() {
     let lowered = lower(&format!(
         "{VPCS}resource \"aws_route\" \"r\" {{\n route_table_id = aws_vpc.a.main_route_table_id\n destination_cidr_block = \"10.9.0.0/16\"\n local_gateway_id = \"lgw-1\"\n}}"
     ));
-    let router = lowered.router("lgw-1");
-    assert_eq!((router.about.kind, router.about.declared), ("local gateway", false));
-    assert!(router.attachments.is_empty() && !router.unseen.is_empty());
+    assert_eq!(lowered.targets("aws_subnet.s"), ["10.9.0.0/16 lgw-1"]);
+    assert!(lowered.model.routers.is_empty(), "what is not there may lead anywhere");
 }

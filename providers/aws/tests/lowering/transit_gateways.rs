@@ -197,12 +197,7 @@ resource "aws_ec2_transit_gateway_route" "r" {
     assert_eq!(lowered.attachment(T, A).2.len(), 2, "nothing is propagated over a peering");
 }
 
-#[test]
-fn connections_end_at_transit_gateways_too() {
-    let text = format!(
-        "{}{}",
-        gateway("", ""),
-        r#"
+const LINES: &str = r#"
 resource "aws_customer_gateway" "c" { type = "ipsec.1" }
 resource "aws_vpn_connection" "v" {
   customer_gateway_id = aws_customer_gateway.c.id
@@ -227,8 +222,11 @@ resource "aws_dx_gateway_association" "d" {
   associated_gateway_id = aws_ec2_transit_gateway.t.id
   allowed_prefixes      = ["10.1.0.0/16"]
 }
-"#
-    );
+"#;
+
+#[test]
+fn connections_end_at_transit_gateways_too() {
+    let text = format!("{}{LINES}", gateway("", ""));
     let lowered = lower(&text);
     let (to, _, routes) = lowered.attachment(T, "aws_vpn_connection.v");
     assert_eq!(to, "aws_customer_gateway.c no address..0.0.0.0/0");

@@ -7,7 +7,6 @@ mod peering_region;
 mod transit_attachment;
 mod transit_gateway;
 mod transit_table;
-mod unseen;
 mod vpn_gateway;
 
 use ringfence_model::Model;
@@ -17,13 +16,14 @@ use crate::stack::Stack;
 use ends::Ends;
 pub(super) use vpn_gateway::propagated;
 
-/// Every router that is declared or that a route leads to.
+/// Every router that is declared, or of which an attachment is.
 pub(crate) fn routers(stack: &Stack<'_>, model: &mut Model) {
     let ends = Ends::new(model);
     let mut found = peering::all(stack, &ends);
     found.extend(transit_gateway::all(stack, &ends));
     found.extend(vpn_gateway::all(stack, &ends));
     found.extend(core_network::all(stack));
-    found.extend(unseen::routers(model, &found));
+    // One of which nothing at all is known is left out: a router that is not there may lead anywhere.
+    found.retain(|router| !router.attachments.is_empty() || router.unseen.is_empty());
     model.routers.extend(found);
 }

@@ -21,10 +21,10 @@ pub(super) fn groups_cross(
 ) -> Attr<bool> {
     let [requester, accepting] = sides.each_ref().map(|side| side.id().and_then(|id| stack.record(id)));
     let written = record.and_then(|record| record.field("peer_region"));
-    let here = record.and_then(region).or_else(|| requester.and_then(region));
-    let there = accepter.and_then(region).or_else(|| accepting.and_then(region));
+    let here = record.and_then(|r| stack.region(r)).or_else(|| stack.region(requester?));
+    let there = accepter.and_then(|r| stack.region(r)).or_else(|| stack.region(accepting?));
     let peer = written.and_then(Value::as_str);
-    if let (Some(here), Some(there)) = (here, there.or(peer)) {
+    if let (Some(here), Some(there)) = (here, peer.or(there)) {
         let at = written.map(source).or_else(|| Some(Source::File(record.or(accepter)?.header)));
         let at = at.unwrap_or(Source::Documented { url: pages::PEERING_REGION });
         return Attr::Set { value: here == there, source: at };
@@ -42,11 +42,4 @@ pub(super) fn groups_cross(
         what: "whether both sides of the peering connection lie in one region".to_owned(),
         source: record.or(accepter).map(|record| Source::File(record.header)),
     })
-}
-
-/// The region that a record names, by itself or in its ARN.
-fn region(record: &Record) -> Option<&str> {
-    let own = record.field("region").and_then(Value::as_str);
-    let arn = || record.field("arn")?.as_str()?.split(':').nth(3).filter(|region| !region.is_empty());
-    own.or_else(arn)
 }

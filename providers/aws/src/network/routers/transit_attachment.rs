@@ -77,6 +77,9 @@ pub(super) fn all(stack: &Stack<'_>, ends: &Ends, lines: &Lines) -> (Vec<Joined>
     for record in stack.records.of_type("aws_ec2_transit_gateway_connect").iter().copied() {
         keep(connect(stack, record), &mut found, &mut stray);
     }
+    for record in stack.records.data("aws_ec2_transit_gateway_attachment").iter().copied() {
+        found.extend(of_data(stack, record, lines));
+    }
     for gateway in lines.gateways().filter(|gateway| is_transit_gateway(stack, gateway)) {
         found.extend(lines.of(gateway).iter().map(|line| of_line(gateway, line)));
     }
@@ -111,6 +114,12 @@ fn gateway(stack: &Stack<'_>, record: &Record, name: &str) -> Result<(ResourceId
 ///
 /// Unknown: a gateway of another account, if nothing here accepts.
 fn accepted(stack: &Stack<'_>, record: &Record, gateway: &ResourceId, accepter: Option<&Record>) -> Truth {
+    match record.field("state").and_then(Value::as_str) {
+        Some("available" | "modifying") => return Truth::Yes,
+        Some("rejected" | "rejecting" | "failed" | "failing") => return Truth::No,
+        Some(_) => return Truth::Unknown,
+        None => {}
+    }
     let owner = stack.record(gateway).filter(|owner| owner.kind == RecordKind::Managed);
     let shared = owner.map(|owner| owner.field("auto_accept_shared_attachments").and_then(Value::as_str));
     let same = owner.is_some_and(|owner| owner.provider == record.provider);
@@ -234,6 +243,37 @@ fn connect(stack: &Stack<'_>, record: &Record) -> Result<Joined, Gap> {
         groups: Truth::No,
         evidence: vec![Evidence::new(&own, "an appliance is connected", &Source::File(record.header))],
         id: own,
+    })
+}
+
+/// An attachment that only saved replies tell of, and whose own resource was not collected.
+fn of_data(stack: &Stack<'_>, record: &Record, lines: &Lines) -> Option<Joined> {
+    let own = id(record);
+    let (gateway, named_at) = gateway(stack, record, "transit_gateway_id").ok()?;
+    let kind = match record.field("resource_type")?.as_str()? {
+        "vpn" => Kind::Vpn,
+        "direct-connect-gateway" => Kind::DirectConnect,
+        _ => Kind::Connect,
+    };
+    let meant = stack.known.made(own.as_str());
+    if lines.of(&gateway).iter().any(|line| Some(&line.id) == meant) {
+        return None;
+    }
+    let behind = record.field("resource_id").and_then(Value::as_str).unwrap_or(own.as_str());
+    Some(Joined {
+        gateway,
+        named_at,
+        kind,
+        to: Attached::Outside { id: ResourceId::new(behind), ranges: Bounds::unknown() },
+        subnets: Vec::new(),
+        exists: record.exists,
+        associates: Truth::Yes,
+        propagates: Truth::Yes,
+        announces: Bounds::unknown(),
+        allowed: None,
+        groups: Truth::No,
+        evidence: vec![Evidence::new(&own, format!("`{behind}` is attached"), &Source::File(record.header))],
+        id: meant.cloned().unwrap_or(own),
     })
 }
 

@@ -17,6 +17,14 @@ use super::transit_attachment::{Joined, switch};
 use crate::links::{ATTACHMENT, TRANSIT_TABLE};
 use crate::stack::{Stack, id, outside, part};
 
+const ASSOCIATION: &str = "default_route_table_association";
+const PROPAGATION: &str = "default_route_table_propagation";
+
+/// Whether a saved reply lists a route as one that was propagated.
+fn is_propagated(record: &Record) -> bool {
+    record.field("type").and_then(Value::as_str) == Some("propagated")
+}
+
 /// What the tables of a stack hold, and who uses which.
 pub(super) struct Tables<'s, 'a> {
     stack: &'s Stack<'a>,
@@ -64,8 +72,7 @@ impl<'s, 'a> Tables<'s, 'a> {
     pub(super) fn of_attachment(&self, joined: &Joined) -> Vec<(Link, Truth, Vec<Evidence>)> {
         let explicit = self.associations.of(&joined.id);
         if explicit.is_empty() {
-            let truth =
-                self.default_of(&joined.gateway, "default_route_table_association").and(joined.associates);
+            let truth = self.default_of(&joined.gateway, ASSOCIATION).and(joined.associates);
             let table = self.default_table(&joined.gateway, 0);
             let said = Vec::new();
             return if truth.possible() { vec![(table, truth, said)] } else { Vec::new() };
@@ -87,21 +94,39 @@ impl<'s, 'a> Tables<'s, 'a> {
             let sure = if naming.link.id().is_some() { Truth::Yes } else { Truth::Unknown };
             Some((self.stack.link(table, &TRANSIT_TABLE), naming.record.exists.and(sure)))
         });
-        let truth =
-            self.default_of(&joined.gateway, "default_route_table_propagation").and(joined.propagates);
+        let truth = self.default_of(&joined.gateway, PROPAGATION).and(joined.propagates);
         let default = truth.possible().then(|| (self.default_table(&joined.gateway, 1), truth));
         explicit.chain(default).collect()
     }
 
     /// Whether a gateway has a default table for this; that of one that is not declared is not known.
+    ///
+    /// Saved replies tell of each association and propagation by itself, if they were asked for.
     fn default_of(&self, gateway: &ResourceId, name: &str) -> Truth {
         let record = self.stack.record(gateway).filter(|record| record.kind == RecordKind::Managed);
-        record.map_or(Truth::Unknown, |record| switch(record, name, true))
+        let Some(record) = record else { return Truth::Unknown };
+        let told =
+            if name == ASSOCIATION { "TransitGatewayAttachments" } else { "TransitGatewayRouteTables" };
+        match self.stack.asked_for(record, told) {
+            Some(true) => Truth::No,
+            Some(false) => switch(record, name, true).and(Truth::Unknown),
+            None => switch(record, name, true),
+        }
     }
 
     fn default_table(&self, gateway: &ResourceId, which: usize) -> Link {
         let chosen = self.chosen.get(which).and_then(|tables| tables.get(gateway));
-        chosen.cloned().unwrap_or_else(|| {
+        let attribute = if which == 0 {
+            "association_default_route_table_id"
+        } else {
+            "propagation_default_route_table_id"
+        };
+        let written = || {
+            let value =
+                self.stack.record(gateway)?.field(attribute).filter(|value| value.as_str().is_some())?;
+            Some(self.stack.link(value, &TRANSIT_TABLE))
+        };
+        chosen.cloned().or_else(written).unwrap_or_else(|| {
             let at = Source::Documented { url: crate::pages::TRANSIT_GATEWAY };
             Link::To { id: part(gateway, "default-route-table"), source: at }
         })
@@ -113,6 +138,11 @@ impl<'s, 'a> Tables<'s, 'a> {
             |id: &ResourceId| self.stack.record(id).is_some_and(|record| record.kind == RecordKind::Managed);
         let gateway = table.as_str().strip_suffix("/default-route-table").map(ResourceId::new);
         managed(table) || gateway.is_some_and(|gateway| managed(&gateway))
+    }
+
+    /// Whether a table's routes are listed as they are in force, with those that were propagated.
+    fn is_complete(&self, table: &ResourceId) -> bool {
+        self.routes.of(table).iter().any(|naming| is_propagated(naming.record))
     }
 
     /// The routes of every table that the attachments of one gateway use or propagate to, the deciding ones first.
@@ -136,6 +166,7 @@ impl<'s, 'a> Tables<'s, 'a> {
                 let route =
                     |exists| by(&joined.id, exists, joined.announces.clone(), joined.evidence.clone());
                 let (tables, exists): (Vec<&mut Vec<Route>>, Truth) = match link {
+                    Link::To { id, .. } if self.is_complete(&id) => continue,
                     Link::To { id, .. } => (found.get_mut(&id).into_iter().collect(), exists),
                     Link::Unknown(_) => (found.values_mut().collect(), Truth::Unknown),
                 };
@@ -150,22 +181,31 @@ impl<'s, 'a> Tables<'s, 'a> {
     /// Static routes and prefix lists, and what may be in a table that is not declared here.
     fn written(&self, table: &ResourceId, at: &Source, known: &BTreeSet<&ResourceId>) -> Vec<Route> {
         let mut found = Vec::new();
-        for naming in self.routes.of_or_unknown(table) {
+        let mut listed = self.routes.of_or_unknown(table);
+        listed.sort_by_key(|naming| is_propagated(naming.record));
+        for naming in listed {
             let sure = naming.link.id().is_some() && naming.record.exists.certain();
             let subject = id(naming.record);
             let value = naming.record.field("destination_cidr_block");
+            // Saved replies have prefix lists there too.
+            let list = value.filter(|value| value.as_str().is_some_and(|text| text.starts_with("pl-")));
+            if let Some(list) = list {
+                let (set, evidence, _) = prefix_lists::addresses(self.stack, list);
+                found.extend(self.routes_of(naming.record, (set, evidence), sure, known));
+                continue;
+            }
             for read in value
                 .into_iter()
                 .flat_map(|v| each_cidr(&subject, "destination_cidr_block", v, &AddressSet::all()))
             {
-                found.extend(self.route(naming.record, (read.set, read.evidence), sure, known));
+                found.extend(self.routes_of(naming.record, (read.set, read.evidence), sure, known));
             }
         }
         for naming in self.prefix_lists.of_or_unknown(table) {
             let sure = naming.link.id().is_some() && naming.record.exists.certain();
             let Some(value) = naming.record.field("prefix_list_id") else { continue };
             let (set, evidence, _) = prefix_lists::addresses(self.stack, value);
-            found.extend(self.route(naming.record, (set, evidence), sure, known));
+            found.extend(self.routes_of(naming.record, (set, evidence), sure, known));
         }
         if !self.is_seen(table) {
             found.push(unknown_route(outside(format!("the routes of `{table}`"), Some(at.clone()))));
@@ -173,12 +213,29 @@ impl<'s, 'a> Tables<'s, 'a> {
         found
     }
 
+    /// A route, by each of the attachments that it leads to: packets may take any of several.
+    fn routes_of(
+        &self,
+        record: &Record,
+        (to, evidence): (Bounds<AddressSet>, Vec<Evidence>),
+        sure: bool,
+        known: &BTreeSet<&ResourceId>,
+    ) -> Vec<Route> {
+        let several =
+            record.field("transit_gateway_attachment_ids").and_then(Value::as_list).unwrap_or_default();
+        let one = |value, sure| self.route(record, value, (to.clone(), evidence.clone()), (sure, known));
+        if several.len() > 1 {
+            return several.iter().filter_map(|value| one(Some(value), false)).collect();
+        }
+        one(record.field("transit_gateway_attachment_id"), sure).into_iter().collect()
+    }
+
     fn route(
         &self,
         record: &Record,
+        attachment: Option<&Value>,
         (mut to, evidence): (Bounds<AddressSet>, Vec<Evidence>),
-        sure: bool,
-        known: &BTreeSet<&ResourceId>,
+        (sure, known): (bool, &BTreeSet<&ResourceId>),
     ) -> Option<Route> {
         if !sure {
             to.must = AddressSet::empty();
@@ -188,10 +245,7 @@ impl<'s, 'a> Tables<'s, 'a> {
         let target = match drops {
             Some(Ok(true)) => RouteTarget::Dropped,
             Some(Err(unknown)) => RouteTarget::Unknown(gap(unknown)),
-            _ => {
-                let value = record.field("transit_gateway_attachment_id")?;
-                self.target(record, value, &mut evidence, known)
-            }
+            _ => self.target(record, attachment?, &mut evidence, known),
         };
         Some(Route { to, target, evidence })
     }

@@ -15,7 +15,9 @@ use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::Fields;
 use ringfence_terraform::{Record, RecordKind};
 
+use super::super::edge_tables::EdgeTables;
 use super::super::lines::{Line, Lines};
+use super::super::routes::Tables;
 use super::ends::{Ends, by, router};
 use crate::links::{VPC, VPN_GATEWAY};
 use crate::stack::{Stack, id, part};
@@ -28,7 +30,9 @@ pub(super) fn all(stack: &Stack<'_>, ends: &Ends) -> Vec<Router> {
     let attached = networks.keys().cloned();
     let used = lines.gateways().filter(|gateway| is_vpn_gateway(stack, gateway)).cloned();
     let all: BTreeSet<ResourceId> = declared.chain(attached).chain(used).collect();
-    all.iter().map(|gateway| one(stack, ends, gateway, (&lines, networks.get(gateway)))).collect()
+    let edges = Tables::edges(stack);
+    let one = |gateway| one(stack, (ends, &edges), gateway, (&lines, networks.get(gateway)));
+    all.iter().map(one).collect()
 }
 
 /// A gateway that is not declared is told by the form of its id or address.
@@ -58,7 +62,7 @@ fn networks<'a>(stack: &Stack<'a>) -> BTreeMap<ResourceId, (Link, &'a Record)> {
 
 fn one(
     stack: &Stack<'_>,
-    ends: &Ends,
+    (ends, edges): (&Ends, &EdgeTables),
     gateway: &ResourceId,
     (lines, network): (&Lines, Option<&(Link, &Record)>),
 ) -> Router {
@@ -74,7 +78,8 @@ fn one(
     let exists = record.exists.and(made.about.exists);
     let at = network.source().cloned().unwrap_or(Source::File(record.header));
     let joined = vec![Evidence::new(&id(record), "the gateway is attached to this VPC", &at)];
-    let ranges = ends.of(network);
+    let mut ranges = ends.of(network);
+    ranges.must = edges.direct(gateway, &ranges.must);
     let own = lines.of(gateway).iter();
     made.attachments.push(Attachment {
         id: inside.clone(),

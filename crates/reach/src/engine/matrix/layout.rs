@@ -1,0 +1,109 @@
+//! Who is where, for the search.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use ringfence_packets::AddressSet;
+
+use super::ranges::{Index, Ranges};
+use crate::fabric::{Fabric, Factor};
+use crate::ids::{number, place_of};
+use crate::{Label, Zone};
+
+/// What the search looks up, the same for both bounds and all threads.
+#[derive(Debug)]
+pub(super) struct Layout<'f> {
+    /// Sorted; a label's place here is its number in the search.
+    pub(super) labels: Vec<Label>,
+    /// By class.
+    pub(super) label_of: Vec<u32>,
+    /// By place: places with equal borders and zone have one number.
+    pub(super) border_of: Vec<u32>,
+    /// By number of a border: its zone, and its filters.
+    pub(super) borders: Vec<(Zone, &'f [Factor])>,
+    /// The labels behind each border.
+    pub(super) behind: Vec<Vec<u32>>,
+    /// Classes by label.
+    pub(super) by_label: Index,
+    /// Classes by group.
+    pub(super) by_group: Index,
+    /// Classes that may be in further groups.
+    pub(super) more_groups: Vec<u32>,
+    pub(super) ranges: Ranges,
+    /// By place.
+    pub(super) classes_in: Vec<Range<u32>>,
+    /// A few spans with every address that an interface may have.
+    pub(super) inside: AddressSet,
+    /// Whether a filter of an interface is stateless.
+    pub(super) stateless_inside: bool,
+}
+
+impl<'f> Layout<'f> {
+    pub(super) fn new(fabric: &'f Fabric) -> Self {
+        let labels = fabric.labels();
+        let classes = &fabric.classes.list;
+        let dense = |label: Label| number(labels.binary_search(&label).unwrap_or(0));
+        let label_of: Vec<u32> = classes.iter().map(|class| dense(class.label)).collect();
+        let (border_of, borders) = borders(fabric);
+        let mut behind = vec![Vec::new(); borders.len()];
+        for (class, &label) in classes.iter().zip(&label_of) {
+            let border = border_of.get(place_of(class.place)).copied().unwrap_or(0);
+            if let Some(labels) = behind.get_mut(place_of(border))
+                && labels.last() != Some(&label)
+            {
+                labels.push(label);
+            }
+        }
+        for labels in &mut behind {
+            labels.sort_unstable();
+            labels.dedup();
+        }
+        let grouped = classes
+            .iter()
+            .zip(0..)
+            .flat_map(|(class, id)| fabric.groups(class).list.iter().map(move |&group| (group, id)));
+        let more_groups = classes.iter().zip(0..).filter(|(class, _)| class.more_groups).map(|(_, id)| id);
+        let ranges = Ranges::new(&fabric.places);
+        let places = 0..number(fabric.places.len());
+        Self {
+            by_label: Index::new(label_of.iter().copied().zip(0..).collect()),
+            by_group: Index::new(grouped.collect()),
+            more_groups: more_groups.collect(),
+            inside: ranges.rough(),
+            ranges,
+            classes_in: places.map(|place| fabric.classes.in_place(place)).collect(),
+            stateless_inside: fabric.factor_sets.iter().flatten().any(|factor| !factor.stateful),
+            labels,
+            label_of,
+            border_of,
+            borders,
+            behind,
+        }
+    }
+
+    pub(super) fn label(&self, class: u32) -> u32 {
+        self.label_of.get(place_of(class)).copied().unwrap_or(0)
+    }
+
+    pub(super) fn border(&self, place: u32) -> u32 {
+        self.border_of.get(place_of(place)).copied().unwrap_or(0)
+    }
+
+    pub(super) fn classes_in(&self, place: u32) -> Range<u32> {
+        self.classes_in.get(place_of(place)).cloned().unwrap_or(0..0)
+    }
+}
+
+/// The border of each place by number, and what each is.
+fn borders(fabric: &Fabric) -> (Vec<u32>, Vec<(Zone, &[Factor])>) {
+    let mut numbers: HashMap<(Zone, &[Factor]), u32> = HashMap::new();
+    let mut borders = Vec::new();
+    let border_of = fabric.places.iter().map(|place| {
+        let border = (place.zone, place.borders.as_slice());
+        *numbers.entry(border).or_insert_with(|| {
+            borders.push(border);
+            number(borders.len() - 1)
+        })
+    });
+    (border_of.collect(), borders)
+}
