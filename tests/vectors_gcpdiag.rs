@@ -16,7 +16,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ringfence_model::{AppliesTo, Direction, MachineKind, Model, PacketFilter, Sources};
+use ringfence_model::{AppliesTo, Direction, FilterRule, MachineKind, Model, PacketFilter, Sources};
 use ringfence_packets::{AddressSet, Bound, Bounds, Filter, GroupSet, Origin, Protocol, Rule};
 use ringfence_provider::Provider;
 use ringfence_provider_gcp::Gcp;
@@ -216,4 +216,43 @@ fn instances(value: &Value, found: &mut BTreeSet<String>) {
     inside
         .chain(value.as_object().into_iter().flat_map(|map| map.values()))
         .for_each(|value| instances(value, found));
+}
+
+/// The rules that GKE has really made for clusters are those that we say it makes.
+///
+/// The clusters were made in 2022 and 2023; older ones and those of Autopilot have no rules about the kubelet's
+/// read-only port, which the vendor's page has today.
+#[test]
+fn rules_that_gke_makes_are_those_of_the_dumps() {
+    let Some(folder) = folder("api-replies/gcpdiag/test-data") else { return };
+    let mut compared = 0;
+    for project in ["gke1", "gke5"] {
+        let model = model(&folder.join(project));
+        let rules: Vec<&FilterRule> = model.filters.iter().flat_map(|filter| &filter.rules).collect();
+        for made in &rules {
+            let Some((cluster, kind)) = made.id.as_str().split_once(".firewalls/") else { continue };
+            let name = cluster.rsplit('/').next().unwrap();
+            let Some(real) = rules.iter().find(|rule| is_made_for(rule, name, kind)) else {
+                assert!(kind.ends_with("kubelet"), "{cluster} has no rule `{kind}`");
+                continue;
+            };
+            assert_eq!(made.peers.must.addresses, real.peers.must.addresses, "{cluster} {kind}");
+            assert_eq!(
+                made.peers.must.groups.is_empty(),
+                real.peers.must.groups.is_empty(),
+                "{cluster} {kind}"
+            );
+            assert_eq!((&made.traffic, made.action), (&real.traffic, real.action), "{cluster} {kind}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 44);
+}
+
+/// Whether a rule is `gke-NAME-HASH-KIND`.
+fn is_made_for(rule: &FilterRule, name: &str, kind: &str) -> bool {
+    let id = rule.id.as_str().rsplit('/').next().unwrap();
+    let hash = id.strip_prefix("gke-").and_then(|rest| rest.strip_prefix(name)?.strip_prefix('-'));
+    let hash = hash.and_then(|rest| rest.strip_suffix(kind)?.strip_suffix('-'));
+    hash.is_some_and(|hash| hash.chars().all(|c| c.is_ascii_hexdigit()))
 }
