@@ -109,7 +109,6 @@ impl<'f> Engine<'f> {
             remote: side.class.place != peer.class.place,
             bound,
             peer_groups: self.fabric.groups(peer.class),
-            peer_place: peer.class.place,
         };
         let pieces = self.pieces(&asked, peer.spots.clone());
         pieces.iter().any(|piece| piece.verdict.forward != EMPTY).then_some(pieces)
