@@ -50,8 +50,6 @@ impl<'a, S: SetAlgebra + Eq + Hash> Algebra<'a, S> {
         in_base.or_else(|| self.made.get(number(place_of(id).checked_sub(self.base.len())?)))
     }
 
-    pub(crate) fn size(&self) -> String { format!("{} u{} i{} d{}", self.made.len(), self.unions.len(), self.intersections.len(), self.differences.len()) }
-
     /// A copy of the set with a number; empty if there is none.
     pub(crate) fn set(&self, id: u32) -> S {
         self.get(id).cloned().unwrap_or_else(S::empty)

@@ -49,12 +49,10 @@ mod ids;
 mod interner;
 
 pub use certainty::Certainty;
-pub use engine::{
-    ClassSource, Engine, Exposure, ExposureOf, Matrix, Party, Reach, Sources,
-};
+pub use engine::{ClassSource, Engine, Exposure, ExposureOf, Matrix, Party, Reach, Sources};
 pub use fabric::{
-    Addressing, Crossing, Direction, Fabric, FabricBuilder, FilterRule, FilterSettings, InterfaceSettings, Outside,
-    PlaceSettings, Unseen,
+    Addressing, Crossing, Direction, Fabric, FabricBuilder, FilterRule, FilterSettings, InterfaceSettings,
+    Outside, PlaceSettings, Unseen,
 };
 pub use ids::{
     AddressesId, ClassId, FilterId, InterfaceId, Label, PeersId, PlaceId, RegionId, TrafficId, Zone,

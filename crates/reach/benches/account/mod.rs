@@ -8,8 +8,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ringfence_packets::{Action, AddressSet, Bounds, Cidr, GroupId, Order, PortSet, Protocol, Traffic};
 use ringfence_reach::{
-    Addressing, AddressesId, Certainty, Crossing, Direction, Fabric, FabricBuilder, FilterId, FilterRule,
-    FilterSettings, InterfaceSettings, Label, Outside, PeersId, PlaceId, PlaceSettings, RegionId, TrafficId, Zone,
+    AddressesId, Addressing, Certainty, Crossing, Direction, Fabric, FabricBuilder, FilterId, FilterRule,
+    FilterSettings, InterfaceSettings, Label, Outside, PeersId, PlaceId, PlaceSettings, RegionId, TrafficId,
+    Zone,
 };
 
 /// Numbers that look random.
@@ -91,8 +92,7 @@ impl Account {
         let mut rules = 0;
         let filters: Vec<FilterId> = (0..self.choices.groups).map(|_| self.filter(&mut rules)).collect();
         let places = self.places((interfaces / 250).max(8), &mut rules);
-        let kinds: Vec<Kind> =
-            (0..(interfaces / 12).max(4)).map(|_| self.kind(&filters, &places)).collect();
+        let kinds: Vec<Kind> = (0..(interfaces / 12).max(4)).map(|_| self.kind(&filters, &places)).collect();
         let mut used = vec![0; places.len()];
         for _ in 0..interfaces {
             self.interface(&kinds, &mut used);
@@ -245,5 +245,10 @@ impl Account {
 }
 
 fn allow(direction: Direction, peers: PeersId, traffic: TrafficId) -> FilterRule {
-    FilterRule { direction, action: Action::Allow, peers: Bounds::exact(peers), traffic: Bounds::exact(traffic) }
+    FilterRule {
+        direction,
+        action: Action::Allow,
+        peers: Bounds::exact(peers),
+        traffic: Bounds::exact(traffic),
+    }
 }

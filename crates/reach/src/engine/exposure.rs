@@ -139,8 +139,7 @@ impl<'f> Engine<'f> {
         for class in classes.filter_map(|id| self.fabric.classes.get(id)) {
             let must = self.class_crossing(region, class, direction, Bound::Must);
             let exact = self.fabric.exact;
-            let may =
-                if exact { must } else { self.class_crossing(region, class, direction, Bound::May) };
+            let may = if exact { must } else { self.class_crossing(region, class, direction, Bound::May) };
             all.push(Bounds { must, may });
         }
         all

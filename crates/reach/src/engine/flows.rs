@@ -3,7 +3,9 @@
 use ringfence_packets::{Action, AddressSet, Bound, FlowSet, Order, Peers, Protocol, Traffic};
 
 use super::Engine;
-use super::answer::{CLIENT_PORTS, CONNECTIONS, UNANSWERED, WITH_PORTS, WITHOUT_ANSWER, answered_one_way, client_ports};
+use super::answer::{
+    CLIENT_PORTS, CONNECTIONS, UNANSWERED, WITH_PORTS, WITHOUT_ANSWER, answered_one_way, client_ports,
+};
 use crate::algebra::{ALL, EMPTY};
 use crate::fabric::{Direction, Factor, Members};
 use crate::hash::{IdMap, key};
@@ -129,7 +131,13 @@ impl Engine<'_> {
     }
 
     /// What filters let through for strangers with these addresses.
-    pub(super) fn factor_flow(&mut self, factor: &Factor, direction: Direction, bound: Bound, within: u32) -> u32 {
+    pub(super) fn factor_flow(
+        &mut self,
+        factor: &Factor,
+        direction: Direction,
+        bound: Bound,
+        within: u32,
+    ) -> u32 {
         let key = FactorKey { filters: factor.filters.clone(), direction, bound, within };
         if let Some(&known) = self.flows.factors.get(&key) {
             return known;
@@ -143,7 +151,8 @@ impl Engine<'_> {
         for (index, (action, addresses, traffic)) in steps.into_iter().enumerate() {
             self.take_step(&mut stretches, (action, addresses, traffic), index < last_deny);
         }
-        let flow = self.flow(stretches.into_iter().map(|stretch| (stretch.traffic, stretch.allowed)).collect());
+        let flow =
+            self.flow(stretches.into_iter().map(|stretch| (stretch.traffic, stretch.allowed)).collect());
         self.flows.factors.insert(key, flow);
         flow
     }

@@ -149,7 +149,13 @@ impl Engine<'_> {
             Family::V6 => !set.v6.is_empty(),
         };
         match class.addresses {
-            Addresses::Known { v4, v6 } => if family == Family::V4 { v4 } else { v6 },
+            Addresses::Known { v4, v6 } => {
+                if family == Family::V4 {
+                    v4
+                } else {
+                    v6
+                }
+            }
             Addresses::Loose { must, may } => {
                 let set = |id: u32| self.fabric.addresses.get(id);
                 let (Some(must), Some(may)) = (set(must), set(may)) else { return false };

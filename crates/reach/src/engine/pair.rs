@@ -7,11 +7,11 @@ use ringfence_packets::{Bound, Bounds};
 use super::pieces::{Piece, Spot};
 use super::side::Side;
 use super::{Engine, Passing, Reach};
+use crate::InterfaceId;
 use crate::algebra::EMPTY;
 use crate::certainty::opposite;
 use crate::fabric::{Class, Direction};
 use crate::ids::place_of;
-use crate::InterfaceId;
 
 /// The interfaces at an end: a class, or one interface of it, by the addresses.
 #[derive(Clone, Debug)]
@@ -79,8 +79,12 @@ impl<'f> Engine<'f> {
             }
             same = false;
         }
-        let Some(departing) = self.seen_by(from, to, Direction::Egress, bound) else { return Passing::NOTHING };
-        let Some(arriving) = self.seen_by(to, from, Direction::Ingress, bound) else { return Passing::NOTHING };
+        let Some(departing) = self.seen_by(from, to, Direction::Egress, bound) else {
+            return Passing::NOTHING;
+        };
+        let Some(arriving) = self.seen_by(to, from, Direction::Ingress, bound) else {
+            return Passing::NOTHING;
+        };
         if !from.spread && !to.spread {
             return self.any_of(&arriving, &departing, same, gates);
         }

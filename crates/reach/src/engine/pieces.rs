@@ -26,11 +26,9 @@ impl<'f> Spot<'f> {
     /// From its first to its last address; `None` if there is none.
     pub(super) fn span(&self) -> Option<Span> {
         match self {
-            Self::V4(list) => Some(Span {
-                family: Family::V4,
-                low: list.first()?.0.into(),
-                high: list.last()?.0.into(),
-            }),
+            Self::V4(list) => {
+                Some(Span { family: Family::V4, low: list.first()?.0.into(), high: list.last()?.0.into() })
+            }
             Self::V6(list) => Some(Span { family: Family::V6, low: list.first()?.0, high: list.last()?.0 }),
             Self::Span(span) => Some(*span),
         }

@@ -2,8 +2,8 @@
 
 use ringfence_packets::{AddressSet, Bound, Bounds, Traffic};
 
-use super::pair::End;
 use super::Engine;
+use super::pair::End;
 use crate::algebra::EMPTY;
 use crate::fabric::Direction;
 use crate::{ClassId, InterfaceId, RegionId};

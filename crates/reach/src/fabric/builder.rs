@@ -6,7 +6,10 @@ use ringfence_packets::{AddressSet, Bounds, GroupId, Peers, Traffic};
 
 use super::classes::{Addresses, Arrivals, Classes, Key};
 use super::places::{Family, Hull, Outside, Place, spans, widen};
-use super::{Addressing, Factor, Fabric, FilterRule, FilterSettings, Filters, InterfaceSettings, PeerTable, PlaceSettings};
+use super::{
+    Addressing, Fabric, Factor, FilterRule, FilterSettings, Filters, InterfaceSettings, PeerTable,
+    PlaceSettings,
+};
 use crate::algebra::{ALL, EMPTY, interner_of_sets};
 use crate::hash::{IdMap, key};
 use crate::ids::{number, place_of};
@@ -87,7 +90,8 @@ impl FabricBuilder {
         rules: impl IntoIterator<Item = FilterRule>,
     ) -> FilterId {
         let mut open = settings.unseen != super::Unseen::Nothing;
-        let noted = rules.into_iter().inspect(|rule| open |= !rule.peers.is_exact() || !rule.traffic.is_exact());
+        let noted =
+            rules.into_iter().inspect(|rule| open |= !rule.peers.is_exact() || !rule.traffic.is_exact());
         let filter = self.filters.add(settings, noted);
         self.open |= open;
         filter

@@ -2,10 +2,10 @@
 
 use ringfence_packets::{Action, Bound, Bounds, Order};
 
+use super::PeerTable;
 use crate::algebra::{ALL, EMPTY};
 use crate::certainty::opposite;
 use crate::ids::{number, place_of};
-use super::PeerTable;
 use crate::{FilterId, PeersId, TrafficId};
 
 /// Which way packets go, seen from where a filter stands.
@@ -174,7 +174,8 @@ impl Filters {
     /// Whether a rule of these filters names a group.
     pub(crate) fn name_groups(&self, filters: &[FilterId], peers: &PeerTable) -> bool {
         let directions = [Direction::Ingress, Direction::Egress];
-        let rules = filters.iter().flat_map(|&filter| directions.map(|direction| self.rules(filter, direction)));
+        let rules =
+            filters.iter().flat_map(|&filter| directions.map(|direction| self.rules(filter, direction)));
         rules.flatten().any(|rule| peers.names_groups(rule.peers.may))
     }
 
@@ -195,9 +196,9 @@ impl Filters {
         for &filter in filters {
             let Some(&FilterSettings { order, stateful, .. }) = self.settings(filter) else { continue };
             let pooled = !border && order == Order::Unordered;
-            let pool = factors.iter_mut().find(|factor| {
-                pooled && factor.order == Order::Unordered && factor.stateful == stateful
-            });
+            let pool = factors
+                .iter_mut()
+                .find(|factor| pooled && factor.order == Order::Unordered && factor.stateful == stateful);
             match pool {
                 Some(pool) => pool.filters = pool.filters.iter().copied().chain([filter]).collect(),
                 None => factors.push(Factor { filters: Box::new([filter]), order, stateful, border }),

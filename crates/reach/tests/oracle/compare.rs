@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use ringfence_packets::{Bound, Bounds, FlowSet, Traffic};
-use ringfence_reach::{Engine, Exposure, Fabric, InterfaceId, Label, Matrix, Party, Reach, RegionId, Sources};
+use ringfence_reach::{
+    Engine, Exposure, Fabric, InterfaceId, Label, Matrix, Party, Reach, RegionId, Sources,
+};
 
 use crate::network::Network;
 use crate::numbers::Numbers;
@@ -28,7 +30,9 @@ impl Truth {
         });
         let outside = (0..network.regions.len()).map(|region| {
             let by_address = (0..ADDRESSES).map(|address| {
-                let each = |interface| [true, false].map(|inwards| simulator.outside(region, address, interface, inwards));
+                let each = |interface| {
+                    [true, false].map(|inwards| simulator.outside(region, address, interface, inwards))
+                };
                 all.clone().map(each).collect()
             });
             by_address.collect()
@@ -71,9 +75,17 @@ pub(crate) fn check(network: &Network, truth: &Truth, numbers: &mut Numbers) {
         for (index, &interface) in ids.iter().enumerate() {
             let set = addresses(mask);
             let inwards = masks(world, &engine.from_outside(region, &set, interface));
-            assert_eq!(inwards, truth.crossing(region.index(), mask, index, 0), "region to {index}: {network:?}");
+            assert_eq!(
+                inwards,
+                truth.crossing(region.index(), mask, index, 0),
+                "region to {index}: {network:?}"
+            );
             let outwards = masks(world, &engine.to_outside(interface, region, &set));
-            assert_eq!(outwards, truth.crossing(region.index(), mask, index, 1), "{index} to region: {network:?}");
+            assert_eq!(
+                outwards,
+                truth.crossing(region.index(), mask, index, 1),
+                "{index} to region: {network:?}"
+            );
         }
     }
     for (index, &interface) in ids.iter().enumerate() {
@@ -153,11 +165,13 @@ fn check_exposure(
         for (index, interface) in interfaces(fabric).into_iter().enumerate() {
             let class = fabric.class(interface).unwrap();
             let flows = exposure.of(class);
-            let masks = |flows: &Bounds<FlowSet>| BOUNDS.map(|bound| flow_masks(&network.world, flows.at(bound)));
+            let masks =
+                |flows: &Bounds<FlowSet>| BOUNDS.map(|bound| flow_masks(&network.world, flows.at(bound)));
             let (open, blocked) = (masks(&flows.open), masks(&flows.answer_blocked));
             for address in 0..ADDRESSES {
                 let expected = truth.outside[region.index()][address][index][outwards];
-                let found = Result { open: open.map(|by| by[address]), blocked: blocked.map(|by| by[address]) };
+                let found =
+                    Result { open: open.map(|by| by[address]), blocked: blocked.map(|by| by[address]) };
                 assert_eq!(found, expected, "region {region:?}, interface {index}, {outwards}: {network:?}");
             }
             for bound in BOUNDS {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use ringfence_packets::{Bounds, GroupId, GroupSet, Peers};
 use ringfence_reach::{
-    Addressing, Fabric, FabricBuilder, FilterId, FilterRule, FilterSettings, InterfaceSettings, Label, Outside,
-    PlaceId, PlaceSettings, RegionId, Zone,
+    Addressing, Fabric, FabricBuilder, FilterId, FilterRule, FilterSettings, InterfaceSettings, Label,
+    Outside, PlaceId, PlaceSettings, RegionId, Zone,
 };
 
 use crate::network::{Addresses, Filter, GROUPS, Interface, Network, Place, Range, Rule};
@@ -18,7 +18,11 @@ fn group(index: usize) -> GroupId {
 
 fn groups(mask: Mask) -> GroupSet {
     let named = |wanted: bool| (0..GROUPS).filter(move |&index| has(mask, index) == wanted).map(group);
-    if has(mask, GROUPS) { GroupSet::AllBut(named(false).collect::<BTreeSet<_>>()) } else { GroupSet::of(named(true)) }
+    if has(mask, GROUPS) {
+        GroupSet::AllBut(named(false).collect::<BTreeSet<_>>())
+    } else {
+        GroupSet::of(named(true))
+    }
 }
 
 impl Network {
@@ -86,7 +90,11 @@ impl Place {
             if let Some(outside) = outside {
                 let mut set = |range| bounds(range, |mask| builder.addresses(&addresses(mask)));
                 let (routed_in, routed_out) = (set(outside.routed_in), set(outside.routed_out));
-                builder.outside(place, region, Outside { routed_in, routed_out, v4: outside.v4, v6: outside.v6 });
+                builder.outside(
+                    place,
+                    region,
+                    Outside { routed_in, routed_out, v4: outside.v4, v6: outside.v6 },
+                );
             }
         }
         place
@@ -96,7 +104,9 @@ impl Place {
 impl Interface {
     fn add(&self, builder: &mut FabricBuilder, filters: &[FilterId], places: &[PlaceId]) {
         let addressing = match &self.addresses {
-            Addresses::Known(known) if known.len() == 1 => Addressing::One(address_in(known[0].0, known[0].1)),
+            Addresses::Known(known) if known.len() == 1 => {
+                Addressing::One(address_in(known[0].0, known[0].1))
+            }
             Addresses::Known(known) => {
                 let sets = known.iter().map(|&(atom, step)| address_in(atom, step).into());
                 let set = sets.reduce(|all: ringfence_packets::AddressSet, one| all.union(&one)).unwrap();

@@ -36,7 +36,10 @@ fn for_networks(share: u64, test: impl Fn(&mut Numbers) + Sync) {
                     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
                         test(&mut Numbers::new(seed));
                     }));
-                    assert!(result.is_ok(), "the network of seed {seed} fails: RINGFENCE_SEED={seed} RINGFENCE_NETWORKS=1");
+                    assert!(
+                        result.is_ok(),
+                        "the network of seed {seed} fails: RINGFENCE_SEED={seed} RINGFENCE_NETWORKS=1"
+                    );
                 }
             });
         }

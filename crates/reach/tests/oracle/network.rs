@@ -96,9 +96,8 @@ impl Network {
         let mut maker = Maker { numbers, open, world };
         let filters: Vec<Filter> = (0..maker.numbers.below(5) + 1).map(|_| maker.filter()).collect();
         let regions: Vec<Mask> = (0..maker.numbers.below(3)).map(|_| maker.region()).collect();
-        let places: Vec<Place> = (0..maker.numbers.below(3) + 1)
-            .map(|_| maker.place(filters.len(), regions.len()))
-            .collect();
+        let places: Vec<Place> =
+            (0..maker.numbers.below(3) + 1).map(|_| maker.place(filters.len(), regions.len())).collect();
         let count = maker.numbers.below(4) + 2;
         let mut interfaces: Vec<Interface> = Vec::new();
         for _ in 0..count {
@@ -154,7 +153,11 @@ impl Maker<'_> {
             stateful: self.numbers.once_in(2),
             default_ingress: action(self.numbers, 5),
             default_egress: action(self.numbers, 3),
-            unseen: if unseen { self.numbers.pick(&[Unseen::Allows, Unseen::Anything]) } else { Unseen::Nothing },
+            unseen: if unseen {
+                self.numbers.pick(&[Unseen::Allows, Unseen::Anything])
+            } else {
+                Unseen::Nothing
+            },
             rules,
         }
     }
@@ -232,7 +235,11 @@ impl Maker<'_> {
             public_v4: self.certainty(),
             public_v6: self.certainty(),
             label: u16::try_from(self.numbers.below(3)).unwrap(),
-            exists: if gone { self.numbers.pick(&[Certainty::Possible, Certainty::No]) } else { Certainty::Certain },
+            exists: if gone {
+                self.numbers.pick(&[Certainty::Possible, Certainty::No])
+            } else {
+                Certainty::Certain
+            },
         }
     }
 }

@@ -25,7 +25,8 @@ pub(crate) fn one_network(numbers: &mut Numbers) {
         }
         for region in fabric.regions() {
             for (index, &interface) in ids.iter().enumerate() {
-                let all = (0..ADDRESSES).map(|address| simulator.outside(region.index(), address, index, true));
+                let all =
+                    (0..ADDRESSES).map(|address| simulator.outside(region.index(), address, index, true));
                 let all = all.fold(Result::default(), Result::union);
                 let everybody = ringfence_packets::AddressSet::all();
                 let bounds = masks(&network.world, &engine.from_outside(region, &everybody, interface));
@@ -69,10 +70,15 @@ fn settle(network: &Network, numbers: &mut Numbers) -> Network {
             }
         }
         if filter.unseen != Unseen::Nothing {
-            let actions: &[Action] = if filter.unseen == Unseen::Allows { &[Action::Allow] } else { &[Action::Allow, Action::Deny] };
+            let actions: &[Action] = if filter.unseen == Unseen::Allows {
+                &[Action::Allow]
+            } else {
+                &[Action::Allow, Action::Deny]
+            };
             for _ in 0..numbers.below(3) {
                 let hidden = Rule {
-                    direction: numbers.pick(&[ringfence_reach::Direction::Ingress, ringfence_reach::Direction::Egress]),
+                    direction: numbers
+                        .pick(&[ringfence_reach::Direction::Ingress, ringfence_reach::Direction::Egress]),
                     action: numbers.pick(actions),
                     addresses: exactly(numbers.mask(ADDRESSES)),
                     groups: exactly(numbers.mask(GROUPS + 1)),

@@ -66,12 +66,17 @@ impl<'n> Simulator<'n> {
         for traffic in 0..self.network.world.count() {
             let mut tried: HashMap<(usize, usize), [Chance; 2]> = HashMap::new();
             let mut settled = Vec::new();
-            for (&source_set, &target_set) in sources.iter().flat_map(|s| targets.iter().map(move |t| (s, t))) {
+            for (&source_set, &target_set) in sources.iter().flat_map(|s| targets.iter().map(move |t| (s, t)))
+            {
                 let mut total = [Chance { certain: false, possible: false }; 2];
                 for source in atoms(source_set, ADDRESSES) {
-                    for target in atoms(target_set, ADDRESSES).filter(|&target| is_v4(target) == is_v4(source)) {
+                    for target in
+                        atoms(target_set, ADDRESSES).filter(|&target| is_v4(target) == is_v4(source))
+                    {
                         let attempt = Attempt { from: Some(from), source, to: Some(to), target };
-                        let one = tried.entry((source, target)).or_insert_with(|| self.attempt(attempt, traffic, None));
+                        let one = tried
+                            .entry((source, target))
+                            .or_insert_with(|| self.attempt(attempt, traffic, None));
                         total = either(total, *one);
                     }
                 }
@@ -122,7 +127,8 @@ impl<'n> Simulator<'n> {
             let routed = if inwards { outside.routed_in } else { outside.routed_out };
             there = both(there, both(crosses, member(routed, address)));
         }
-        let back = Attempt { from: attempt.to, source: attempt.target, to: attempt.from, target: attempt.source };
+        let back =
+            Attempt { from: attempt.to, source: attempt.target, to: attempt.from, target: attempt.source };
         let answers: Vec<Chance> = atom
             .answers
             .iter()
@@ -149,13 +155,18 @@ impl<'n> Simulator<'n> {
         let mut chance = Chance { certain: true, possible: true };
         let place = |party: Party| party.map(|index| self.interface(index).place);
         let crosses = way.from.is_none() || way.to.is_none() || place(way.from) != place(way.to);
-        let ends = [(way.from, Direction::Egress, way.to, way.target), (way.to, Direction::Ingress, way.from, way.source)];
+        let ends = [
+            (way.from, Direction::Egress, way.to, way.target),
+            (way.to, Direction::Ingress, way.from, way.source),
+        ];
         for (end, direction, peer, address) in ends {
             let Some(end) = end else { continue };
             let mut judges = self.judges_of(end);
             if crosses {
                 let borders = &self.network.places[self.interface(end).place].borders;
-                judges.extend(borders.iter().map(|&filter| (vec![filter], self.network.filters[filter].stateful)));
+                judges.extend(
+                    borders.iter().map(|&filter| (vec![filter], self.network.filters[filter].stateful)),
+                );
             }
             for (filters, stateful) in judges {
                 if !(answer && stateful) {
@@ -201,7 +212,14 @@ impl<'n> Simulator<'n> {
         judges
     }
 
-    fn judge(&self, filters: &[usize], direction: Direction, peer: Party, address: usize, traffic: usize) -> Chance {
+    fn judge(
+        &self,
+        filters: &[usize],
+        direction: Direction,
+        peer: Party,
+        address: usize,
+        traffic: usize,
+    ) -> Chance {
         let asked = (filters.to_vec(), direction, peer, address, traffic);
         if let Some(&(certain, possible)) = self.known.borrow().get(&asked) {
             return Chance { certain, possible };
@@ -214,14 +232,25 @@ impl<'n> Simulator<'n> {
     }
 
     /// All that can happen to a packet, over all that its rules leave open.
-    fn verdicts(&self, filters: &[usize], direction: Direction, peer: Party, address: usize, traffic: usize) -> BTreeSet<Action> {
+    fn verdicts(
+        &self,
+        filters: &[usize],
+        direction: Direction,
+        peer: Party,
+        address: usize,
+        traffic: usize,
+    ) -> BTreeSet<Action> {
         let filters: Vec<&Filter> = filters.iter().map(|&index| &self.network.filters[index]).collect();
-        let rules: Vec<&Rule> =
-            filters.iter().flat_map(|filter| &filter.rules).filter(|rule| rule.direction == direction).collect();
+        let rules: Vec<&Rule> = filters
+            .iter()
+            .flat_map(|filter| &filter.rules)
+            .filter(|rule| rule.direction == direction)
+            .collect();
         let sides: Vec<(Action, bool, bool)> = rules
             .iter()
             .map(|rule| {
-                let [certain, possible] = BOUNDS.map(|bound| self.matches(rule, bound, peer, address, traffic));
+                let [certain, possible] =
+                    BOUNDS.map(|bound| self.matches(rule, bound, peer, address, traffic));
                 (rule.action, certain, possible)
             })
             .collect();
@@ -235,7 +264,10 @@ impl<'n> Simulator<'n> {
         let mut verdicts = BTreeSet::new();
         for case in 0..1u32 << open.len() {
             let matching = (0..sides.len())
-                .filter(|&index| sides[index].1 || open.iter().position(|&one| one == index).is_some_and(|bit| has(case, bit)))
+                .filter(|&index| {
+                    sides[index].1
+                        || open.iter().position(|&one| one == index).is_some_and(|bit| has(case, bit))
+                })
                 .map(|index| sides[index].0);
             let matching: Vec<Action> = matching.collect();
             verdicts.insert(verdict(order, &matching, default));
@@ -289,8 +321,7 @@ fn settlements(addresses: &Addresses) -> Vec<Mask> {
 }
 
 fn crosses(outside: &Outside, owner: &Interface, own: Mask, v4: bool, inwards: bool) -> Chance {
-    let (crossing, public) =
-        if v4 { (outside.v4, owner.public_v4) } else { (outside.v6, owner.public_v6) };
+    let (crossing, public) = if v4 { (outside.v4, owner.public_v4) } else { (outside.v6, owner.public_v6) };
     let has_family = atoms(own, ADDRESSES).any(|atom| is_v4(atom) == v4);
     match crossing {
         Crossing::Mapped => chance_of(public),

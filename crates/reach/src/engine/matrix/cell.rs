@@ -110,18 +110,20 @@ impl Cells {
             return sets.intersection(passing.open, traffic) == EMPTY
                 && sets.intersection(passing.blocked, traffic) == EMPTY;
         };
-        cell.open.has_common(traffic, passing.open, sets) && cell.blocked.has_common(passing.blocked, traffic, sets)
+        cell.open.has_common(traffic, passing.open, sets)
+            && cell.blocked.has_common(passing.blocked, traffic, sets)
     }
 
-    pub(super) fn add(&mut self, from: u32, to: u32, passing: Passing, sets: &Algebra<'_, Traffic>) {
+    pub(super) fn add(&mut self, from: u32, to: u32, passing: Passing, sets: &Algebra<'_, Traffic>) -> bool {
         if passing == Passing::NOTHING {
-            return;
+            return false;
         }
         let cell = self.cells.entry((from, to)).or_insert_with(Cell::new);
         let grew = cell.add(passing.open, passing.blocked, sets);
         if let Some(version) = self.versions.get_mut(place_of(to)).filter(|_| grew) {
             *version = version.saturating_add(1);
         }
+        grew
     }
 
     /// How often a cell of a target label grew.

@@ -1,6 +1,7 @@
 //! The cells between labels, filled by going from target to target.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use ringfence_packets::{Bound, GroupId, GroupSet, Traffic};
 
@@ -34,8 +35,8 @@ pub(super) struct Filling<'c, 's, 'f> {
     cells: Cells,
     /// By target label and traffic: when it was found wanting, or [`DONE`].
     everywhere: IdMap<(u32, u32), u32>,
-    /// The same with a border.
-    remote: IdMap<(u32, u32, u32), u32>,
+    /// The same with a border, and the source labels of which something is wanting.
+    remote: IdMap<(u32, u32, u32), (u32, Rc<[u32]>)>,
     /// The same for the place of the targets at hand.
     local: IdMap<(u32, u32), u32>,
     place: u32,
@@ -54,8 +55,10 @@ const NARROW: u128 = 1024;
 struct Target<'f> {
     end: End<'f>,
     label: u32,
-    /// Whether something new can come from behind other borders, and from its own place.
-    remote: bool,
+    border: u32,
+    /// The labels from which something new can come from behind other borders.
+    wanting: Rc<[u32]>,
+    /// Whether something new can come from its own place.
     local: bool,
 }
 
@@ -82,7 +85,6 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
                 self.arrive(class, wide, &mut doors);
             }
         }
-        if std::env::var("DEBUG").is_ok() { eprintln!("traffic {} remote {} everywhere {} local {}", self.search.engine.traffic.size(), self.remote.len(), self.everywhere.len(), self.local.len()); }
         let mut found = self.regions(classes);
         let (layout, bound) = (self.search.layout, self.search.bound);
         let party = |label: u32| layout.labels.get(place_of(label)).copied().map(Party::Label);
@@ -108,14 +110,14 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
             self.place = end.class.place;
             self.local.clear();
         }
-        let mut target = Target { end, label, remote: true, local: true };
+        let mut target = Target { end, label, border, wanting: Rc::new([]), local: true };
         for &(peers, traffic) in doors.iter() {
-            if self.is_wide(peers) != wide || self.done_everywhere(label, traffic) {
+            if self.done_everywhere(label, traffic) || self.is_wide(peers) != wide {
                 continue;
             }
-            target.remote = !self.done_remote(label, border, traffic);
+            target.wanting = self.wanting(label, border, traffic);
             target.local = !self.done_local(label, traffic);
-            if target.remote || target.local {
+            if !target.wanting.is_empty() || target.local {
                 self.knock(&target, peers, traffic);
             }
         }
@@ -125,7 +127,8 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
     fn is_wide(&self, peers: u32) -> bool {
         let fabric = self.search.engine.fabric;
         let addresses = fabric.addresses.get(fabric.peers.addresses(peers));
-        let wide = addresses.is_some_and(|set| set.v4.size() > NARROW || set.v6.size() > u128::from(u64::MAX));
+        let wide =
+            addresses.is_some_and(|set| set.v4.size() > NARROW || set.v6.size() > u128::from(u64::MAX));
         wide || matches!(fabric.peers.group_set(peers), Some(GroupSet::AllBut(_)))
     }
 
@@ -157,7 +160,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         let fabric = self.search.engine.fabric;
         let Some(set) = fabric.addresses.get(addresses).filter(|_| addresses != EMPTY) else { return };
         let mut places = std::mem::take(&mut self.places);
-        if target.remote {
+        if !target.wanting.is_empty() {
             layout.ranges.meeting(set, &mut places);
         } else {
             places.clear();
@@ -168,8 +171,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
                 continue;
             }
             for class in layout.classes_in(from) {
-                let hull = fabric.classes.get(class).map(|class| class.hull);
-                if addresses == ALL || hull.is_some_and(|hull| hull.meets(set)) {
+                if addresses == ALL || fabric.classes.meets(class, set) {
                     self.attempt(target, class, traffic);
                 }
             }
@@ -183,9 +185,18 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
             return true;
         }
         let layout = self.search.layout;
-        let most = self.most(from, target.end.class.place);
-        let labels = layout.behind.get(place_of(layout.border(from))).map_or(&[][..], |labels| labels);
-        labels.iter().any(|&label| !self.has(label, target.label, most, traffic))
+        let border = layout.border(from);
+        let labels = layout.behind.get(place_of(border)).map_or(&[][..], |labels| labels);
+        let Search { engine, upper, bound, .. } = &mut *self.search;
+        // Borders say no to most; places are asked only where they do not.
+        let roughly = upper.between(engine, layout, *bound, (border, target.border));
+        target.wanting.iter().any(|label| {
+            let here = labels.binary_search(label).is_ok();
+            here && !self.has(*label, target.label, roughly, traffic) && {
+                let most = self.most(from, target.end.class.place);
+                !self.has(*label, target.label, most, traffic)
+            }
+        })
     }
 
     /// Tries one class as a source.
@@ -193,7 +204,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         let label = self.search.layout.label(source);
         let Some(class) = self.search.engine.fabric.classes.get(source) else { return };
         let local = class.place == target.end.class.place;
-        if local && !target.local || !local && !target.remote {
+        if local && !target.local || !local && target.wanting.binary_search(&label).is_err() {
             return;
         }
         let outward = self.search.outward(source);
@@ -237,20 +248,31 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         done
     }
 
-    /// Whether nothing new of some traffic can come from behind other borders.
-    fn done_remote(&mut self, to: u32, border: u32, traffic: u32) -> bool {
+    /// The source labels from which something new of some traffic can come from behind other borders.
+    fn wanting(&mut self, to: u32, border: u32, traffic: u32) -> Rc<[u32]> {
         let version = self.cells.version(to);
-        match self.remote.get(&(to, border, traffic)) {
-            Some(&DONE) => return true,
-            Some(&before) if before == version => return false,
-            _ => {}
+        let before = self.remote.get(&(to, border, traffic));
+        if let Some((_, labels)) = before.filter(|(at, labels)| *at == version || labels.is_empty()) {
+            return Rc::clone(labels);
         }
         let potential = self.search.potential(border);
         let sets = &mut self.search.engine.traffic;
-        let mut potential = (0..).zip(potential.iter());
-        let done = potential.all(|(from, &most)| self.cells.has((from, to), most, traffic, sets));
-        self.remote.insert((to, border, traffic), if done { DONE } else { version });
-        done
+        let mut new = |from: u32, most: Passing| !self.cells.has((from, to), most, traffic, sets);
+        let labels: Rc<[u32]> = match before.map(|(_, labels)| Rc::clone(labels)) {
+            // Cells only grow: what was not wanting before is not now.
+            Some(labels) => labels
+                .iter()
+                .copied()
+                .filter(|&from| potential.get(place_of(from)).is_some_and(|&most| new(from, most)))
+                .collect(),
+            None => (0..)
+                .zip(potential.iter())
+                .filter(|&(from, &most)| new(from, most))
+                .map(|(from, _)| from)
+                .collect(),
+        };
+        self.remote.insert((to, border, traffic), (version, Rc::clone(&labels)));
+        labels
     }
 
     /// Whether nothing new of some traffic can come from the place at hand itself.

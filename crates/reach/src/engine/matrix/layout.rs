@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::ranges::{Index, Ranges};
-use crate::fabric::{Factor, Fabric};
+use crate::fabric::{Fabric, Factor};
 use crate::ids::{number, place_of};
 use crate::{Label, Zone};
 
@@ -58,9 +58,10 @@ impl<'f> Layout<'f> {
             labels.sort_unstable();
             labels.dedup();
         }
-        let grouped = classes.iter().zip(0..).flat_map(|(class, id)| {
-            fabric.groups(class).list.iter().map(move |&group| (group, id))
-        });
+        let grouped = classes
+            .iter()
+            .zip(0..)
+            .flat_map(|(class, id)| fabric.groups(class).list.iter().map(move |&group| (group, id)));
         let more_groups = classes.iter().zip(0..).filter(|(class, _)| class.more_groups).map(|(_, id)| id);
         let ranges = Ranges::new(&fabric.places);
         let places = 0..number(fabric.places.len());

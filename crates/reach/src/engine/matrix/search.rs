@@ -49,8 +49,11 @@ impl<'s, 'f> Search<'s, 'f> {
             layout.behind.iter().map(|labels| vec![EMPTY; labels.len()]).collect();
         for (id, (class, &most)) in (0..).zip(engine.fabric.classes.list.iter().zip(&outward)) {
             let border = place_of(layout.border(class.place));
-            let label = layout.behind.get(border).and_then(|labels| labels.binary_search(&layout.label(id)).ok());
-            let Some(total) = label.and_then(|at| labels_outward.get_mut(border)?.get_mut(at)) else { continue };
+            let label =
+                layout.behind.get(border).and_then(|labels| labels.binary_search(&layout.label(id)).ok());
+            let Some(total) = label.and_then(|at| labels_outward.get_mut(border)?.get_mut(at)) else {
+                continue;
+            };
             *total = engine.traffic.union(*total, most);
         }
         let upper = Upper::default();
@@ -120,7 +123,8 @@ fn most_outward(engine: &mut Engine<'_>, factors: &[Factor], bound: Bound) -> u3
             continue;
         }
         let mut allowed = EMPTY;
-        for rule in factor.filters.iter().flat_map(|&filter| fabric.filters.rules(filter, Direction::Egress)) {
+        for rule in factor.filters.iter().flat_map(|&filter| fabric.filters.rules(filter, Direction::Egress))
+        {
             if rule.action == Action::Allow {
                 allowed = engine.traffic.union(allowed, rule.at(bound).1);
             }
