@@ -16,6 +16,7 @@ use ringfence_model::{Level, NoticeId};
 pub(crate) use stack::{Lowered, Root, exists, find_roots, settings_of, shown};
 
 use crate::cli::Reading;
+use crate::config::Date;
 
 /// What to analyse, and how.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub(crate) struct Request {
     pub(crate) config: Option<PathBuf>,
     /// How Terraform is read.
     pub(crate) reading: Reading,
+    /// The day on which settings that expire are judged.
+    pub(crate) today: Date,
 }
 
 /// Analyses every root module that the request names; `done` is called after each.

@@ -161,7 +161,7 @@ pub(crate) fn shown(directory: &Path) -> String {
 /// Errors: a configuration that is not valid.
 pub(crate) fn settings_of(root: &Root, request: &Request) -> anyhow::Result<Settings> {
     let source = request.reading.source().filter(|_| !root.is_configuration());
-    config::settings(source.unwrap_or(&root.input), request.config.as_deref())
+    config::settings(source.unwrap_or(&root.input), request.config.as_deref(), request.today)
 }
 
 fn seen(notice: &Notice, sources: &Sources) -> SeenNotice {
@@ -173,7 +173,8 @@ fn seen(notice: &Notice, sources: &Sources) -> SeenNotice {
 /// What could not be decided for want of configuration or evidence.
 fn undecided(graph: &Graph<'_>, settings: &Settings) -> Vec<SeenNotice> {
     let note = |id, message: String| SeenNotice { level: Level::Note, id, message, site: None };
-    let mut notices = Vec::new();
+    let expired = settings.expired.iter().map(|words| note(NoticeId::Settings, words.clone()));
+    let mut notices: Vec<SeenNotice> = expired.collect();
     let has_api =
         graph.classifications().iter().any(|c| c.plays(Role::ApiEndpoint) || c.plays(Role::ControlPlane));
     if has_api && settings.admin_networks.is_none() {

@@ -9,14 +9,20 @@
 )]
 
 mod api_targets;
+mod bootstrap;
+mod circle;
+mod cluster;
 mod etcd_disks;
 mod graph;
 mod index;
+mod kubelet;
 mod listening;
 mod outsiders;
 mod reach;
 mod roles;
 
+pub use circle::Circle;
+pub use cluster::Cluster;
 pub use etcd_disks::EtcdDisk;
 pub use graph::Graph;
 pub use listening::{ListeningPort, Purpose};

@@ -1,0 +1,171 @@
+//! Who can reach a machine inside its network, or from a narrow range outside, and is none of those that may.
+
+use std::collections::BTreeSet;
+
+use ringfence_check::{Draft, Exposure, RuleContext, Verdict, roles_in_words};
+use ringfence_graph::{Circle, Node, Outsiders, Way};
+use ringfence_model::{Evidence, Gap, ResourceId};
+use ringfence_packets::{Bounds, FlowSet, Peers, Traffic};
+
+use crate::exposure::in_words;
+
+/// Who is none of those that may reach a machine, and can.
+#[derive(Clone)]
+pub(crate) struct Beyond<'a> {
+    traffic: Traffic,
+    /// Machines of the stack.
+    hosts: Vec<Outsiders>,
+    /// What comes from ranges of the machine's own network in which others may stand.
+    ranges: Vec<(ResourceId, Bounds<FlowSet>)>,
+    /// Rules that name such ranges.
+    openings: Vec<Evidence>,
+    /// Why these may be able to, where that is not certain.
+    gaps: Vec<Gap>,
+    /// Public ranges that are not the internet at large.
+    narrow: Option<Exposure<'a>>,
+}
+
+impl<'a> Beyond<'a> {
+    /// Those outside a circle inside the machine's network, if there are any; all that holds for machines that
+    /// stand alike.
+    pub(crate) fn inside(cx: &RuleContext<'a>, at: usize, traffic: &Traffic, circle: Circle) -> Option<Self> {
+        let hosts = cx.graph.outsiders(at, traffic, circle);
+        let openings = cx.graph.admitting_rules(at, traffic);
+        let mut ranges = other_ranges(cx, at, traffic, circle);
+        // What a service or a default network lets in by rules that nobody wrote is what its cluster needs, or is
+        // reported as the default that it is (RF210); etcd is not to be open by any rule.
+        let nobodys = !openings.is_empty() && openings.iter().all(|rule| rule.source.span().is_none());
+        if nobodys && !matches!(circle, Circle::Etcd | Circle::ControlPlane) {
+            ranges.clear();
+        }
+        let gaps = if ranges.is_empty() { Vec::new() } else { cx.graph.admitting_gaps(at, traffic) };
+        Self { traffic: traffic.clone(), hosts, ranges, openings, gaps, narrow: None }.somebody()
+    }
+
+    /// Those, and the public ranges from which the machine can be reached that are not the internet at large.
+    pub(crate) fn of(cx: &RuleContext<'a>, at: usize, traffic: &Traffic, circle: Circle) -> Option<Self> {
+        Self::with_narrow(Self::inside(cx, at, traffic, circle), cx, at, traffic)
+    }
+
+    /// Adds the public ranges.
+    pub(crate) fn with_narrow(
+        inside: Option<Self>,
+        cx: &RuleContext<'a>,
+        at: usize,
+        traffic: &Traffic,
+    ) -> Option<Self> {
+        let exposure = cx.exposure(&Node::Machine(at), traffic);
+        let (open, narrow) = match exposure {
+            Some(exposure) if cx.settings.is_internet(&exposure.sources(traffic).may) => (true, None),
+            other => (false, other),
+        };
+        let nobody = || Self {
+            traffic: traffic.clone(),
+            hosts: Vec::new(),
+            ranges: Vec::new(),
+            openings: Vec::new(),
+            gaps: Vec::new(),
+            narrow: None,
+        };
+        let found = Self { narrow, ..inside.unwrap_or_else(nobody) }.somebody()?;
+        // Where the whole internet may come in, it is no news that the network may.
+        (!open || found.verdict() == Verdict::Violation).then_some(found)
+    }
+
+    /// Somebody; where somebody certainly can, those that only may are left aside.
+    fn somebody(mut self) -> Option<Self> {
+        if self.verdict() == Verdict::Violation {
+            let traffic = &self.traffic;
+            let can = |way: &Way| !way.carries(traffic).must.is_empty();
+            self.hosts.retain(|alike| alike.ways.iter().any(can));
+            self.ranges.retain(|(_, flows)| !flows.must.is_empty());
+            self.narrow = self.narrow.filter(|exposure| !exposure.flows.must.is_empty());
+        }
+        let nobody = self.hosts.is_empty() && self.ranges.is_empty() && self.narrow.is_none();
+        (!nobody).then_some(self)
+    }
+
+    /// Whether machines are among them, rather than ranges alone.
+    pub(crate) fn has_hosts(&self) -> bool {
+        !self.hosts.is_empty()
+    }
+
+    /// Certain if any of them certainly can.
+    pub(crate) fn verdict(&self) -> Verdict {
+        let certain = !self.flows(|bounds| &bounds.must).is_empty();
+        if certain { Verdict::Violation } else { Verdict::Possible }
+    }
+
+    /// What they can reach; only what is certain if something is.
+    pub(crate) fn open(&self) -> Traffic {
+        let certain = self.flows(|bounds| &bounds.must);
+        if certain.is_empty() { self.flows(|bounds| &bounds.may) } else { certain }
+    }
+
+    fn flows(&self, bound: impl Fn(&Bounds<FlowSet>) -> &FlowSet) -> Traffic {
+        let carried: Vec<Bounds<FlowSet>> =
+            self.hosts.iter().flat_map(|host| &host.ways).map(|way| way.carries(&self.traffic)).collect();
+        let ranges = self.ranges.iter().map(|(_, flows)| flows);
+        let narrow = self.narrow.iter().map(|exposure| &exposure.flows);
+        let all = carried.iter().chain(ranges).chain(narrow);
+        all.fold(Traffic::none(), |all, flows| all.union(&bound(flows).traffic()))
+    }
+
+    /// They in words: the first by name.
+    pub(crate) fn who(&self, cx: &RuleContext<'_>) -> String {
+        let number: usize = self.hosts.iter().map(|alike| alike.number).sum();
+        // The first of all are among the first of each kind.
+        let first: BTreeSet<usize> = self.hosts.iter().flat_map(|alike| &alike.first).copied().collect();
+        let named = first.into_iter().take(Outsiders::NAMED).filter_map(|at| cx.graph.class_of(at));
+        let mut words: Vec<String> =
+            named.map(|class| format!("{} `{}`", roles_in_words(class), class.id)).collect();
+        if number > Outsiders::NAMED {
+            words.push(format!("{} more hosts", number - Outsiders::NAMED));
+        }
+        words.extend(self.ranges.iter().map(|(network, flows)| {
+            let set = if flows.must.is_empty() { &flows.may } else { &flows.must };
+            let addresses = set.peers_any(&self.traffic).addresses;
+            format!("any host of `{network}` in {addresses}")
+        }));
+        words.extend(
+            self.narrow.iter().map(|exposure| {
+                format!("{} on the internet", in_words(&exposure.sources(&self.traffic).may))
+            }),
+        );
+        words.join(" and ")
+    }
+
+    /// Adds the ways and the rules to a draft.
+    pub(crate) fn tell<'d>(&self, mut draft: Draft<'d>) -> Draft<'d> {
+        for host in &self.hosts {
+            draft = draft.ways(&host.ways, &self.traffic);
+        }
+        if let Some(exposure) = &self.narrow {
+            draft = draft.ways(exposure.ways.iter().copied(), &self.traffic);
+        }
+        draft = draft.unknown(&self.gaps);
+        let alone = self.hosts.is_empty() && self.narrow.is_none();
+        for opening in &self.openings {
+            draft = if alone { draft.opened_by(opening.clone()) } else { draft.because([opening.clone()]) };
+        }
+        draft
+    }
+}
+
+/// What comes from the ranges of the network without those in which only insiders stand.
+fn other_ranges(
+    cx: &RuleContext<'_>,
+    machine: usize,
+    traffic: &Traffic,
+    circle: Circle,
+) -> Vec<(ResourceId, Bounds<FlowSet>)> {
+    let beyond = |(network, flows): (ResourceId, Bounds<FlowSet>)| {
+        let own = Peers::addresses(cx.graph.inner_ranges(&network, circle));
+        let own = FlowSet::of(&own, &Traffic::all());
+        (network, flows.map(|set| set.difference(&own)))
+    };
+    let all = cx.graph.admitted(machine, traffic).into_iter().map(beyond);
+    let mut found: Vec<_> = all.filter(|(_, flows)| !flows.may.is_empty()).collect();
+    found.dedup();
+    found
+}
