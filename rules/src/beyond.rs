@@ -72,6 +72,22 @@ impl<'a> Beyond<'a> {
         (!open || found.verdict() == Verdict::Violation).then_some(found)
     }
 
+    /// Those without the public ranges.
+    pub(crate) fn without_narrow(self) -> Option<Self> {
+        Self { narrow: None, ..self }.somebody()
+    }
+
+    /// Machines that are known to reach it.
+    pub(crate) fn of_hosts(hosts: Vec<Outsiders>, traffic: &Traffic) -> Option<Self> {
+        let (ranges, openings, gaps) = (Vec::new(), Vec::new(), Vec::new());
+        Self { traffic: traffic.clone(), hosts, ranges, openings, gaps, narrow: None }.somebody()
+    }
+
+    /// The first machines of each kind, by their positions in the model.
+    pub(crate) fn machines(&self) -> impl Iterator<Item = usize> {
+        self.hosts.iter().flat_map(|alike| &alike.first).copied()
+    }
+
     /// Somebody; where somebody certainly can, those that only may are left aside.
     fn somebody(mut self) -> Option<Self> {
         if self.verdict() == Verdict::Violation {

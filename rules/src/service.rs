@@ -1,6 +1,6 @@
 //! Findings about a service of machines that only some may reach: what the rules about ports share.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 use ringfence_check::{Finding, RuleContext, Severity, Verdict, roles_in_words};
@@ -41,6 +41,8 @@ pub(crate) struct Reached<'r> {
 pub(crate) struct Service<'q> {
     /// Who may reach it.
     pub(crate) circle: Circle,
+    /// Whether public ranges that are not the internet at large count.
+    pub(crate) narrow: bool,
     /// How bad it is if the internet can; nothing if that is another rule's to say.
     pub(crate) from_internet: Option<&'q (dyn Fn(&Traffic) -> Severity + Sync)>,
     /// How bad it is if these can.
@@ -115,40 +117,57 @@ fn from_internet(
     with_ways(draft, &exposure, &one.traffic).aspect("ingress").finish()
 }
 
-/// Machines that stand alike are asked about once. Those that something outside reaches differ in more than that.
+/// Machines that stand alike are asked about once; those that something outside reaches differ in more than that.
 fn from_inside(cx: &RuleContext<'_>, served: &[Served<'_>], service: &Service<'_>) -> Vec<Finding> {
-    let mut numbers: HashMap<(Option<usize>, &Traffic), usize> = HashMap::new();
-    let mut kinds: Vec<&Served<'_>> = Vec::new();
-    let kind_of: Vec<usize> = served
-        .iter()
-        .map(|one| {
-            *numbers.entry((cx.graph.standing(one.at), &one.traffic)).or_insert_with(|| {
-                kinds.push(one);
-                kinds.len() - 1
-            })
-        })
-        .collect();
-    let inside: Vec<Option<Beyond<'_>>> =
-        kinds.par_iter().map(|one| Beyond::inside(cx, one.at, &one.traffic, service.circle)).collect();
-    let mut groups: Vec<Vec<&Served<'_>>> = Vec::new();
-    let mut of_kinds: HashMap<(usize, &BTreeSet<Role>), usize> = HashMap::new();
-    let mut beyond_of: Vec<Option<Beyond<'_>>> = Vec::new();
-    for (one, kind) in served.iter().zip(kind_of) {
-        let own = || inside.get(kind).cloned().flatten();
-        if cx.graph.ways_in(&Node::Machine(one.at), &one.traffic).is_empty() {
-            let at = *of_kinds.entry((kind, &one.class.roles)).or_insert(groups.len());
-            if let Some(group) = groups.get_mut(at) {
-                group.push(one);
-                continue;
-            }
-            beyond_of.push(own());
-        } else {
-            beyond_of.push(Beyond::with_narrow(own(), cx, one.at, &one.traffic));
+    let groups = alike(cx, served);
+    let found = groups.par_iter().flat_map_iter(|group| {
+        let inside = group.first().and_then(|one| Beyond::inside(cx, one.at, &one.traffic, service.circle));
+        let reached = |one: &&Served<'_>| !cx.graph.ways_in(&Node::Machine(one.at), &one.traffic).is_empty();
+        let (apart, together): (Vec<_>, Vec<_>) = group.iter().copied().partition(reached);
+        let mut roles: BTreeMap<&BTreeSet<Role>, Vec<&Served<'_>>> = BTreeMap::new();
+        for one in together {
+            roles.entry(&one.class.roles).or_default().push(one);
         }
-        groups.push(vec![one]);
+        let of_roles =
+            roles.into_values().filter_map(|group| of_group(cx, &group, inside.as_ref()?, service));
+        let mut found: Vec<Finding> = of_roles.collect();
+        found.extend(apart.into_iter().filter_map(|one| {
+            let mut beyond = Beyond::with_narrow(inside.clone(), cx, one.at, &one.traffic)?;
+            if !service.narrow {
+                beyond = beyond.without_narrow()?;
+            }
+            of_group(cx, &[one], &beyond, service)
+        }));
+        found
+    });
+    found.collect()
+}
+
+/// Machines that stand alike, with the same traffic; in the order of the first of each.
+pub(crate) fn alike<'s, 'a>(cx: &RuleContext<'_>, served: &'s [Served<'a>]) -> Vec<Vec<&'s Served<'a>>> {
+    let mut numbers: HashMap<(Option<usize>, &Traffic), usize> = HashMap::new();
+    let mut groups: Vec<Vec<&Served<'_>>> = Vec::new();
+    for one in served {
+        let at = *numbers.entry((cx.graph.standing(one.at), &one.traffic)).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
     }
-    let all = groups.par_iter().zip(&beyond_of);
-    all.filter_map(|(group, beyond)| of_group(cx, group, beyond.as_ref()?, service)).collect()
+    groups
+}
+
+/// Some machines, by their positions in the model, with the traffic that is judged.
+pub(crate) fn serving_those<'a>(
+    cx: &RuleContext<'a>,
+    machines: impl Iterator<Item = usize>,
+    traffic: impl Fn(usize) -> Traffic,
+) -> Vec<Served<'a>> {
+    let served = machines.filter_map(|at| {
+        let (machine, class) = (cx.graph.model().machines.get(at)?, cx.graph.class_of(at)?);
+        Some(Served { at, machine, class, traffic: traffic(at), ports: Vec::new() })
+    });
+    served.collect()
 }
 
 /// One finding for machines that stand alike: the first speaks for the others.

@@ -1,8 +1,8 @@
 //! Ports from which machines that join a cluster get what they boot from.
 //!
-//! Source: kops `pkg/wellknownports` (commit 268927e2); RKE2 <https://docs.rke2.io/install/requirements>; the
-//! konnectivity server's example manifest of the Kubernetes documentation; `OpenShift`'s
-//! `upi` security groups, read 2026-11-25.
+//! Source: kops `pkg/wellknownports` (commit 268927e2), RKE2's requirements (docs at 9477b7b1), `OpenShift`'s security
+//! groups for one's own machines, as listed in the research, read 2026-11-23; the konnectivity server's example manifest
+//! <https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/>, read 2026-11-25.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ const fn service(port: u16, name: &'static str, texts: &'static [&'static str]) 
 
 const SERVICES: [Service; 5] = [
     service(22623, "the machine config server", &[":22623/config/"]),
-    service(22624, "the machine config server without TLS", &[":22624/config/"]),
+    service(22624, "the machine config server", &[":22624/config/"]),
     service(9345, "the RKE2 supervisor", &["rke2-server", "rke2-agent", "INSTALL_RKE2_TYPE"]),
     Service { port: 3988, name: "kops-controller", texts: &["NodeupConfigHash"], of_kops: true },
     service(8132, "the konnectivity server", &["konnectivity"]),

@@ -1,7 +1,7 @@
 //! Which cluster a machine belongs to.
 //!
-//! Source: the tags that installers and managed services give their machines: kops `pkg/model` (commit 268927e2),
-//! cluster-api providers, <https://kubernetes.io/docs/reference/labels-annotations-taints/>, read 2026-11-25.
+//! Source: the tags that installers and managed services give their machines (kops at 268927e2, providers of
+//! cluster-api), as listed in the research, read 2026-11-23.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,11 @@ pub struct Cluster {
     pub names: BTreeSet<String>,
     /// Positions in the model, in order.
     pub machines: Vec<usize>,
+}
+
+impl Cluster {
+    /// So many clusters of one stack are compared: each takes a look at the others' machines.
+    pub const MOST: usize = 64;
 }
 
 /// The clusters of a model, by name.

@@ -9,8 +9,9 @@ use crate::reach::naming_rules;
 
 /// Flags and settings before the number of the read-only port; 0 turns it off.
 ///
-/// Source: <https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/> (`--read-only-port`),
-/// <https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/> (`readOnlyPort`), read 2026-11-25.
+/// Source: the kubelet's help (`--read-only-port`: "set to 0 to disable", default 10255) as
+/// <https://github.com/coreos/tectonic-installer/issues/227> cites it; `readOnlyPort: 0` in
+/// <https://github.com/kubernetes/kops/pull/3303>, read 2026-11-25.
 const FLAGS: [&str; 4] = ["--read-only-port=", "--read-only-port ", "readOnlyPort: ", "\"readOnlyPort\": "];
 
 /// The read-only port where nobody chose another.

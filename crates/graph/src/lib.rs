@@ -12,6 +12,7 @@ mod api_targets;
 mod bootstrap;
 mod circle;
 mod cluster;
+mod default_filter;
 mod etcd_disks;
 mod graph;
 mod index;

@@ -55,6 +55,7 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let one_of = |open: &Traffic, (worse, other)| if open.overlaps(&unguarded) { worse } else { other };
     let service = Service {
         circle: Circle::Cluster,
+        narrow: true,
         from_internet: Some(&|open| one_of(open, (Severity::Critical, Severity::High))),
         from_inside: &|_, beyond| one_of(&beyond.open(), (Severity::High, Severity::Medium)),
         say: &|reached| {

@@ -44,8 +44,8 @@ static META: RuleMeta = RuleMeta {
 
 /// The ports that every control plane has, with what listens there.
 ///
-/// Source: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>; the old ones:
-/// `pkg/cluster/ports` of Kubernetes 1.22, read 2026-11-25.
+/// Source: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>, read 2026-11-23; the old ones:
+/// `ports.go` of Kubernetes 1.14 (`InsecureKubeControllerManagerPort`), read 2026-11-25.
 const PORTS: [(u16, &str); 2] = [(10257, "the controller manager"), (10259, "the scheduler")];
 
 /// Those that old ones have: the API server's, the scheduler's and the controller manager's without authentication.
@@ -63,6 +63,7 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let hosts = serving(cx, &[Role::ControlPlane], of_host);
     let service = Service {
         circle: Circle::ControlPlane,
+        narrow: true,
         from_internet: Some(&|_| Severity::High),
         from_inside: &|host, _| match Beyond::of(cx, host.at, &host.traffic, Circle::Cluster) {
             Some(_) => Severity::Medium,

@@ -6,3 +6,4 @@ pub(crate) mod bootstrap_port_open;
 pub(crate) mod control_plane_admin_port_open;
 pub(crate) mod control_plane_host_public;
 pub(crate) mod control_plane_internal_port_open;
+pub(crate) mod private_endpoint_disabled;

@@ -41,13 +41,14 @@ static META: RuleMeta = RuleMeta {
 
 /// The kubelet's port.
 ///
-/// Source: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>, read 2026-11-25.
+/// Source: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>, read 2026-11-23.
 pub(super) const KUBELET: u16 = 10250;
 
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let hosts = serving(cx, &[Role::ControlPlane, Role::Node], |_| (tcp(&[KUBELET]), Vec::new()));
     let service = Service {
         circle: if cx.settings.kubelet_open_to_nodes { Circle::Cluster } else { Circle::ControlPlane },
+        narrow: true,
         from_internet: Some(&|_| Severity::Critical),
         from_inside: &|_, beyond| if beyond.has_hosts() { Severity::High } else { Severity::Medium },
         say: &|reached| {

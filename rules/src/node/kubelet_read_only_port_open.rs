@@ -46,6 +46,7 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     });
     let service = Service {
         circle: Circle::Nobody,
+        narrow: true,
         from_internet: Some(&|_| Severity::High),
         from_inside: &|host, _| match Beyond::of(cx, host.at, &host.traffic, Circle::Cluster) {
             Some(_) => Severity::Medium,

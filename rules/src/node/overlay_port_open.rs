@@ -44,8 +44,8 @@ static META: RuleMeta = RuleMeta {
 
 /// The traffic of pod networks, with its names.
 ///
-/// Source: RKE2 <https://docs.rke2.io/install/requirements>, kops `pkg/model/firewall.go` (commit 268927e2), Geneve
-/// RFC 8926, read 2026-11-25.
+/// Source: RKE2 and K3s documentation (requirements), kops `pkg/model/firewall.go` (commit 268927e2), as listed in the
+/// research, read 2026-11-23; Calico's network requirements, read 2026-11-25.
 fn overlays() -> [(Traffic, &'static str); 4] {
     let udp = |port| Traffic::port(Protocol::UDP, port);
     [
@@ -66,6 +66,7 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let hosts = serving(cx, &[Role::ControlPlane, Role::Node], |_| (traffic.clone(), Vec::new()));
     let service = Service {
         circle: Circle::Cluster,
+        narrow: true,
         from_internet: Some(&|_| Severity::High),
         from_inside: &|_, _| Severity::Medium,
         say: &|reached| {

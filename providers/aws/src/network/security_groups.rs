@@ -7,13 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ringfence_model::{About, Gap, Link, Model, PacketFilter, ResourceId, Source};
+use ringfence_model::{About, Evidence, Gap, Link, Model, PacketFilter, ResourceId, Source};
 use ringfence_packets::{Action, Order};
 use ringfence_provider::{Fields, about, gap_of, tags, undeclared};
 use ringfence_terraform::Record;
 
 use super::made_groups::made_group;
 use super::rule::{Draft, Pending};
+use crate::pages;
 use crate::resources::{security_group, security_group_rule};
 use crate::stack::{Stack, id, name, outside};
 
@@ -32,13 +33,27 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         let inline = security_group::inline_rules(stack, record);
         let mut filter = empty(security_group_about(record));
         filter.unseen.extend(unseen(record));
+        if record.type_name.as_ref() == "aws_default_security_group" {
+            filter.default_of = Some(default_group(&filter.about));
+        }
         push(model, filter, inline.into_iter().chain(own).collect(), &stray);
     }
     for (id, source) in used(model, &rules) {
-        let (filter, mut all) = made_elsewhere(stack, &id, &source);
+        let (mut filter, mut all) = made_elsewhere(stack, &id, &source);
+        if filter.about.kind == "default security group" {
+            filter.default_of = Some(default_group(&filter.about));
+        }
         all.extend(rules.remove(&id).unwrap_or_default());
         push(model, filter, all, &stray);
     }
+}
+
+/// The group of whatever is started in a VPC without another.
+///
+/// Source: default security groups for your VPCs (read 2026-11-23).
+fn default_group(about: &About) -> Evidence {
+    let fact = format!("the default security group `{}`", about.id);
+    Evidence::new(&about.id, fact, &Source::Documented { url: pages::DEFAULT_SECURITY_GROUP })
 }
 
 fn security_group_about(record: &Record) -> About {
@@ -57,6 +72,7 @@ fn empty(about: About) -> PacketFilter {
         default_egress: Action::Deny,
         rules: Vec::new(),
         unseen: Vec::new(),
+        default_of: None,
     }
 }
 

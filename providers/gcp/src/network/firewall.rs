@@ -36,11 +36,15 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
         let about = network.about.clone();
         let mut ranked = rules.by_network.remove(&about.id).unwrap_or_default();
         ranked.extend(rules.anywhere.iter().map(|(rule, gap)| possible(rule, gap)));
-        if about.id == super::default_network() {
-            ranked.extend(prepopulated::rules(&managed_names(stack)));
-        }
+        let comes_with = if about.id == super::default_network() {
+            prepopulated::rules(&managed_names(stack))
+        } else {
+            Vec::new()
+        };
+        let default_of = comes_with.iter().find_map(prepopulated::in_words);
+        ranked.extend(comes_with);
         ranked.sort_by_key(Ranked::key);
-        let filter = filter(stack, &about, ranked);
+        let filter = PacketFilter { default_of, ..filter(stack, &about, ranked) };
         network.filters.push(filter.about.id.clone());
         out.model.networks.push(network);
         out.model.filters.push(filter);
@@ -66,6 +70,7 @@ fn filter(stack: &Stack<'_>, network: &About, ranked: Vec<Ranked>) -> PacketFilt
         default_egress: Action::Allow,
         rules: ranked.into_iter().map(|ranked| ranked.rule).collect(),
         unseen,
+        default_of: None,
     }
 }
 
