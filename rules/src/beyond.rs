@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ringfence_check::{Draft, Exposure, RuleContext, Verdict, roles_in_words};
 use ringfence_graph::{Circle, Node, Outsiders, Way};
-use ringfence_model::{Evidence, Gap, ResourceId};
+use ringfence_model::{Evidence, Gap, GapKind, ResourceId};
 use ringfence_packets::{Bounds, FlowSet, Peers, Traffic};
 
 use crate::exposure::in_words;
@@ -38,7 +38,12 @@ impl<'a> Beyond<'a> {
         if nobodys && !matches!(circle, Circle::Etcd | Circle::ControlPlane) {
             ranges.clear();
         }
-        let gaps = if ranges.is_empty() { Vec::new() } else { cx.graph.admitting_gaps(at, traffic) };
+        let mut gaps = if ranges.is_empty() { Vec::new() } else { cx.graph.admitting_gaps(at, traffic) };
+        if gaps.is_empty() {
+            gaps.extend(
+                ranges.iter().filter(|(_, flows)| flows.must.is_empty()).map(|(of, _)| unknown_ranges(of)),
+            );
+        }
         Self { traffic: traffic.clone(), hosts, ranges, openings, gaps, narrow: None }.somebody()
     }
 
@@ -166,6 +171,11 @@ impl<'a> Beyond<'a> {
         }
         draft
     }
+}
+
+/// The rules are known, so that it is the network's own addresses that are not.
+fn unknown_ranges(network: &ResourceId) -> Gap {
+    Gap { kind: GapKind::OutsideInput, what: format!("the ranges of `{network}`"), source: None }
 }
 
 /// What comes from the ranges of the network without those in which only insiders stand.

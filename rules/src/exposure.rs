@@ -42,7 +42,8 @@ pub(crate) fn in_short(open: &Traffic, judged: &Traffic) -> String {
     let mut words = Vec::new();
     for (protocol, name) in [(Protocol::TCP, "tcp"), (Protocol::UDP, "udp")] {
         let whole = Traffic::whole(protocol);
-        if open.ports(protocol) == judged.ports(protocol) {
+        let ports = open.ports(protocol);
+        if !ports.is_empty() && ports == judged.ports(protocol) {
             words.push(format!("nearly all of {name}"));
             rest = rest.difference(&whole);
         }

@@ -61,9 +61,9 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
             from_internet: None,
             from_inside: &|_, beyond| if beyond.has_hosts() { Severity::Medium } else { Severity::Low },
             say: &|reached| {
-                let (id, can, who) = (reached.id, reached.can, &reached.who);
-                let open = in_short(&reached.open, &judged);
-                format!("node `{id}` {can} be reached by {who}, which are none of the cluster's ({open}).")
+                let accepts = if reached.can == "can" { "accepts" } else { "may accept" };
+                let (id, who, open) = (reached.id, &reached.who, in_short(&reached.open, &judged));
+                format!("node `{id}` {accepts} connections from {who}, outside the cluster ({open}).")
             },
         };
         report(cx, &nodes(&judged), &service)
