@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ringfence_check::{Draft, Exposure, RuleContext, Verdict, roles_in_words};
 use ringfence_graph::{Circle, Node, Outsiders, Way};
 use ringfence_model::{Evidence, Gap, GapKind, ResourceId};
-use ringfence_packets::{Bounds, FlowSet, Peers, Traffic};
+use ringfence_packets::{AddressSet, Bounds, FlowSet, Peers, PortSet, Protocol, Traffic};
 
 use crate::exposure::in_words;
 
@@ -171,6 +171,27 @@ impl<'a> Beyond<'a> {
         }
         draft
     }
+}
+
+/// The traffic on which the internet at large, as `is_internet` says, certainly reaches a machine: that is reported by
+/// a rule about the internet, and it is no news that the network can reach it too.
+pub(crate) fn open_to_everybody(
+    cx: &RuleContext<'_>,
+    at: usize,
+    traffic: &Traffic,
+    is_internet: impl Fn(&AddressSet) -> bool,
+) -> Traffic {
+    let Some(exposure) = cx.exposure(&Node::Machine(at), traffic) else { return Traffic::none() };
+    let mut open = Traffic::none();
+    for cell in exposure.flows.must.cells() {
+        if is_internet(&cell.peers.addresses) {
+            let ports = PortSet::of(cell.selectors.0, cell.selectors.1);
+            let protocols = cell.protocols.0.0..=cell.protocols.1.0;
+            let all = protocols.map(|protocol| Traffic::of(Protocol(protocol), ports.clone()));
+            open = all.fold(open, |open, some| open.union(&some));
+        }
+    }
+    open
 }
 
 /// The rules are known, so that it is the network's own addresses that are not.

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use ringfence_check::{Finding, RuleContext, Severity, Verdict, roles_in_words};
 use ringfence_graph::{Circle, Classification, ListeningPort, Node};
 use ringfence_model::{Evidence, Machine, Role};
-use ringfence_packets::{PortSet, Protocol, Traffic};
+use ringfence_packets::{AddressSet, Protocol, Traffic};
 
-use crate::beyond::Beyond;
+use crate::beyond::{Beyond, open_to_everybody};
 use crate::exposure::{Open, with_ways};
 
 /// A machine with its service.
@@ -122,10 +122,13 @@ fn from_internet(
 /// What the internet at large can reach is said already, here or by a rule about nodes: it is no news that the network
 /// can reach it too.
 fn from_inside(cx: &RuleContext<'_>, served: &[Served<'_>], service: &Service<'_>) -> Vec<Finding> {
-    let closed = served.par_iter().map(|one| Served {
-        traffic: one.traffic.difference(&open_to_everybody(cx, one)),
-        ports: one.ports.clone(),
-        ..*one
+    let closed = served.par_iter().map(|one| {
+        // The rules about nodes take the user's list for the border of the internet.
+        let is_internet = |from: &AddressSet| {
+            if one.class.plays(Role::Node) { cx.is_foreign(from) } else { cx.settings.is_internet(from) }
+        };
+        let open = open_to_everybody(cx, one.at, &one.traffic, is_internet);
+        Served { traffic: one.traffic.difference(&open), ports: one.ports.clone(), ..*one }
     });
     let closed: Vec<Served<'_>> = closed.filter(|one| !one.traffic.is_empty()).collect();
     let groups = alike(cx, &closed);
@@ -150,26 +153,6 @@ fn from_inside(cx: &RuleContext<'_>, served: &[Served<'_>], service: &Service<'_
         found
     });
     found.collect()
-}
-
-/// The traffic on which the internet at large certainly reaches a machine.
-fn open_to_everybody(cx: &RuleContext<'_>, one: &Served<'_>) -> Traffic {
-    let Some(exposure) = cx.exposure(&Node::Machine(one.at), &one.traffic) else { return Traffic::none() };
-    let mut open = Traffic::none();
-    for cell in exposure.flows.must.cells() {
-        let reported = if one.class.plays(Role::Node) {
-            cx.is_foreign(&cell.peers.addresses)
-        } else {
-            cx.settings.is_internet(&cell.peers.addresses)
-        };
-        if reported {
-            let ports = PortSet::of(cell.selectors.0, cell.selectors.1);
-            let protocols = cell.protocols.0.0..=cell.protocols.1.0;
-            let all = protocols.map(|protocol| Traffic::of(Protocol(protocol), ports.clone()));
-            open = all.fold(open, |open, some| open.union(&some));
-        }
-    }
-    open
 }
 
 /// Machines that stand alike, with the same traffic; in the order of the first of each.

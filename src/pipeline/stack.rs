@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use ringfence_check::{
     CoverageSummary, Finding, RoleCount, RuleContext, SeenNotice, Settings, Site, StackSummary,
 };
-use ringfence_graph::Graph;
+use ringfence_graph::{Cluster, Graph};
 use ringfence_model::{Level, Model, Notice, NoticeId, Role, Sources};
 use ringfence_provider::Provider;
 use ringfence_terraform::{DocumentKind, Options, STANDARD_INPUT, Stack};
@@ -180,6 +180,13 @@ fn undecided(graph: &Graph<'_>, settings: &Settings) -> Vec<SeenNotice> {
     if has_api && settings.admin_networks.is_none() {
         let message = "RF102 was not decided: `ringfence.toml` names no admin networks; set `admin.networks`";
         notices.push(note(NoticeId::Undecided, message.to_owned()));
+    }
+    if graph.clusters().len() > Cluster::MOST {
+        let message = format!(
+            "the tags name more than {} clusters: whether the others can be reached from another was not looked at (RF209)",
+            Cluster::MOST
+        );
+        notices.push(SeenNotice { level: Level::Warning, id: NoticeId::Limit, message, site: None });
     }
     if graph.classifications().iter().any(|class| !class.roles.is_empty()) {
         let unknown = graph.classifications().iter().filter(|class| class.roles.is_empty());

@@ -8,7 +8,7 @@ use ringfence_graph::{Circle, Graph, ListeningPort, Purpose};
 use ringfence_model::Role;
 use ringfence_packets::Traffic;
 
-use crate::beyond::Beyond;
+use crate::beyond::{Beyond, open_to_everybody};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule { meta: &META, check };
@@ -23,7 +23,7 @@ static META: RuleMeta = RuleMeta {
     what: "Compares who can open etcd's client ports inside the network with the control plane and the other etcd members: nodes, bastions, hosts of unknown role, address ranges of the network, and public ranges too narrow for RF401.",
     why: "A pod that breaks out of a node, or any host of the network, then stands before the cluster's whole state with only client certificates between.",
     fix: "Allow etcd's ports only from the control plane's own group or subnet; name groups rather than the network's range.",
-    limits: "Peer ports are RF403's. Ways through peered networks and private lines are not followed yet. Where nothing says on which ports etcd listens the defaults are taken, and the finding says so.",
+    limits: "Peer ports are RF403's, and ports that the internet at large reaches RF401's. Ways through peered networks and private lines are not followed yet. Where nothing says on which ports etcd listens the defaults are taken, and the finding says so.",
     references: &[
         Reference {
             title: "Kubernetes: operating etcd clusters, securing etcd",
@@ -57,7 +57,8 @@ pub(super) fn report_ports(
     let found = members.par_iter().filter_map(|(at, machine, class)| {
         let mut ports = cx.graph.etcd_ports(*at);
         ports.retain(&wanted);
-        let traffic = Graph::traffic(&ports);
+        let all = Graph::traffic(&ports);
+        let traffic = all.difference(&open_to_everybody(cx, *at, &all, |from| cx.settings.is_internet(from)));
         let beyond = Beyond::of(cx, *at, &traffic, circle)?;
         let verdict = beyond.verdict();
         let can = if verdict == Verdict::Violation { "can" } else { "may" };
