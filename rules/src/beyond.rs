@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ringfence_check::{Draft, Exposure, RuleContext, Verdict, roles_in_words};
 use ringfence_graph::{Circle, Node, Outsiders, Way};
 use ringfence_model::{Evidence, Gap, GapKind, ResourceId};
-use ringfence_packets::{AddressSet, Bounds, FlowSet, Peers, PortSet, Protocol, Traffic};
+use ringfence_packets::{AddressSet, Bound, Bounds, FlowSet, Peers, PortSet, Protocol, Traffic};
 
 use crate::exposure::in_words;
 
@@ -13,8 +13,10 @@ use crate::exposure::in_words;
 #[derive(Clone)]
 pub(crate) struct Beyond<'a> {
     traffic: Traffic,
-    /// Machines of the stack.
+    /// Machines of the stack, with the first of their ways.
     hosts: Vec<Outsiders>,
+    /// What all of their ways carry.
+    of_hosts: Bounds<Traffic>,
     /// What comes from ranges of the machine's own network in which others may stand.
     ranges: Vec<(ResourceId, Bounds<FlowSet>)>,
     /// Rules that name such ranges.
@@ -29,7 +31,8 @@ impl<'a> Beyond<'a> {
     /// Those outside a circle inside the machine's network, if there are any; all that holds for machines that
     /// stand alike.
     pub(crate) fn inside(cx: &RuleContext<'a>, at: usize, traffic: &Traffic, circle: Circle) -> Option<Self> {
-        let hosts = cx.graph.outsiders(at, traffic, circle);
+        let mut hosts = cx.graph.outsiders(at, traffic, circle);
+        let of_hosts = abridge(&mut hosts, traffic);
         let openings = cx.graph.admitting_rules(at, traffic);
         let mut ranges = other_ranges(cx, at, traffic, circle);
         // What a service or a default network lets in by rules that nobody wrote is what its cluster needs, or is
@@ -44,7 +47,7 @@ impl<'a> Beyond<'a> {
                 ranges.iter().filter(|(_, flows)| flows.must.is_empty()).map(|(of, _)| unknown_ranges(of)),
             );
         }
-        Self { traffic: traffic.clone(), hosts, ranges, openings, gaps, narrow: None }.somebody()
+        Self { traffic: traffic.clone(), hosts, of_hosts, ranges, openings, gaps, narrow: None }.somebody()
     }
 
     /// Those, and the public ranges from which the machine can be reached that are not the internet at large.
@@ -67,6 +70,7 @@ impl<'a> Beyond<'a> {
         let nobody = || Self {
             traffic: traffic.clone(),
             hosts: Vec::new(),
+            of_hosts: Bounds::exact(Traffic::none()),
             ranges: Vec::new(),
             openings: Vec::new(),
             gaps: Vec::new(),
@@ -83,9 +87,10 @@ impl<'a> Beyond<'a> {
     }
 
     /// Machines that are known to reach it.
-    pub(crate) fn of_hosts(hosts: Vec<Outsiders>, traffic: &Traffic) -> Option<Self> {
+    pub(crate) fn of_hosts(mut hosts: Vec<Outsiders>, traffic: &Traffic) -> Option<Self> {
+        let of_hosts = abridge(&mut hosts, traffic);
         let (ranges, openings, gaps) = (Vec::new(), Vec::new(), Vec::new());
-        Self { traffic: traffic.clone(), hosts, ranges, openings, gaps, narrow: None }.somebody()
+        Self { traffic: traffic.clone(), hosts, of_hosts, ranges, openings, gaps, narrow: None }.somebody()
     }
 
     /// The first machines of each kind, by their positions in the model.
@@ -113,23 +118,21 @@ impl<'a> Beyond<'a> {
 
     /// Certain if any of them certainly can.
     pub(crate) fn verdict(&self) -> Verdict {
-        let certain = !self.flows(|bounds| &bounds.must).is_empty();
+        let certain = !self.traffic_at(Bound::Must).is_empty();
         if certain { Verdict::Violation } else { Verdict::Possible }
     }
 
     /// What they can reach; only what is certain if something is.
     pub(crate) fn open(&self) -> Traffic {
-        let certain = self.flows(|bounds| &bounds.must);
-        if certain.is_empty() { self.flows(|bounds| &bounds.may) } else { certain }
+        let certain = self.traffic_at(Bound::Must);
+        if certain.is_empty() { self.traffic_at(Bound::May) } else { certain }
     }
 
-    fn flows(&self, bound: impl Fn(&Bounds<FlowSet>) -> &FlowSet) -> Traffic {
-        let carried: Vec<Bounds<FlowSet>> =
-            self.hosts.iter().flat_map(|host| &host.ways).map(|way| way.carries(&self.traffic)).collect();
-        let ranges = self.ranges.iter().map(|(_, flows)| flows);
-        let narrow = self.narrow.iter().map(|exposure| &exposure.flows);
-        let all = carried.iter().chain(ranges).chain(narrow);
-        all.fold(Traffic::none(), |all, flows| all.union(&bound(flows).traffic()))
+    fn traffic_at(&self, bound: Bound) -> Traffic {
+        let flows = self.ranges.iter().map(|(_, flows)| flows);
+        let flows = flows.chain(self.narrow.iter().map(|exposure| &exposure.flows));
+        let of_hosts = self.of_hosts.at(bound).clone();
+        flows.fold(of_hosts, |all, flows| all.union(&flows.at(bound).traffic()))
     }
 
     /// They in words: the first by name.
@@ -171,6 +174,23 @@ impl<'a> Beyond<'a> {
         }
         draft
     }
+}
+
+/// So many ways of one machine are told; a machine that may stand in a thousand places has a thousand.
+const MOST_WAYS: usize = 16;
+
+/// Keeps the first ways of each, the certain ones before the others; what all of them carried.
+fn abridge(hosts: &mut [Outsiders], traffic: &Traffic) -> Bounds<Traffic> {
+    let mut all = Bounds::exact(Traffic::none());
+    for alike in hosts {
+        let ways = std::mem::take(&mut alike.ways);
+        let carried = ways.into_iter().map(|way| (way.carries(traffic).map(FlowSet::traffic), way));
+        let mut carried: Vec<(Bounds<Traffic>, Way)> = carried.collect();
+        all = carried.iter().fold(all, |all, (some, _)| all.union(some));
+        carried.sort_by_key(|(some, _)| some.must.is_empty());
+        alike.ways = carried.into_iter().take(MOST_WAYS).map(|(_, way)| way).collect();
+    }
+    all
 }
 
 /// The traffic on which the internet at large, as `is_internet` says, certainly reaches a machine: that is reported by
