@@ -44,8 +44,9 @@ static META: RuleMeta = RuleMeta {
 
 /// The ports that every control plane has, with what listens there.
 ///
-/// Source: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>, read 2026-11-23; the old ones:
-/// `ports.go` of Kubernetes 1.14 (`InsecureKubeControllerManagerPort`), read 2026-11-25.
+/// Source: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>, read 2026-11-23; 10252:
+/// `InsecureKubeControllerManagerPort` in Kubernetes' `ports.go`, 10251: kubeadm's old table of ports, read 2026-11-25. That
+/// 8080 was the API server's is taken from memory.
 const PORTS: [(u16, &str); 2] = [(10257, "the controller manager"), (10259, "the scheduler")];
 
 /// Those that old ones have: the API server's, the scheduler's and the controller manager's without authentication.

@@ -44,8 +44,8 @@ static META: RuleMeta = RuleMeta {
 
 /// The traffic of pod networks, with its names.
 ///
-/// Source: RKE2 and K3s documentation (requirements), kops `pkg/model/firewall.go` (commit 268927e2), as listed in the
-/// research, read 2026-11-23; Calico's network requirements, read 2026-11-25.
+/// Source: RKE2 and K3s documentation (requirements), kops `pkg/model/firewall.go` (commit 268927e2) and kubespray, as
+/// listed in the research, read 2026-11-23. Geneve's port is taken from memory of RFC 8926.
 fn overlays() -> [(Traffic, &'static str); 4] {
     let udp = |port| Traffic::port(Protocol::UDP, port);
     [
