@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use support::{empty_folder, findings, list, ringfence, root, scan, text};
+use support::{empty_folder, findings, list, ringfence, ringfence_with, root, scan, text};
 
 const EXPOSED: &str = "testdata/examples/exposed";
 const REPAIRED: &str = "testdata/examples/repaired";
@@ -303,4 +303,49 @@ fn add(folder: &Path, name: &str, text: &str) {
 
 fn path(path: &Path) -> &str {
     path.to_str().expect("a path is UTF-8")
+}
+
+/// The day on which a run decides what has expired can be set, so that it can be repeated.
+#[test]
+fn an_admin_network_counts_through_its_last_day() {
+    let folder = empty_folder("an-admin-network-with-an-end");
+    let cluster = r#"
+resource "google_container_cluster" "main" {
+  name = "main"
+  master_authorized_networks_config {
+    cidr_blocks {
+      cidr_block = "20.50.0.0/24"
+    }
+  }
+}
+"#;
+    let settings = r#"
+[admin]
+networks = [{ cidr = "20.50.0.0/24", owner = "build team", until = "2026-06-30" }]
+"#;
+    fs::write(folder.join("main.tf"), cluster).expect("a file can be written");
+    fs::write(folder.join("ringfence.toml"), settings).expect("a file can be written");
+    let on = |seconds: &str| {
+        let path = folder.to_str().expect("a path is UTF-8");
+        let words = ["scan", path, "--only", "RF102", "-o", "json", "--exit-zero"];
+        ringfence_with(&words, &[("SOURCE_DATE_EPOCH", Path::new(seconds))])
+    };
+    let seen = |seconds: &str| -> (usize, Vec<String>) {
+        let report: Value = serde_json::from_str(&on(seconds).stdout).expect("the report is JSON");
+        let notices = list(&report, "notices").iter().filter(|notice| notice["id"] == "settings");
+        (findings(&report).len(), notices.map(|notice| text(notice, "message")).collect())
+    };
+    assert_eq!(seen("1782863999"), (0, Vec::new()), "2026-06-30, one second before midnight");
+    let (found, notices) = seen("1782864000");
+    assert_eq!((found, notices.len()), (1, 1), "2026-07-01");
+    for words in ["20.50.0.0/24", "build team", "2026-06-30"] {
+        assert!(notices[0].contains(words), "{notices:?}");
+    }
+    let wrong = on("yesterday");
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.stderr.contains("SOURCE_DATE_EPOCH") && wrong.stderr.contains("yesterday"),
+        "{}",
+        wrong.stderr
+    );
 }

@@ -10,6 +10,9 @@ use ringfence_packets::{AddressSet, PortSet, Protocol, Traffic};
 /// Source: IANA service name and port number registry, read 2026-11-23.
 pub(crate) const ADMIN_PORTS: [u16; 2] = [22, 3389];
 
+/// Web traffic, for which nodes often run an ingress controller.
+pub(crate) const WEB_PORTS: [u16; 2] = [80, 443];
+
 /// `NodePort` services, TCP and UDP.
 /// Source: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>, read 2026-11-23.
 pub(crate) const NODE_PORTS: (u16, u16) = (30000, 32767);
@@ -23,6 +26,32 @@ pub(crate) fn tcp(ports: &[u16]) -> Traffic {
 pub(crate) fn node_ports() -> Traffic {
     let range = || PortSet::of(NODE_PORTS.0, NODE_PORTS.1);
     Traffic::of(Protocol::TCP, range()).union(&Traffic::of(Protocol::UDP, range()))
+}
+
+/// Echo requests and the like, which reach no port.
+pub(crate) fn icmp() -> Traffic {
+    Traffic::whole(Protocol::ICMP).union(&Traffic::whole(Protocol::ICMPV6))
+}
+
+/// What is open of judged traffic that has many holes: "nearly all of tcp; udp 53".
+pub(crate) fn in_short(open: &Traffic, judged: &Traffic) -> String {
+    if open == judged {
+        return "nearly everything".to_owned();
+    }
+    let mut rest = open.clone();
+    let mut words = Vec::new();
+    for (protocol, name) in [(Protocol::TCP, "tcp"), (Protocol::UDP, "udp")] {
+        let whole = Traffic::whole(protocol);
+        let ports = open.ports(protocol);
+        if !ports.is_empty() && ports == judged.ports(protocol) {
+            words.push(format!("nearly all of {name}"));
+            rest = rest.difference(&whole);
+        }
+    }
+    if !rest.is_empty() {
+        words.push(rest.to_string());
+    }
+    words.join("; ")
 }
 
 /// Findings for the machines of a role that the internet reaches on some of this traffic.

@@ -7,12 +7,14 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
+mod beyond;
 mod control_plane;
 mod etcd;
 mod exposure;
 mod identity;
 mod node;
 mod powers;
+mod service;
 
 use ringfence_check::Rule;
 
@@ -22,10 +24,19 @@ pub const ALL: &[&Rule] = &[
     &control_plane::api_server_open_beyond_allow_list::RULE,
     &control_plane::control_plane_host_public::RULE,
     &control_plane::control_plane_admin_port_open::RULE,
+    &control_plane::control_plane_internal_port_open::RULE,
+    &control_plane::bootstrap_port_open::RULE,
+    &control_plane::private_endpoint_disabled::RULE,
     &node::node_open_to_internet::RULE,
     &node::node_public_address::RULE,
+    &node::kubelet_open::RULE,
+    &node::kubelet_read_only_port_open::RULE,
     &node::node_admin_port_open::RULE,
     &node::node_port_range_open::RULE,
+    &node::overlay_port_open::RULE,
+    &node::node_accepts_foreign_traffic::RULE,
+    &node::cross_cluster_access::RULE,
+    &node::default_firewall_in_use::RULE,
     &identity::administrator_identity::RULE,
     &identity::privilege_escalation_path::RULE,
     &identity::service_wildcard::RULE,
@@ -34,6 +45,7 @@ pub const ALL: &[&Rule] = &[
     &identity::metadata_credentials_exposed::RULE,
     &etcd::etcd_open_to_internet::RULE,
     &etcd::etcd_open_beyond_control_plane::RULE,
+    &etcd::etcd_peer_port_open::RULE,
     &etcd::etcd_disk_unencrypted::RULE,
 ];
 

@@ -12,6 +12,7 @@ use ringfence_model::Level;
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::reading::Reading;
+use crate::config::Date;
 use crate::pipeline::{self, Request};
 
 /// Analyses Terraform directories, plans, states and saved replies of a cloud's API, and reports who can reach what, with the path that makes it true.
@@ -110,6 +111,7 @@ impl Scan {
             rules: self.rules()?,
             config: self.config.clone(),
             reading: self.reading.clone(),
+            today: Date::today()?,
         };
         let progress = Progress::new("{spinner} analysing {pos}/{len} root modules");
         let report = pipeline::run(&request, |stacks| progress.more(stacks), || progress.step())?;

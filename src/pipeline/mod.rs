@@ -21,6 +21,7 @@ pub(crate) use path::{Question, path};
 pub(crate) use stack::{Lowered, Root, exists, find_roots, settings_of, shown};
 
 use crate::cli::Reading;
+use crate::config::Date;
 
 /// What to analyse, and how.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub(crate) struct Request {
     pub(crate) config: Option<PathBuf>,
     /// How Terraform is read.
     pub(crate) reading: Reading,
+    /// The day on which settings that expire are judged.
+    pub(crate) today: Date,
 }
 
 /// Analyses every root module that the request names; `done` is called after each.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use ringfence_check::{
     CoverageSummary, Finding, RoleCount, RuleContext, SeenNotice, Settings, Site, StackSummary,
 };
-use ringfence_graph::Graph;
+use ringfence_graph::{Cluster, Graph};
 use ringfence_model::{Level, Model, Notice, NoticeId, Role, Sources};
 use ringfence_provider::Provider;
 use ringfence_replies::Dialect;
@@ -206,7 +206,7 @@ pub(crate) fn shown(directory: &Path) -> String {
 /// Errors: a configuration that is not valid.
 pub(crate) fn settings_of(root: &Root, request: &Request) -> anyhow::Result<Settings> {
     let source = request.reading.source().filter(|_| !root.is_configuration());
-    config::settings(source.unwrap_or(&root.input), request.config.as_deref())
+    config::settings(source.unwrap_or(&root.input), request.config.as_deref(), request.today)
 }
 
 fn seen(notice: &Notice, sources: &Sources) -> SeenNotice {
@@ -218,12 +218,20 @@ fn seen(notice: &Notice, sources: &Sources) -> SeenNotice {
 /// What could not be decided for want of configuration or evidence.
 fn undecided(graph: &Graph<'_>, settings: &Settings) -> Vec<SeenNotice> {
     let note = |id, message: String| SeenNotice { level: Level::Note, id, message, site: None };
-    let mut notices = Vec::new();
+    let expired = settings.expired.iter().map(|words| note(NoticeId::Settings, words.clone()));
+    let mut notices: Vec<SeenNotice> = expired.collect();
     let has_api =
         graph.classifications().iter().any(|c| c.plays(Role::ApiEndpoint) || c.plays(Role::ControlPlane));
     if has_api && settings.admin_networks.is_none() {
         let message = "RF102 was not decided: `ringfence.toml` names no admin networks; set `admin.networks`";
         notices.push(note(NoticeId::Undecided, message.to_owned()));
+    }
+    if graph.clusters().len() > Cluster::MOST {
+        let message = format!(
+            "the tags name more than {} clusters: whether the others can be reached from another was not looked at (RF209)",
+            Cluster::MOST
+        );
+        notices.push(SeenNotice { level: Level::Warning, id: NoticeId::Limit, message, site: None });
     }
     if graph.classifications().iter().any(|class| !class.roles.is_empty()) {
         let unknown = graph.classifications().iter().filter(|class| class.roles.is_empty());

@@ -1,40 +1,41 @@
 //! The graph of one stack.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
-use ringfence_model::{Evidence, Identity, Machine, Model, ResourceId, Role};
-use ringfence_packets::{AddressSet, Bounds, Traffic};
+use ringfence_model::{Evidence, Gap, Identity, Machine, Model, ResourceId, Role};
+use ringfence_packets::{Bounds, FlowSet, Traffic};
 
 use crate::api_targets::ApiTargets;
+use crate::circle::Circles;
+use crate::cluster::Clusters;
 use crate::etcd_disks::{self, EtcdDisk};
 use crate::index::Index;
 use crate::listening::{self, ListeningPort};
-use crate::outsiders::{Outsiders, Roles};
-use crate::reach::{
-    self, Crossing, Fronts, Hosts, Near, Neighbours, Node, Party, PublicAddress, Search, Strangers, Way,
-};
+use crate::reach::{self, Crossing, Fronts, Hosts, Node, Party, PublicAddress, Search, Way};
 use crate::roles::{self, Classification, Subject};
 
 /// Who can reach what in one stack, and who plays which role.
 #[derive(Debug)]
 pub struct Graph<'m> {
-    model: &'m Model,
-    index: Index,
-    classes: Vec<Classification>,
-    hosts: Hosts,
+    pub(crate) model: &'m Model,
+    pub(crate) index: Index,
+    pub(crate) classes: Vec<Classification>,
+    pub(crate) hosts: Hosts,
     fronts: Fronts,
     /// The edges of everything that is reached from the internet.
     search: Search,
     ways: Vec<Way>,
     /// Positions of the ways by where they end.
     ways_to: HashMap<Node, Vec<usize>>,
-    neighbours: Neighbours,
-    /// The ranges in which only control planes and etcd members stand, by position of the network.
-    inner_ranges: HashMap<usize, AddressSet>,
+    /// Who stands outside of each circle that was asked about, and where only insiders stand.
+    pub(crate) circles: Circles,
+    pub(crate) clusters: Clusters,
     api_targets: ApiTargets,
     /// Ports of etcd members that manifests of the stack tell of.
     etcd_of_stack: Vec<ListeningPort>,
+    /// Ports of the stack's installers that machines boot from.
+    pub(crate) bootstrap: OnceLock<Vec<ListeningPort>>,
     /// What the internet is called.
     internet: ResourceId,
     /// What is called by no name.
@@ -49,17 +50,17 @@ impl<'m> Graph<'m> {
         let (hosts, edges) = reach::lay(model, &index);
         let search = Search::new(&edges);
         let ways = search.from_internet();
-        let Roles { outsiders, inner_ranges } = Roles::new(model, &hosts, &classes);
         let mut ways_to: HashMap<Node, Vec<usize>> = HashMap::new();
         for (at, way) in ways.iter().enumerate() {
             ways_to.entry(way.to().clone()).or_default().push(at);
         }
         Self {
             fronts: Fronts::new(&edges),
-            neighbours: Neighbours::new(&hosts, outsiders),
-            inner_ranges,
+            circles: Circles::default(),
+            clusters: Clusters::new(model),
             api_targets: ApiTargets::new(model, &index, &classes),
             etcd_of_stack: listening::etcd_of_stack(model),
+            bootstrap: OnceLock::new(),
             internet: ResourceId::new("internet"),
             nothing: ResourceId::new(""),
             model,
@@ -136,67 +137,9 @@ impl<'m> Graph<'m> {
         Crossing { model: self.model, index: &self.index, hosts: &self.hosts, from, to }
     }
 
-    /// The machines that are neither control plane nor etcd members and that can send some of this traffic to a
-    /// machine inside their network, with the ways on which they can.
-    ///
-    /// Shape: machines that are alike to the filters on the way are one entry; entries in the order of their
-    /// first machines.
-    pub fn outsiders(&self, to: usize, traffic: &Traffic) -> Vec<Outsiders> {
-        let near = self.neighbours.of(&self.hosts, to, traffic);
-        let single = near.single.iter().filter_map(|cohort| {
-            let machines = self.neighbours.machines(*cohort);
-            let others = machines.len() - usize::from(machines.binary_search(&to).is_ok());
-            self.alike(to, traffic, others, machines.iter().copied().filter(|machine| *machine != to))
-        });
-        let strangers = near.strangers.iter().flat_map(|all| all.iter());
-        let strangers = strangers.flat_map(|alike| self.strangers(to, traffic, &near, alike));
-        let mut found: Vec<Outsiders> = single.chain(strangers).collect();
-        found.sort_by_key(|outsiders| outsiders.first.first().copied());
-        found
-    }
-
-    /// Strangers that have ways to a machine: those that stand in the same place as it does, and the others.
-    fn strangers(&self, to: usize, traffic: &Traffic, near: &Near, all: &Strangers) -> Vec<Outsiders> {
-        let parts = all.at_nodes(&near.nodes);
-        let number = |cohorts: &BTreeSet<usize>, machines: &[usize]| {
-            let apart = near.single.intersection(cohorts);
-            machines.len() - apart.map(|cohort| self.neighbours.machines(*cohort).len()).sum::<usize>()
-        };
-        let cohort = |machine: &usize| self.hosts.number_of(*machine);
-        let is_single = |machine: &usize| cohort(machine).is_some_and(|at| near.single.contains(&at));
-        let near_by: Vec<Option<Outsiders>> = parts
-            .iter()
-            .map(|part| {
-                let others = part.machines.iter().copied().filter(|machine| !is_single(machine));
-                self.alike(to, traffic, number(&part.cohorts, &part.machines), others)
-            })
-            .collect();
-        let taken: usize = parts.iter().map(|part| number(&part.cohorts, &part.machines)).sum();
-        let is_near = |machine: &usize| {
-            cohort(machine).is_some_and(|at| parts.iter().any(|part| part.cohorts.contains(&at)))
-        };
-        let far = number(&all.cohorts, &all.machines) - taken;
-        let others = all.machines.iter().copied();
-        let others = others.filter(|machine| !is_single(machine) && !is_near(machine)).take(far);
-        near_by.into_iter().chain([self.alike(to, traffic, far, others)]).flatten().collect()
-    }
-
-    /// Some machines that are alike, if the first of them has ways to a machine.
-    fn alike(
-        &self,
-        to: usize,
-        traffic: &Traffic,
-        number: usize,
-        machines: impl Iterator<Item = usize>,
-    ) -> Option<Outsiders> {
-        let first: Vec<usize> = machines.take(Outsiders::NAMED.min(number)).collect();
-        let ways = self.between(*first.first()?, to, traffic);
-        (!ways.is_empty()).then_some(Outsiders { number, first, ways })
-    }
-
-    /// The addresses of the machine's own network that its filters let in on some of this traffic, by
-    /// network, leaving aside rules that name groups; the machine by its position in the model.
-    pub fn admitted(&self, machine: usize, traffic: &Traffic) -> Vec<(ResourceId, Bounds<AddressSet>)> {
+    /// What of some traffic a machine's filters let in from addresses of its own network, by network, leaving aside
+    /// rules that name groups; the machine by its position in the model.
+    pub fn admitted(&self, machine: usize, traffic: &Traffic) -> Vec<(ResourceId, Bounds<FlowSet>)> {
         reach::admitted(self.model, &self.hosts, machine, traffic)
     }
 
@@ -206,14 +149,10 @@ impl<'m> Graph<'m> {
         reach::admitting_rules(self.model, &self.hosts, machine, traffic)
     }
 
-    /// The ranges of a network in which only control planes and etcd members stand; networks may have ranges in
-    /// common that have nothing to do with each other.
-    ///
-    /// Unknown: a machine whose role is not known is not one of these, and one whose network is not known may
-    /// stand in any.
-    pub fn ranges_of_control_plane_only(&self, network: &ResourceId) -> AddressSet {
-        let ranges = self.index.network_at(network).and_then(|at| self.inner_ranges.get(&at));
-        ranges.cloned().unwrap_or_else(AddressSet::empty)
+    /// Why a machine's filters may let addresses in on some of this traffic; the machine by its position in the
+    /// model.
+    pub fn admitting_gaps(&self, machine: usize, traffic: &Traffic) -> Vec<Gap> {
+        reach::admitting_gaps(self.model, &self.hosts, machine, traffic)
     }
 
     /// The ports of the API server on a control-plane machine: what its payload says or the installer's

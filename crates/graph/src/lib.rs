@@ -9,9 +9,14 @@
 )]
 
 mod api_targets;
+mod bootstrap;
+mod circle;
+mod cluster;
+mod default_filter;
 mod etcd_disks;
 mod graph;
 mod index;
+mod kubelet;
 mod listening;
 mod matrix;
 mod outsiders;
@@ -20,6 +25,8 @@ mod reach;
 mod roles;
 mod selector;
 
+pub use circle::Circle;
+pub use cluster::Cluster;
 pub use etcd_disks::EtcdDisk;
 pub use graph::Graph;
 pub use listening::{ListeningPort, Purpose};

@@ -33,6 +33,10 @@ pub enum Purpose {
     EtcdClient,
     /// etcd for its other members.
     EtcdPeer,
+    /// What machines that join the cluster boot from.
+    Bootstrap,
+    /// The kubelet, for everybody.
+    KubeletReadOnly,
 }
 
 /// The TCP traffic that reaches any of these ports.
@@ -48,7 +52,8 @@ pub(crate) fn api(machine: &Machine) -> Vec<ListeningPort> {
     let mut found = Vec::new();
     for document in &machine.payloads {
         for flag in ["--secure-port=", "--apiserver-bind-port=", "--apiserver-bind-port ", "bindPort: "] {
-            found.extend(numbers_after(document, flag).map(|(port, evidence)| ListeningPort {
+            let numbers = numbers_after(document, flag).filter(|(port, _)| *port != 0);
+            found.extend(numbers.map(|(port, evidence)| ListeningPort {
                 port,
                 purpose: Purpose::Api,
                 of: String::new(),
@@ -63,8 +68,8 @@ pub(crate) fn api(machine: &Machine) -> Vec<ListeningPort> {
     found
 }
 
-/// kops serves the API on 443; it shows in its tags and payloads.
-fn kops(machine: &Machine) -> Option<ListeningPort> {
+/// What shows that kops made a machine: its tags and payloads.
+pub(crate) fn kops_sign(machine: &Machine) -> Option<Source> {
     let tag = machine.about.tags.iter().find(|tag| {
         tag.key.starts_with("kops.k8s.io/")
             || tag.key.starts_with("kops-k8s-io")
@@ -75,7 +80,12 @@ fn kops(machine: &Machine) -> Option<ListeningPort> {
         let at = document.text.find("NodeupConfigHash")?;
         Some(document.source_of(at, "NodeupConfigHash".len()))
     };
-    let source = tag.map(|tag| tag.source.clone()).or_else(in_payload)?;
+    tag.map(|tag| tag.source.clone()).or_else(in_payload)
+}
+
+/// kops serves the API on 443.
+fn kops(machine: &Machine) -> Option<ListeningPort> {
+    let source = kops_sign(machine)?;
     let evidence = Evidence::new(&machine.about.id, "made by kops, which serves the API on tcp 443", &source);
     Some(ListeningPort { port: 443, purpose: Purpose::Api, of: String::new(), assumed: false, evidence })
 }
@@ -104,6 +114,7 @@ fn assumed(id: &ResourceId, port: u16, purpose: Purpose) -> ListeningPort {
         Purpose::Api => format!("tcp {port} is the default port of the API server"),
         Purpose::EtcdClient => format!("tcp {port} is etcd's default client port"),
         Purpose::EtcdPeer => format!("tcp {port} is etcd's default peer port"),
+        Purpose::Bootstrap | Purpose::KubeletReadOnly => format!("tcp {port} is a default port"),
     };
     let evidence = Evidence::new(id, fact, &PORTS_PAGE);
     ListeningPort { port, purpose, of: String::new(), assumed: true, evidence }
@@ -201,11 +212,15 @@ fn url_port(url: &str) -> Option<u16> {
     rest.get(..digits)?.parse().ok().filter(|port| *port != 0)
 }
 
-fn numbers_after<'a>(document: &'a Document, flag: &'a str) -> impl Iterator<Item = (u16, Evidence)> + 'a {
+/// The numbers that stand in a document behind a flag; 0, which turns a port off, among them.
+pub(crate) fn numbers_after<'a>(
+    document: &'a Document,
+    flag: &'a str,
+) -> impl Iterator<Item = (u16, Evidence)> + 'a {
     document.text.match_indices(flag).filter_map(move |(at, _)| {
         let rest = document.text.get(at + flag.len()..)?;
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let port: u16 = rest.get(..digits)?.parse().ok().filter(|port| *port != 0)?;
+        let port: u16 = rest.get(..digits)?.parse().ok()?;
         let source = document.source_of(at, flag.len() + digits);
         let fact = format!("`{}{port}` in its {}", flag, document.name);
         Some((port, Evidence { subject: document.id.clone(), fact: fact.into(), source }))

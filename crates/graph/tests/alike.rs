@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use ringfence_graph::{Graph, Node, Outsiders, Way};
+use ringfence_graph::{Circle, Graph, Node, Outsiders, Way};
 use ringfence_model::{
     Attr, Direction, FilterRule, Link, ListenerSource, Machine, Member, Model, Role, Truth,
 };
@@ -158,17 +158,25 @@ proptest! {
         let model = model(&rules, machines);
         let graph = Graph::new(&model);
         let etcd = tcp(2379, 2380);
-        for member in 0..model.machines.len() {
+        let circles = [Circle::Nobody, Circle::Etcd, Circle::ControlPlane, Circle::Cluster];
+        let asked = (0..model.machines.len()).flat_map(|member| circles.map(|circle| (member, circle)));
+        for (member, circle) in asked {
             let mut expected = BTreeMap::new();
             for from in (0..model.machines.len()).filter(|from| *from != member) {
                 let class = graph.class_of(from).unwrap();
-                let inner = class.plays(Role::ControlPlane) || class.plays(Role::Etcd);
+                let roles = match circle {
+                    Circle::Nobody => &[][..],
+                    Circle::Etcd => &[Role::Etcd],
+                    Circle::ControlPlane => &[Role::ControlPlane, Role::Etcd],
+                    _ => &[Role::ControlPlane, Role::Etcd, Role::Node],
+                };
+                let inner = roles.iter().any(|role| class.plays(*role));
                 let ways = graph.between(from, member, &etcd);
                 if !inner && !ways.is_empty() {
                     expected.insert(from, meaning(&model, &ways, &etcd));
                 }
             }
-            let found = graph.outsiders(member, &etcd);
+            let found = graph.outsiders(member, &etcd, circle);
             let heads: Vec<usize> = found.iter().map(|alike| alike.first[0]).collect();
             prop_assert!(heads.is_sorted());
             prop_assert_eq!(found.iter().map(|alike| alike.number).sum::<usize>(), expected.len());
@@ -218,7 +226,7 @@ fn the_model_of_the_test_reaches_what_it_is_to_compare() {
     let model = model(&[(0, 6, true, true, false), (0, 0, true, false, false)], machines);
     let graph = Graph::new(&model);
     assert!(!graph.ways_in(&Node::Machine(0), &tcp(2379, 2379)).is_empty());
-    let found = graph.outsiders(0, &tcp(2379, 2380));
+    let found = graph.outsiders(0, &tcp(2379, 2380), Circle::ControlPlane);
     assert_eq!(found.len(), 1, "both nodes stand alike");
     assert_eq!(found[0].first, [1, 2]);
     assert_eq!(id("m1"), model.machines[1].about.id);

@@ -83,6 +83,9 @@ pub struct PacketFilter {
     pub rules: Vec<FilterRule>,
     /// Why there may be rules that could not be seen: not declared here, an unknown `count`. Empty if all are.
     pub unseen: Vec<Gap>,
+    /// What says, in words that go after "uses", that it or some of its rules come with every new network, for all
+    /// that choose no other; nothing if somebody made it.
+    pub default_of: Option<Evidence>,
 }
 
 /// One rule of a filter.

@@ -66,6 +66,8 @@ pub enum NoticeId {
     Role,
     /// A rule could not be decided for want of configuration, or of an answer that was not asked for.
     Undecided,
+    /// A setting of the user's does not count.
+    Settings,
 }
 
 impl NoticeId {
@@ -84,11 +86,12 @@ impl NoticeId {
             Self::Plan => "plan",
             Self::Role => "role",
             Self::Undecided => "undecided",
+            Self::Settings => "settings",
         }
     }
 
     /// All of them, sorted by name.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Cycle,
         Self::Limit,
         Self::MissingModule,
@@ -96,6 +99,7 @@ impl NoticeId {
         Self::Plan,
         Self::Policy,
         Self::Role,
+        Self::Settings,
         Self::Syntax,
         Self::Undecided,
         Self::UnknownValue,

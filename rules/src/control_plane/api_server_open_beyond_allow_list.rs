@@ -21,8 +21,8 @@ static META: RuleMeta = RuleMeta {
     score: "6.4",
     what: "Compares the public addresses that can reach the API server with the admin networks in `ringfence.toml`, as sets: any address beyond them is reported, however the ranges are written.",
     why: "An allow-list that has grown by forgotten offices, build servers and former partners is no longer the set of people who administer the cluster.",
-    fix: "Remove the ranges that are not in the list, or add them to `admin.networks` in `ringfence.toml` if they do administer the cluster.",
-    limits: "Without `admin.networks` the rule cannot decide and a notice says so; what is open to the internet at large is RF101's. Private addresses are not compared.",
+    fix: "Remove the ranges that are not in the list, or add them to `admin.networks` in `ringfence.toml` if they do administer the cluster, with an owner and an end: `{ cidr = \"…\", owner = \"…\", until = \"2026-12-31\" }`.",
+    limits: "Without `admin.networks` the rule cannot decide and a notice says so; what is open to the internet at large is RF101's. A network whose `until` has passed does not count, and a notice says so. The organisation's own ranges (`internet.own`) and private addresses are not compared.",
     references: &[Reference {
         title: "Kubernetes: controlling access to the API",
         url: "https://kubernetes.io/docs/concepts/security/controlling-access/",

@@ -2,9 +2,9 @@
 
 use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_model::Role;
-use ringfence_packets::{Protocol, Traffic};
+use ringfence_packets::Traffic;
 
-use crate::exposure::{ADMIN_PORTS, machines, node_ports, tcp};
+use crate::exposure::{ADMIN_PORTS, WEB_PORTS, icmp, machines, node_ports, tcp};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule { meta: &META, check };
@@ -37,13 +37,9 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
-/// Web traffic, for which nodes often run an ingress controller.
-const WEB_PORTS: [u16; 2] = [80, 443];
-
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let reported = tcp(&ADMIN_PORTS).union(&tcp(&WEB_PORTS)).union(&node_ports());
-    let icmp = Traffic::whole(Protocol::ICMP).union(&Traffic::whole(Protocol::ICMPV6));
-    let rest = Traffic::all().difference(&reported).difference(&icmp);
+    let rest = Traffic::all().difference(&reported).difference(&icmp());
     machines(cx, Role::Node, &rest, |open| {
         format!("node `{}` {} be reached from {} ({}).", open.about.id, open.can, open.sources, open.traffic)
     })

@@ -36,27 +36,25 @@ pub(crate) fn admitting_rules(
     found
 }
 
-/// The addresses inside the machine's own network that its filters let in on some of this traffic, leaving
-/// aside rules that name groups.
+/// What the machine's filters let in from addresses inside its own network, leaving aside rules that name groups.
 pub(crate) fn admitted(
     model: &Model,
     hosts: &Hosts,
     machine: usize,
     traffic: &Traffic,
-) -> Vec<(ResourceId, Bounds<AddressSet>)> {
+) -> Vec<(ResourceId, Bounds<FlowSet>)> {
     let mut found = Vec::new();
     for stand in hosts.of_machine(machine).into_iter().flat_map(|cohort| &cohort.stands) {
         let network = hosts.places.get(stand.place).and_then(|place| place.network);
         let Some(network) = network.and_then(|at| model.networks.get(at)) else { continue };
-        let inside = &network.ranges;
-        let everything = FlowSet::of(&Peers::addresses(inside.may.clone()), traffic);
-        let mut flows = Bounds::new(everything.clone(), everything);
+        let everything = |inside: &AddressSet| FlowSet::of(&Peers::addresses(inside.clone()), traffic);
+        let widest = everything(&network.ranges.may);
+        let mut flows = Bounds::new(widest.clone(), widest);
         for sieve in &stand.ingress {
             flows = flows.intersection(&sieve.filter.admits(&client(&flows)));
         }
-        let addresses = flows.map(|set| set.peers_any(traffic).addresses);
-        let certain = addresses.must.intersection(&inside.must);
-        found.push((network.about.id.clone(), Bounds::new(certain, addresses.may)));
+        let certain = flows.must.intersection(&everything(&network.ranges.must));
+        found.push((network.about.id.clone(), Bounds::new(certain, flows.may)));
     }
     found
 }

@@ -81,6 +81,7 @@ pub(crate) fn filter(name: &str, order: Order, rules: Vec<FilterRule>) -> Packet
         default_egress: if order == Order::Unordered { Action::Allow } else { Action::Deny },
         rules,
         unseen: Vec::new(),
+        default_of: None,
     }
 }
 

@@ -231,6 +231,7 @@ fn group_filter(numbers: &mut Numbers, model: &mut Model, name: &str, unknowns: 
         default_egress: Action::Deny,
         rules,
         unseen: Vec::new(),
+        default_of: None,
     }
 }
 
@@ -251,6 +252,7 @@ fn acl_filter(numbers: &mut Numbers, model: &mut Model, name: &str) -> PacketFil
         default_egress: if numbers.chance(50) { Action::Allow } else { Action::Deny },
         rules,
         unseen: Vec::new(),
+        default_of: None,
     }
 }
 

@@ -61,5 +61,5 @@ impl Invocation {
 }
 
 fn is_configuration(notice: &SeenNotice) -> bool {
-    notice.id == NoticeId::Undecided
+    matches!(notice.id, NoticeId::Undecided | NoticeId::Settings)
 }

@@ -157,6 +157,7 @@ fn meaning(id: NoticeId) -> (&'static str, &'static str) {
             "A rule could not be decided for want of configuration.",
             "Add what the message asks for to `ringfence.toml`.",
         ),
+        NoticeId::Settings => ("A setting does not count any more.", "Remove it from the file, or renew it."),
     }
 }
 

@@ -93,6 +93,7 @@ pub(crate) fn group(model: &mut Model, name: &str, ingress: &[(&str, u16, u16)])
         default_egress: Action::Deny,
         rules,
         unseen: Vec::new(),
+        default_of: None,
     });
 }
 
@@ -111,6 +112,7 @@ pub(crate) fn acl(model: &mut Model, name: &str, entries: &[(Direction, Action, 
         default_egress: Action::Deny,
         rules,
         unseen: Vec::new(),
+        default_of: None,
     });
 }
 

@@ -59,6 +59,7 @@ fn empty(about: About) -> PacketFilter {
         default_egress: Action::Deny,
         rules: Vec::new(),
         unseen: Vec::new(),
+        default_of: None,
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ringfence_model::{About, Gap, Link, Model, PacketFilter, ResourceId, Source};
+use ringfence_model::{About, Evidence, Gap, Link, Model, PacketFilter, ResourceId, Source};
 use ringfence_packets::{Action, Order};
 use ringfence_provider::{Fields, about, gap_of, tags, undeclared};
 use ringfence_terraform::Record;
@@ -15,6 +15,7 @@ use ringfence_terraform::Record;
 use super::exclusive_rules::Exclusive;
 use super::made_groups::made_group;
 use super::rule::{Draft, Pending};
+use crate::pages;
 use crate::resources::{security_group, security_group_rule};
 use crate::stack::{Stack, id, name, outside};
 
@@ -36,10 +37,16 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         exclusive.apply(&id(record), &mut all);
         let mut filter = empty(security_group_about(record));
         filter.unseen.extend(unseen(record));
+        if record.type_name.as_ref() == "aws_default_security_group" {
+            filter.default_of = Some(default_group(&filter.about));
+        }
         push(model, filter, all, &stray);
     }
     for (id, source) in used(model, &rules) {
         let (mut filter, mut all) = made_elsewhere(stack, &id, &source);
+        if filter.about.kind == "default security group" {
+            filter.default_of = Some(default_group(&filter.about));
+        }
         all.extend(rules.remove(&id).unwrap_or_default());
         exclusive.apply(&id, &mut all);
         if exclusive.tells_all(&id) {
@@ -47,6 +54,14 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         }
         push(model, filter, all, &stray);
     }
+}
+
+/// The group of whatever is started in a VPC without another.
+///
+/// Source: default security groups for your VPCs (read 2026-11-23).
+fn default_group(about: &About) -> Evidence {
+    let fact = format!("the default security group `{}`", about.id);
+    Evidence::new(&about.id, fact, &Source::Documented { url: pages::DEFAULT_SECURITY_GROUP })
 }
 
 fn security_group_about(record: &Record) -> About {
@@ -65,6 +80,7 @@ fn empty(about: About) -> PacketFilter {
         default_egress: Action::Deny,
         rules: Vec::new(),
         unseen: Vec::new(),
+        default_of: None,
     }
 }
 

@@ -90,6 +90,16 @@ fn all_tags(record: &Record, launch: &Launch<'_>) -> Vec<Tag> {
             found.push(tag);
         }
     }
+    found.extend(cluster_tag(record).filter(|tag| !found.iter().any(|own| own.key == tag.key)));
     found.sort_by(|a, b| a.key.cmp(&b.key));
     found
+}
+
+/// The tag that the service gives every instance of a node group.
+///
+/// Source: signs of roles and clusters as listed in the research (`eks:cluster-name`), read 2026-11-23.
+fn cluster_tag(record: &Record) -> Option<Tag> {
+    let value = record.field("cluster_name")?;
+    let name = value.as_str().map(str::to_owned);
+    Some(Tag { key: "eks:cluster-name".to_owned(), value: name, source: Source::File(value.origin.at) })
 }

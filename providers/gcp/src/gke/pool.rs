@@ -2,9 +2,9 @@
 
 use ringfence_model::{
     About, Attr, Evidence, Interface, Link, Machine, MachineKind, ResourceId, Role, RoleSignal, Source,
-    Strength, Truth, Volume,
+    Strength, Tag, Truth, Volume,
 };
-use ringfence_provider::{Fields, about, bool_attr, tags};
+use ringfence_provider::{Fields, about, bool_attr, source, tags};
 use ringfence_terraform::{Record, Value};
 
 use super::cluster::{network, node_group, private_nodes, subnet};
@@ -109,6 +109,7 @@ fn add(
     let attached = attach_nodes(stack, out, config);
     about.tags = config.map(labels_and_tags).unwrap_or_default();
     about.tags.extend(tags(config.and_then(|config| config.get("resource_labels"))));
+    about.tags.extend(cluster.and_then(cluster_label));
     about.tags.sort_by(|a, b| a.key.cmp(&b.key));
     let mut groups = config.map(|config| tag_groups(config, network.as_ref())).unwrap_or_default();
     groups.extend(node_link(cluster, network.as_ref()));
@@ -135,6 +136,15 @@ fn add(
     };
     out.model.volumes.push(volume);
     out.model.machines.push(machine);
+}
+
+/// The label that GKE gives every node.
+///
+/// Source: signs of roles and clusters as listed in the research (`goog-k8s-cluster-name`), read 2026-11-23.
+fn cluster_label(cluster: &Record) -> Option<Tag> {
+    let name = cluster.get("name")?;
+    let value = name.as_str().map(str::to_owned);
+    Some(Tag { key: "goog-k8s-cluster-name".to_owned(), value, source: source(name) })
 }
 
 /// Nodes have public addresses unless they are private; a pool may say otherwise than its cluster.

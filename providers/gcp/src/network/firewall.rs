@@ -38,9 +38,13 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
         let about = network.about.clone();
         let mut ranked = rules.by_network.remove(&about.id).unwrap_or_default();
         ranked.extend(rules.anywhere.iter().map(|(rule, gap)| possible(rule, gap)));
-        if about.id == super::default_network() {
-            ranked.extend(prepopulated::rules(&managed_names(stack)));
-        }
+        let comes_with = if about.id == super::default_network() {
+            prepopulated::rules(&managed_names(stack))
+        } else {
+            Vec::new()
+        };
+        let default_of = comes_with.iter().find_map(prepopulated::in_words);
+        ranked.extend(comes_with);
         let levels = levels(stack, &mut out.model.groups, &policies, &about.id);
         let Levels { rules: of_policies, own, unseen, regions: found } = levels;
         for ranked in &mut ranked {
@@ -49,7 +53,7 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
         ranked.extend(of_policies);
         ranked.sort_by_cached_key(Ranked::key);
         regions.extend(found);
-        let filter = filter(&about, ranked, unseen);
+        let filter = PacketFilter { default_of, ..filter(&about, ranked, unseen) };
         network.filters.push(filter.about.id.clone());
         out.model.networks.push(network);
         out.model.filters.push(filter);
@@ -75,6 +79,7 @@ fn filter(network: &About, ranked: Vec<Ranked>, mut unseen: Vec<Gap>) -> PacketF
         default_egress: Action::Allow,
         rules: ranked.into_iter().map(Ranked::placed).collect(),
         unseen,
+        default_of: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rules that every project's default network comes with.
 
-use ringfence_model::{AppliesTo, ResourceId};
+use ringfence_model::{AppliesTo, Evidence, ResourceId};
 use ringfence_packets::{Action, AddressSet, Bounds, Peers, Protocol, Traffic};
 
 use super::rule::{Ranked, documented};
@@ -37,6 +37,14 @@ pub(crate) fn rules(managed: &[&str]) -> Vec<Ranked> {
     ];
     let unmanaged = table.into_iter().filter(|(name, ..)| !managed.contains(name));
     unmanaged.map(|(name, from, traffic)| one(name, from, traffic)).collect()
+}
+
+/// That a network comes with a rule for its own machines, in words; what the others open they open to everybody.
+pub(crate) fn in_words(rule: &Ranked) -> Option<Evidence> {
+    let evidence =
+        rule.rule.evidence.first().filter(|_| rule.rule.id.as_str().ends_with("default-allow-internal"))?;
+    let fact = "the default network with its rule `default-allow-internal`";
+    Some(Evidence::new(&evidence.subject, fact, &evidence.source))
 }
 
 fn one(name: &str, from: AddressSet, traffic: Traffic) -> Ranked {

@@ -1,0 +1,12 @@
+# The block was a partner's, who administers the cluster no more.
+resource "google_container_cluster" "main" {
+  name               = "main"
+  location           = "europe-west3"
+  initial_node_count = 1
+
+  master_authorized_networks_config {
+    cidr_blocks {
+      cidr_block = "20.50.0.0/24" # finding: RF102
+    }
+  }
+}

@@ -1,0 +1,16 @@
+# As bad-aws-no-private-side, but whether there is a private side is a variable.
+variable "private" {
+  type = bool
+}
+
+resource "aws_eks_cluster" "main" {
+  name     = "main"
+  role_arn = "arn:aws:iam::111122223333:role/cluster"
+
+  vpc_config {
+    subnet_ids              = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    endpoint_private_access = var.private # possible: RF107
+    endpoint_public_access  = true
+    public_access_cidrs     = ["203.0.114.0/24"]
+  }
+}

@@ -1,0 +1,51 @@
+# An office can open the kubelet of a node.
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "main" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table" "main" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.main.id
+  }
+}
+
+resource "aws_route_table_association" "main" {
+  subnet_id      = aws_subnet.main.id
+  route_table_id = aws_route_table.main.id
+}
+
+resource "aws_instance" "node" {
+  ami                         = "ami-0123456789abcdef0"
+  instance_type               = "m7i.large"
+  subnet_id                   = aws_subnet.main.id
+  associate_public_ip_address = true
+  vpc_security_group_ids      = [aws_security_group.node.id]
+
+  tags = {
+    "k8s.io/role/node" = "1"
+  }
+}
+
+resource "aws_security_group" "node" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc_security_group_ingress_rule" "node" {
+  security_group_id = aws_security_group.node.id
+  ip_protocol       = "tcp"
+  from_port         = 10250
+  to_port           = 10250
+  cidr_ipv4         = "203.0.114.0/24" # finding: RF203
+}

@@ -1,0 +1,54 @@
+# The whole network can open NodePorts and web ports, which are services, and ping.
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "main" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_subnet" "database" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.2.0/24"
+}
+
+resource "aws_instance" "node" {
+  ami                         = "ami-0123456789abcdef0"
+  instance_type               = "m7i.large"
+  subnet_id                   = aws_subnet.main.id
+  associate_public_ip_address = false
+  vpc_security_group_ids      = [aws_security_group.node.id]
+
+  tags = {
+    "k8s.io/role/node" = "1"
+  }
+}
+
+resource "aws_security_group" "node" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc_security_group_ingress_rule" "services" {
+  security_group_id = aws_security_group.node.id
+  ip_protocol       = "tcp"
+  from_port         = 30000
+  to_port           = 32767
+  cidr_ipv4         = aws_vpc.main.cidr_block
+}
+
+resource "aws_vpc_security_group_ingress_rule" "web" {
+  security_group_id = aws_security_group.node.id
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+  cidr_ipv4         = aws_vpc.main.cidr_block
+}
+
+resource "aws_vpc_security_group_ingress_rule" "ping" {
+  security_group_id = aws_security_group.node.id
+  ip_protocol       = "icmp"
+  from_port         = -1
+  to_port           = -1
+  cidr_ipv4         = aws_vpc.main.cidr_block
+}

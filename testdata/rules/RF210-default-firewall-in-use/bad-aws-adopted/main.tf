@@ -1,0 +1,31 @@
+# A node is in the default group, which lets its members in.
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "main" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_default_security_group" "main" {
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol  = "-1"
+    from_port = 0
+    to_port   = 0
+    self      = true
+  }
+}
+
+resource "aws_instance" "node" { # finding: RF210
+  ami                         = "ami-0123456789abcdef0"
+  instance_type               = "m7i.large"
+  subnet_id                   = aws_subnet.main.id
+  associate_public_ip_address = false
+
+  tags = {
+    "k8s.io/role/node" = "1"
+  }
+}

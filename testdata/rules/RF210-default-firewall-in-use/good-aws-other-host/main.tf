@@ -1,0 +1,16 @@
+# A host in the default group is none of the cluster's.
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "main" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_instance" "builder" {
+  ami                         = "ami-0123456789abcdef0"
+  instance_type               = "m7i.large"
+  subnet_id                   = aws_subnet.main.id
+  associate_public_ip_address = false
+}

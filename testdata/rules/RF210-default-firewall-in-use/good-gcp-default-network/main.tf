@@ -1,0 +1,33 @@
+# As bad-gcp-default-network, but in a network of its own.
+resource "google_compute_network" "main" {
+  name                    = "main"
+  auto_create_subnetworks = false
+}
+
+resource "google_compute_subnetwork" "main" {
+  name          = "main"
+  region        = "europe-west3"
+  network       = google_compute_network.main.id
+  ip_cidr_range = "10.0.1.0/24"
+}
+
+resource "google_compute_instance" "control_plane" {
+  name         = "control-plane"
+  zone         = "europe-west3-a"
+  machine_type = "e2-standard-4"
+  tags         = ["control-plane"]
+
+  labels = {
+    k8s-io-role-control-plane = "1"
+  }
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.main.id
+  }
+}
