@@ -100,8 +100,12 @@ impl<'m> Graph<'m> {
 
     /// The ways from the internet to a node that some of this traffic may travel; the shortest first.
     pub fn ways_in(&self, to: &Node, traffic: &Traffic) -> Vec<&Way> {
-        let ways = self.ways_to.get(to).into_iter().flatten().filter_map(|at| self.ways.get(*at));
-        ways.filter(|way| way.flows.may.has_some_of(traffic)).collect()
+        self.arriving(to).filter(|way| way.flows.may.has_some_of(traffic)).collect()
+    }
+
+    /// The ways from the internet to a node on which anything arrives, answered or not.
+    pub(crate) fn arriving(&self, to: &Node) -> impl Iterator<Item = &Way> {
+        self.ways_to.get(to).into_iter().flatten().filter_map(|at| self.ways.get(*at))
     }
 
     /// The public addresses of a machine that the internet is routed to, whatever the filters allow.

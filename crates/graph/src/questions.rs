@@ -72,9 +72,7 @@ impl Graph<'_> {
             (Party::Internet, Party::Internet) => Vec::new(),
             (Party::Internet, Party::Balancer(at)) => self.to_listeners(at),
             (Party::Internet, Party::Subnet(at)) => self.into_subnet(at),
-            (Party::Internet, to) => {
-                self.ways_in(&to.node(self.model()), &Traffic::all()).into_iter().cloned().collect()
-            }
+            (Party::Internet, to) => self.arriving(&to.node(self.model())).cloned().collect(),
             (Party::Machine(at), Party::Internet) => reach::outward(self.model(), self.hosts(), at),
             (Party::Subnet(at), Party::Internet) => reach::out_of_subnet(self.model(), self.hosts(), at),
             (_, Party::Internet) => Vec::new(),
@@ -141,7 +139,7 @@ impl Graph<'_> {
     fn to_listeners(&self, at: usize) -> Vec<Way> {
         let listeners = self.model().balancers.get(at).map_or(0, |balancer| balancer.listeners.len());
         let nodes = (0..listeners).map(|listener| Node::Listener(at, listener));
-        nodes.flat_map(|node| self.ways_in(&node, &Traffic::all())).cloned().collect()
+        nodes.flat_map(|node| self.arriving(&node).cloned().collect::<Vec<_>>()).collect()
     }
 
     /// The ways from the internet into a subnet: possible ones, since nobody there is known to have a public address.

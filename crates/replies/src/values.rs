@@ -1,7 +1,6 @@
 //! JSON to values of which each part keeps its place.
 
-use std::sync::Arc;
-
+use ringfence_hcl::Names;
 use ringfence_hcl::json::{Json, Kind};
 use ringfence_model::{FileId, Span};
 use ringfence_value::{Cause, Map, Number, Reason, Type, Value};
@@ -13,27 +12,39 @@ pub(crate) fn at_most(text: &str) -> usize {
     1 + text.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count()
 }
 
-/// The value that a node is. How deep it goes is bounded by what the parser takes.
+/// The value of a document.
 ///
 /// Unknown: numbers of absurd length.
-pub(crate) fn value(node: Json<'_>, file: FileId) -> Value {
-    let range = node.range();
-    let at = Span { file, start: range.start, end: range.end };
-    match node.kind() {
-        Kind::Null => Value::null(Type::Dynamic, at),
-        Kind::Bool => Value::bool(node.as_bool() == Some(true), at),
-        Kind::Number => match Number::parse(node.number().unwrap_or_default()) {
-            Ok(number) if number.most_digits() <= DIGITS => Value::number(number, at),
-            Ok(_) => limit(&format!("a number of more than {DIGITS} digits"), at),
-            Err(error) => limit(&error.to_string(), at),
-        },
-        Kind::String => Value::string(node.as_str().unwrap_or_default().as_ref(), at),
-        Kind::Array => Value::tuple(node.items().map(|item| value(item, file)).collect(), at),
-        Kind::Object => {
-            let entry = |(name, _, inner): (std::borrow::Cow<'_, str>, _, Json<'_>)| {
-                (Arc::from(name.as_ref()), value(inner, file))
-            };
-            Value::object(node.entries().map(entry).collect::<Map>(), at)
+pub(crate) fn value(root: Json<'_>, file: FileId) -> Value {
+    Values { file, names: Names::new() }.value(root)
+}
+
+struct Values {
+    file: FileId,
+    /// Equal names share their memory.
+    names: Names,
+}
+
+impl Values {
+    /// The value that a node is. How deep it goes is bounded by what the parser takes.
+    fn value(&mut self, node: Json<'_>) -> Value {
+        let range = node.range();
+        let at = Span { file: self.file, start: range.start, end: range.end };
+        match node.kind() {
+            Kind::Null => Value::null(Type::Dynamic, at),
+            Kind::Bool => Value::bool(node.as_bool() == Some(true), at),
+            Kind::Number => match Number::parse(node.number().unwrap_or_default()) {
+                Ok(number) if number.most_digits() <= DIGITS => Value::number(number, at),
+                Ok(_) => limit(&format!("a number of more than {DIGITS} digits"), at),
+                Err(error) => limit(&error.to_string(), at),
+            },
+            Kind::String => Value::string(node.as_str().unwrap_or_default().as_ref(), at),
+            Kind::Array => Value::tuple(node.items().map(|item| self.value(item)).collect(), at),
+            Kind::Object => {
+                let entries =
+                    node.entries().map(|(name, _, inner)| (self.names.intern(&name), self.value(inner)));
+                Value::object(entries.collect::<Map>(), at)
+            }
         }
     }
 }

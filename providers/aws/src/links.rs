@@ -28,6 +28,13 @@ pub(crate) const GROUP: Target = Target {
     types: &["aws_security_group", "aws_default_security_group"],
     names: &[("aws_security_group", "name")],
 };
+pub(crate) const GROUP_RULE: Target = Target {
+    types: &["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"],
+    names: &[
+        ("aws_vpc_security_group_ingress_rule", "security_group_rule_id"),
+        ("aws_vpc_security_group_egress_rule", "security_group_rule_id"),
+    ],
+};
 pub(crate) const INTERFACE: Target = Target { types: &["aws_network_interface"], names: &[] };
 pub(crate) const ELASTIC: Target =
     Target { types: &["aws_eip"], names: &[("aws_eip", "allocation_id"), ("aws_eip", "public_ip")] };
@@ -41,6 +48,19 @@ pub(crate) const TEMPLATE: Target = Target {
 };
 pub(crate) const MACHINE: Target = Target {
     types: &["aws_instance", "aws_spot_instance_request", "aws_autoscaling_group", "aws_eks_node_group"],
+    names: &[("aws_instance", "private_ip"), ("aws_autoscaling_group", "name")],
+};
+/// What may be a target: an application load balancer too.
+pub(crate) const MEMBER: Target = Target {
+    types: &[
+        "aws_instance",
+        "aws_spot_instance_request",
+        "aws_autoscaling_group",
+        "aws_eks_node_group",
+        "aws_network_interface",
+        "aws_lb",
+        "aws_alb",
+    ],
     names: &[("aws_instance", "private_ip"), ("aws_autoscaling_group", "name")],
 };
 pub(crate) const BALANCER: Target = Target {
@@ -92,7 +112,13 @@ pub(crate) const GATEWAY: Target = Target {
     ],
     names: &[],
 };
+pub(crate) const ENDPOINT_SERVICE: Target =
+    Target { types: &["aws_vpc_endpoint_service"], names: &[("aws_vpc_endpoint_service", "service_name")] };
 pub(crate) const ENDPOINT: Target = Target { types: &["aws_vpc_endpoint"], names: &[] };
+pub(crate) const CLIENT_VPN: Target = Target { types: &["aws_ec2_client_vpn_endpoint"], names: &[] };
+pub(crate) const ACCELERATOR: Target = Target { types: &["aws_globalaccelerator_accelerator"], names: &[] };
+pub(crate) const ACCELERATOR_LISTENER: Target =
+    Target { types: &["aws_globalaccelerator_listener"], names: &[] };
 /// Anything that is referred to as itself.
 pub(crate) const ANY: Target = Target { types: &[], names: &[] };
 
@@ -132,7 +158,16 @@ impl Stack<'_> {
         }
         let fits = |record: &Record| target.types.is_empty() || target.is_one(record);
         let known = self.known.record(text, fits).map(id);
-        let known = known.or_else(|| self.known.made(text).map(|made| self.adopted_name(made)));
+        // A group of another account is written with that account before it; ids are unique all over.
+        let elsewhere = || {
+            let (account, group) = text.split_once('/')?;
+            let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+            let group = is_account.then_some(group)?;
+            let record = self.records.get(group).or_else(|| self.known.record(group, fits));
+            record.filter(|record| fits(record)).map(id)
+        };
+        let known =
+            known.or_else(elsewhere).or_else(|| self.known.made(text).map(|made| self.adopted_name(made)));
         known.map_or_else(|| link.clone(), |id| Link::To { id, source: source.clone() })
     }
 

@@ -7,7 +7,7 @@ use ringfence_model::Link;
 use ringfence_provider::{Fields, Naming};
 use ringfence_terraform::{ProviderRef, Record, Value};
 
-use crate::links::{ANY, BALANCER, INTERFACE, ROLE, SUBNET, Target, VPC};
+use crate::links::{ANY, BALANCER, ENDPOINT, ENDPOINT_SERVICE, INTERFACE, ROLE, SUBNET, Target, VPC};
 use crate::stack::Stack;
 
 /// Every such index, each worked out when it is first asked for: most stacks have no such resources.
@@ -33,6 +33,9 @@ pub(crate) struct Namings<'a> {
     listeners: OnceLock<Naming<'a>>,
     listener_rules: OnceLock<Naming<'a>>,
     prefixes: OnceLock<Naming<'a>>,
+    endpoint_subnets: OnceLock<Naming<'a>>,
+    endpoint_groups: OnceLock<Naming<'a>>,
+    service_principals: OnceLock<Naming<'a>>,
 }
 
 /// The policy of the vendor's that every EKS node needs.
@@ -223,5 +226,26 @@ impl<'a> Stack<'a> {
         let types = ["aws_ec2_managed_prefix_list_entry"];
         let value = |record: &'a Record| record.field("prefix_list_id");
         self.namings.prefixes.get_or_init(|| self.naming(&types, &ANY, value))
+    }
+
+    /// Subnets that endpoints are associated with, by endpoint.
+    pub(crate) fn endpoint_subnets(&self) -> &Naming<'a> {
+        let types = ["aws_vpc_endpoint_subnet_association"];
+        let value = |record: &'a Record| record.field("vpc_endpoint_id");
+        self.namings.endpoint_subnets.get_or_init(|| self.naming(&types, &ENDPOINT, value))
+    }
+
+    /// Security groups that endpoints are associated with, by endpoint.
+    pub(crate) fn endpoint_groups(&self) -> &Naming<'a> {
+        let types = ["aws_vpc_endpoint_security_group_association"];
+        let value = |record: &'a Record| record.field("vpc_endpoint_id");
+        self.namings.endpoint_groups.get_or_init(|| self.naming(&types, &ENDPOINT, value))
+    }
+
+    /// Principals that services are open to, by service.
+    pub(crate) fn service_principals(&self) -> &Naming<'a> {
+        let types = ["aws_vpc_endpoint_service_allowed_principal"];
+        let value = |record: &'a Record| record.field("vpc_endpoint_service_id");
+        self.namings.service_principals.get_or_init(|| self.naming(&types, &ENDPOINT_SERVICE, value))
     }
 }

@@ -1,5 +1,5 @@
-//! Pages of the vendors' documentation that facts are taken from, read 2026-11-23 in stored copies, which may be
-//! older than the live pages.
+//! Pages of the vendors' documentation that facts are taken from, read 2026-11-23 and 2026-11-25 in stored copies, which
+//! may be older than the live pages.
 //!
 //! Not opened that day, and to be read again before a release: load balancer defaults (`ip_address_type`, client
 //! addresses), Fargate, node images and bootstrap of EKS, the range of a default VPC, the default of
@@ -27,6 +27,8 @@ pub(crate) const LB_TARGET_GROUP: &str = resource_page!("lb_target_group");
 pub(crate) const ELB: &str = resource_page!("elb");
 pub(crate) const TRANSIT_GATEWAY: &str = resource_page!("ec2_transit_gateway");
 pub(crate) const TRANSIT_ATTACHMENT: &str = resource_page!("ec2_transit_gateway_vpc_attachment");
+pub(crate) const ACCELERATOR: &str = resource_page!("globalaccelerator_accelerator");
+pub(crate) const CLIENT_VPN: &str = resource_page!("ec2_client_vpn_endpoint");
 pub(crate) const VPN_CONNECTION: &str = resource_page!("vpn_connection");
 pub(crate) const EKS_CLUSTER: &str = resource_page!("eks_cluster");
 pub(crate) const EKS_NODE_GROUP: &str = resource_page!("eks_node_group");
@@ -51,5 +53,8 @@ pub(crate) const CLIENT_IP_PRESERVATION: &str =
 /// The security group that EKS makes for a cluster.
 pub(crate) const EKS_SECURITY_GROUPS: &str =
     "https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html";
+/// Who reaches the private endpoint of a cluster: the VPC, and networks that are connected with it.
+pub(crate) const EKS_ENDPOINT: &str =
+    "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html";
 /// Pods on Fargate.
 pub(crate) const EKS_FARGATE: &str = "https://docs.aws.amazon.com/eks/latest/userguide/fargate.html";

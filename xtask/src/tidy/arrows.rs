@@ -30,7 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Folder of a crate → what its tests may use besides: the functions' cases are expressions, which have to be parsed.
-const TESTED_WITH: &[(&str, &[&str])] = &[("crates/functions", &["hcl"])];
+const TESTED_WITH: &[(&str, &[&str])] = &[("crates/functions", &["hcl"]), ("crates/graph", &["trace"])];
 
 /// What a cloud may use: never the graph, the rules or another cloud.
 const PROVIDER: &[&str] = &["model", "packets", "policy", "provider", "replies", "terraform"];

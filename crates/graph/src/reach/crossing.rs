@@ -52,51 +52,53 @@ impl Crossing<'_> {
         if journeys.is_empty() {
             return Vec::new();
         }
-        // The local route is there both ways.
-        let back = match journeys.as_slice() {
-            [only] if only.edges.len() < 3 && only.certain => Truth::Yes,
-            _ => roads.answers(&errand),
-        };
-        journeys.into_iter().filter_map(|journey| self.path(start, finish, journey, back)).collect()
+        let back = roads.answers(&errand);
+        journeys.into_iter().filter_map(|journey| path(start, finish, journey, back.as_ref())).collect()
     }
+}
 
-    fn path(&self, start: &End<'_>, finish: &End<'_>, journey: Journey, back: Truth) -> Option<Arrival> {
-        let source = across(&start.origin, journey.groups_cross);
-        let destination = across(&finish.origin, journey.groups_cross);
-        let mut edges = Vec::new();
-        if start.node != start.stands_at {
-            let mut leave = Edge::new(start.node.clone(), start.stands_at.clone());
-            leave.passes = start.egress.iter().map(|sieve| from_one(sieve, &destination)).collect();
-            edges.push(leave);
-        }
-        edges.extend(journey.edges);
-        if let Some(first) = edges.first_mut() {
-            first.certain &= journey.certain && start.there.certain();
-            first.gaps.extend(start.gaps.iter().chain(&journey.gaps).cloned());
-        }
-        if back != Truth::Yes
-            && let Some(last) = edges.last_mut()
-        {
-            last.passes = last.passes.iter().cloned().chain([Pass::Return(back)]).collect();
-            last.gaps.extend((back == Truth::Unknown).then(no_return));
-        }
-        if finish.node != finish.stands_at {
-            let mut arrive = Edge::new(finish.stands_at.clone(), finish.node.clone());
-            arrive.essential = true;
-            let inward = finish.ingress.iter().map(|sieve| from_one(sieve, &source));
-            arrive.passes = finish.entry.iter().cloned().chain(inward).collect();
-            edges.push(arrive);
-        }
-        if let Some(last) = edges.last_mut() {
-            last.certain &= finish.there.certain();
-            last.gaps.extend(finish.gaps.iter().cloned());
-        }
-        let all = FlowSet::of(&Peers::addresses(start.origin.addresses.clone()), &Traffic::all());
-        let edges: Vec<Arc<Edge>> = edges.into_iter().map(Arc::new).collect();
-        let begin = Arc::new(Travel::of(Bounds::exact(all)));
-        let travel = edges.iter().fold(begin, |travel, edge| edge.carry(&travel));
-        (!travel.flows.may.is_empty()).then_some(Arrival { edges, travel })
+/// The way over one journey, with what both ends ask.
+fn path(
+    start: &End<'_>,
+    finish: &End<'_>,
+    journey: Journey,
+    back: Option<&Bounds<Traffic>>,
+) -> Option<Arrival> {
+    let source = across(&start.origin, journey.groups_cross);
+    let destination = across(&finish.origin, journey.groups_cross);
+    let mut edges = Vec::new();
+    if start.node != start.stands_at {
+        let mut leave = Edge::new(start.node.clone(), start.stands_at.clone());
+        leave.passes = start.egress.iter().map(|sieve| from_one(sieve, &destination)).collect();
+        edges.push(leave);
     }
+    edges.extend(journey.edges);
+    if let Some(first) = edges.first_mut() {
+        first.certain &= journey.certain && start.there.certain();
+        first.gaps.extend(start.gaps.iter().chain(&journey.gaps).cloned());
+    }
+    if let Some(back) = back
+        && let Some(last) = edges.last_mut()
+    {
+        last.passes = last.passes.iter().cloned().chain([Pass::Return(back.clone())]).collect();
+        last.gaps.extend((back.must != back.may).then(no_return));
+    }
+    if finish.node != finish.stands_at {
+        let mut arrive = Edge::new(finish.stands_at.clone(), finish.node.clone());
+        arrive.essential = true;
+        let inward = finish.ingress.iter().map(|sieve| from_one(sieve, &source));
+        arrive.passes = finish.entry.iter().cloned().chain(inward).collect();
+        edges.push(arrive);
+    }
+    if let Some(last) = edges.last_mut() {
+        last.certain &= finish.there.certain();
+        last.gaps.extend(finish.gaps.iter().cloned());
+    }
+    let all = FlowSet::of(&Peers::addresses(start.origin.addresses.clone()), &Traffic::all());
+    let edges: Vec<Arc<Edge>> = edges.into_iter().map(Arc::new).collect();
+    let begin = Arc::new(Travel::of(Bounds::exact(all)));
+    let travel = edges.iter().fold(begin, |travel, edge| edge.carry(&travel));
+    (!travel.flows.may.is_empty()).then_some(Arrival { edges, travel })
 }
 
 /// An end as filters at the other one see it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringfence_model::{Evidence, Gap, Truth};
+use ringfence_model::{Evidence, Gap};
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Origin, Peers, Protocol, Traffic};
 
 use super::answers::Travel;
@@ -45,8 +45,8 @@ pub(crate) enum Pass {
     Filter { sieve: Arc<Sieve>, from: Seen },
     /// A stateless filter that judges the answer: to the client's own port.
     Answer { sieve: Arc<Sieve>, to: Seen },
-    /// Whether answers find their way back at all.
-    Return(Truth),
+    /// Only these answers come back: by protocol and the client's own port.
+    Return(Bounds<Traffic>),
     /// A connection ends here and another one begins: what comes out has other answers.
     Anew,
     /// A filter that lets pass what the sender's own groups or the packet's own address let pass.
@@ -140,12 +140,22 @@ impl Pass {
                 travel.answers_pass(passing);
                 return;
             }
-            Self::Return(truth) => {
-                let side = |there: bool| if there { FlowSet::all() } else { FlowSet::empty() };
-                travel.answers_pass(Bounds::new(side(truth.certain()), side(truth.possible())));
+            Self::Return(answers) => {
+                let everybody = Peers::addresses(AddressSet::all());
+                travel.answers_pass(answers.map(|traffic| FlowSet::of(&everybody, traffic)));
                 return;
             }
         };
+    }
+}
+
+impl Pass {
+    /// What a filter lets through of a packet whose other end is one machine; everything of other passes.
+    pub(crate) fn lets_through(&self) -> Bounds<Traffic> {
+        match self {
+            Self::Filter { sieve, from: Seen::One(origin) } => from_one(sieve, origin),
+            _ => Bounds::exact(Traffic::all()),
+        }
     }
 }
 

@@ -20,7 +20,8 @@ pub(crate) struct Linked {
 impl Linked {
     /// Works it out.
     ///
-    /// Unknown: a router that is not declared, and one whose attachments are not all known, may lead to any network.
+    /// Unknown: a router that is not declared, one whose attachments are not all known, and a route of which it is not
+    /// known where it leads, may lead to any network.
     pub(crate) fn new(model: &Model, index: &Index, places: &Places) -> Self {
         let all: BTreeSet<usize> = (0..model.networks.len()).collect();
         let mut groups: Vec<BTreeSet<usize>> = Vec::new();
@@ -36,10 +37,11 @@ impl Linked {
             groups.push(if unknown || joined { all.clone() } else { own });
         }
         let anywhere = places.all.iter().filter(|place| {
-            place
-                .routes(model)
-                .iter()
-                .any(|route| matches!(&route.target, RouteTarget::Router(id) if index.router(id).is_none()))
+            place.routes(model).iter().any(|route| match &route.target {
+                RouteTarget::Router(id) => index.router(id).is_none(),
+                RouteTarget::Unknown(_) => true,
+                _ => false,
+            })
         });
         let anywhere: BTreeSet<usize> = anywhere.filter_map(|place| place.network).collect();
         let mut from: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();

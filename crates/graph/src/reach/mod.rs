@@ -7,6 +7,7 @@ mod crowd;
 mod east_west;
 mod edge;
 mod explain;
+mod gates;
 mod hosts;
 mod inbound;
 mod lanes;

@@ -2,10 +2,11 @@
 
 use ringfence_model::{Attached, Attachment, Evidence, Gap, Link, ResourceId, RouteTarget, Router, Truth};
 use ringfence_model::{GapKind, Model};
-use ringfence_packets::Origin;
+use ringfence_packets::{Bounds, Origin, Traffic};
 
 use super::Node;
-use super::edge::{Edge, Pass, Seen};
+use super::edge::{Edge, Pass};
+use super::gates::Side;
 use super::hosts::Hosts;
 use super::lanes::{Lane, Target, lanes};
 use super::place::Place;
@@ -43,6 +44,8 @@ pub(crate) struct Journey {
     pub(crate) gaps: Vec<Gap>,
     /// Whether filters at either end can name groups of the other.
     pub(crate) groups_cross: Truth,
+    /// The filters on it that are asked about answers as about any packet.
+    pub(crate) stateless: Vec<Pass>,
 }
 
 /// What is needed to find them.
@@ -55,13 +58,16 @@ pub(crate) struct Roads<'g> {
 
 /// A journey in the making.
 #[derive(Clone)]
-struct Trail {
-    edges: Vec<Edge>,
-    certain: bool,
+pub(super) struct Trail {
+    pub(super) edges: Vec<Edge>,
+    pub(super) certain: bool,
     gaps: Vec<Gap>,
     groups_cross: Truth,
     at: Node,
     passed: Vec<usize>,
+    /// Whether the first and the last router stand in the subnet of the end itself.
+    pub(super) beside: [bool; 2],
+    pub(super) stateless: Vec<Pass>,
 }
 
 impl<'g> Roads<'g> {
@@ -74,23 +80,45 @@ impl<'g> Roads<'g> {
         match errand.from {
             Spot::Place(from) => self.depart(errand, from, &mut found),
             Spot::Outside(router, attachment) => {
-                let trail = self.begin(Node::Outside(router, attachment));
+                let trail = Self::begin(Node::Outside(router, attachment));
                 self.enter(errand, router, attachment, trail, &mut found);
             }
         }
         found
     }
 
-    /// Whether answers are routed back.
-    pub(crate) fn answers(&self, errand: &Errand<'_>) -> Truth {
+    /// The answers that come back, by protocol and the client's own port, whatever way they take; nothing if all do.
+    ///
+    /// Filters that know connections let answers pass by themselves.
+    pub(crate) fn answers(&self, errand: &Errand<'_>) -> Option<Bounds<Traffic>> {
         let Errand { from, source, to, destination } = *errand;
         let back = Errand { from: to, source: destination, to: from, destination: source };
         let journeys = self.journeys(&back);
-        let certain = journeys.iter().any(|journey| journey.certain);
-        if certain { Truth::Yes } else { Truth::from(!journeys.is_empty()).and(Truth::Unknown) }
+        if let [only] = journeys.as_slice()
+            && only.certain
+            && only.stateless.is_empty()
+        {
+            return None;
+        }
+        let passing = |journey: &Journey| {
+            let everything = Bounds::exact(Traffic::all());
+            journey
+                .stateless
+                .iter()
+                .fold(everything, |passing, pass| passing.intersection(&pass.lets_through()))
+        };
+        let mut found = Bounds::<Traffic>::empty();
+        for journey in &journeys {
+            let passing = passing(journey);
+            found.may = found.may.union(&passing.may);
+            if journey.certain {
+                found.must = found.must.union(&passing.must);
+            }
+        }
+        Some(found)
     }
 
-    fn begin(&self, at: Node) -> Trail {
+    fn begin(at: Node) -> Trail {
         Trail {
             edges: Vec::new(),
             certain: true,
@@ -98,13 +126,15 @@ impl<'g> Roads<'g> {
             groups_cross: Truth::Yes,
             at,
             passed: Vec::new(),
+            beside: [false, false],
+            stateless: Vec::new(),
         }
     }
 
     fn depart(&self, errand: &Errand<'_>, from: usize, found: &mut Vec<Journey>) {
         let places = &self.hosts.places;
         let Some(place) = places.get(from) else { return };
-        let mut trail = self.begin(place.node.clone());
+        let mut trail = Self::begin(place.node.clone());
         let target =
             if let Spot::Place(to) = errand.to { places.get(to).map(|place| (to, place)) } else { None };
         if let Some((to, end)) = target {
@@ -115,22 +145,11 @@ impl<'g> Roads<'g> {
             if place.network.is_none() || end.network.is_none() {
                 trail.certain = false;
                 trail.gaps.extend(place.gap.iter().chain(&end.gap).cloned());
-                let edge = self.border_in(
-                    errand,
-                    to,
-                    self.border_out(errand, from, Edge::new(trail.at, end.node.clone())),
-                );
-                trail.at = end.node.clone();
-                trail.edges = vec![edge];
-                return found.push(trail.arrived());
+                return self.deliver(errand, to, trail, found);
             }
         }
         let Some(network) = place.network.and_then(|at| self.model.networks.get(at)) else { return };
-        let inside = Node::Network(network.about.id.clone());
-        if place.node != inside {
-            trail.edges.push(self.border_out(errand, from, Edge::new(place.node.clone(), inside.clone())));
-            trail.at = inside;
-        }
+        trail.step(Node::Network(network.about.id.clone()), Vec::new());
         let lanes = lanes(place.routes(self.model), Some(&network.ranges));
         match target {
             Some((to, end)) if end.network == place.network => {
@@ -170,9 +189,11 @@ impl<'g> Roads<'g> {
                     None => return self.beyond_sight(errand, place, (id, lane.evidence), trail, found),
                 }
             }
-            RouteTarget::Unknown(_) | RouteTarget::Middlebox(_) => {
+            RouteTarget::Unknown(gap) => {
+                self.anywhere(errand, place, (None, gap.clone()), lane.evidence, trail, found);
                 self.model.routers.iter().enumerate().collect()
             }
+            RouteTarget::Middlebox(_) => self.model.routers.iter().enumerate().collect(),
             _ => return,
         };
         for (at, router) in routers {
@@ -228,16 +249,32 @@ impl<'g> Roads<'g> {
         trail: &Trail,
         found: &mut Vec<Journey>,
     ) {
+        let what = format!("where `{id}` leads, which is not declared here");
+        let source = evidence.first().map(|said| said.source.clone());
+        let gap = Gap { kind: GapKind::OutsideInput, what, source };
+        self.anywhere(errand, place, (Some(id), gap), evidence, trail, found);
+    }
+
+    /// What is not known may lead to any other network.
+    fn anywhere(
+        &self,
+        errand: &Errand<'_>,
+        place: &Place,
+        (through, gap): (Option<&ResourceId>, Gap),
+        evidence: &[Evidence],
+        trail: &Trail,
+        found: &mut Vec<Journey>,
+    ) {
         let Spot::Place(to) = errand.to else { return };
         let end = self.hosts.places.get(to).and_then(|end| end.network);
         if end.is_none() || end == place.network {
             return;
         }
         let mut onward = trail.clone();
-        onward.step(Node::Gateway(id.clone()), evidence.to_vec());
-        let what = format!("where `{id}` leads, which is not declared here");
-        let source = evidence.first().map(|said| said.source.clone());
-        onward.doubt(false, vec![Gap { kind: GapKind::OutsideInput, what, source }]);
+        if let Some(id) = through {
+            onward.step(Node::Gateway(id.clone()), evidence.to_vec());
+        }
+        onward.doubt(false, vec![gap]);
         onward.groups_cross = onward.groups_cross.and(Truth::Unknown);
         self.deliver(errand, to, onward, found);
     }
@@ -299,6 +336,7 @@ impl<'g> Roads<'g> {
             (Attached::Outside { ranges, .. }, Spot::Outside(at, to)) if (at, to) == (router, number) => {
                 trail.doubt(wanted.is_subset(&ranges.must), Vec::new());
                 trail.step(Node::Outside(router, number), because);
+                self.borders(errand, &mut trail);
                 found.push(trail.arrived());
             }
             (Attached::Network(link), Spot::Place(to)) => {
@@ -336,90 +374,13 @@ impl<'g> Roads<'g> {
         }
     }
 
-    /// The border filters of the subnets that an attachment stands in.
-    ///
-    /// Inbound rules judge what goes into the router, outbound rules what comes out of it; in which of several subnets
-    /// is the cloud's choice, so filters that differ leave it open.
-    /// Source: AWS, "Network ACLs for transit gateways", remembered.
-    fn gate(&self, errand: &Errand<'_>, attachment: &Attachment, trail: &mut Trail, side: Side) {
-        let places = attachment.subnets.iter().filter_map(|link| self.hosts.places.of_subnet(link.id()?));
-        let mut gates: Vec<usize> = places.collect();
-        let (near, far) = (errand.from, errand.to);
-        gates.retain(|gate| Spot::Place(*gate) != near && Spot::Place(*gate) != far);
-        let content = |place: &usize| {
-            let borders = self.hosts.border(*place).iter();
-            borders.map(|border| (border.inward.content, border.outward.content)).collect::<Vec<_>>()
-        };
-        gates.dedup_by_key(|gate| content(gate));
-        let [only] = gates.as_slice() else {
-            if gates.len() > 1 {
-                trail.certain = false;
-            }
-            return;
-        };
-        let (source, destination) = (Seen::One(errand.source.clone()), Seen::One(errand.destination.clone()));
-        let mut passes = Vec::new();
-        for border in self.hosts.border(*only) {
-            // The answer passes the same subnet the other way: out of the router to the client, or into it.
-            let (forward, back, seen) = match side {
-                Side::Into => (&border.inward, &border.outward, &source),
-                Side::OutOf => (&border.outward, &border.inward, &destination),
-            };
-            passes.push(Pass::Filter { sieve: forward.clone(), from: seen.clone() });
-            if !border.stateful {
-                passes.push(Pass::Answer { sieve: back.clone(), to: seen.clone() });
-            }
-        }
-        if let Some(edge) = trail.edges.last_mut() {
-            edge.passes = edge.passes.iter().cloned().chain(passes).collect();
-        }
-    }
-
     /// The last step: from the network into the place.
     fn deliver(&self, errand: &Errand<'_>, to: usize, mut trail: Trail, found: &mut Vec<Journey>) {
         let Some(end) = self.hosts.places.get(to) else { return };
-        if trail.at != end.node {
-            let edge = self.border_in(errand, to, Edge::new(trail.at.clone(), end.node.clone()));
-            trail.edges.push(edge);
-            trail.at = end.node.clone();
-        }
+        trail.step(end.node.clone(), Vec::new());
+        self.borders(errand, &mut trail);
         found.push(trail.arrived());
     }
-
-    /// The border of the place that packets come from: outbound, and inbound for answers.
-    fn border_out(&self, errand: &Errand<'_>, place: usize, mut edge: Edge) -> Edge {
-        let destination = Seen::One(errand.destination.clone());
-        let mut passes: Vec<Pass> = edge.passes.to_vec();
-        for border in self.hosts.border(place) {
-            passes.push(Pass::Filter { sieve: border.outward.clone(), from: destination.clone() });
-            if !border.stateful {
-                passes.push(Pass::Answer { sieve: border.inward.clone(), to: destination.clone() });
-            }
-        }
-        edge.passes = passes.into();
-        edge
-    }
-
-    /// The border of the place that packets go to: inbound, and outbound for answers.
-    fn border_in(&self, errand: &Errand<'_>, place: usize, mut edge: Edge) -> Edge {
-        let source = Seen::One(errand.source.clone());
-        let mut passes: Vec<Pass> = edge.passes.to_vec();
-        for border in self.hosts.border(place) {
-            passes.push(Pass::Filter { sieve: border.inward.clone(), from: source.clone() });
-            if !border.stateful {
-                passes.push(Pass::Answer { sieve: border.outward.clone(), to: source.clone() });
-            }
-        }
-        edge.passes = passes.into();
-        edge
-    }
-}
-
-/// Which way packets pass the subnet of an attachment.
-#[derive(Clone, Copy)]
-enum Side {
-    Into,
-    OutOf,
 }
 
 impl Trail {
@@ -438,8 +399,8 @@ impl Trail {
     }
 
     fn arrived(self) -> Journey {
-        let Self { edges, certain, gaps, groups_cross, .. } = self;
-        Journey { edges, certain, gaps, groups_cross }
+        let Self { edges, certain, gaps, groups_cross, stateless, .. } = self;
+        Journey { edges, certain, gaps, groups_cross, stateless }
     }
 }
 

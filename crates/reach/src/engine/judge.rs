@@ -1,32 +1,35 @@
 //! What filters let through from, or to, addresses that lie close together.
 
+use std::sync::Arc;
+
 use ringfence_packets::{Action, Bound, Order};
 
 use super::Engine;
 use crate::algebra::{ALL, EMPTY};
 use crate::fabric::{Direction, Factor, Family, Lie, Members, Span};
-use crate::ids::place_of;
 
 /// The addresses are not all treated alike: they are to be cut before this one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cut(pub(super) u128);
 
-/// What a border's filter is asked about a whole place.
+/// Which judgements of a border's filter a [`Table`] holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct BorderKey {
+pub(crate) struct TableKey {
     filter: u32,
     direction: Direction,
     bound: Bound,
     family: Family,
-    /// The peers' place.
-    place: u32,
 }
+
+/// What a filter that names no groups lets through, by address of the peer.
+///
+/// Shape: first addresses of stretches, in order from the family's first, with the number of the traffic.
+pub(crate) type Table = Arc<[(u128, u32)]>;
 
 /// Who is at the other end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Peer<'f> {
     pub(super) groups: Members<'f>,
-    pub(super) place: u32,
     pub(super) span: Span,
 }
 
@@ -42,32 +45,77 @@ impl<'f> Engine<'f> {
         if !factor.border {
             return self.judge_span(factor, direction, bound, peer);
         }
-        let filter = factor.filters.first().map_or(0, |filter| filter.0);
-        let key = BorderKey { filter, direction, bound, family: peer.span.family, place: peer.place };
-        let known = match self.borders.get(&key) {
-            Some(&known) => known,
-            None => {
-                let known = self.judge_place(factor, direction, bound, peer);
-                self.borders.insert(key, known);
-                known
-            }
-        };
-        known.map_or_else(|| self.judge_span(factor, direction, bound, peer), Ok)
+        match self.table(factor, direction, bound, peer.span.family) {
+            Some(table) => match look_up(&table, peer.span) {
+                [(_, traffic)] => Ok(*traffic),
+                [_, (next, _), ..] => Err(Cut(*next)),
+                [] => Ok(EMPTY),
+            },
+            None => self.judge_span(factor, direction, bound, peer),
+        }
     }
 
-    /// The traffic that a border's filter lets through for a whole place, if that has one answer.
-    fn judge_place(
+    /// What a border's filter lets through for some and for every peer of a span, groups aside.
+    ///
+    /// Unknown: if it names groups, some peer may be let through with everything, and none has to be.
+    pub(super) fn judge_all(
         &mut self,
         factor: &'f Factor,
         direction: Direction,
         bound: Bound,
-        peer: Peer<'f>,
-    ) -> Option<u32> {
+        span: Span,
+    ) -> (u32, u32) {
+        let Some(table) = self.table(factor, direction, bound, span.family) else { return (ALL, EMPTY) };
+        look_up(&table, span).iter().fold((EMPTY, ALL), |(some, every), &(_, traffic)| {
+            (self.traffic.union(some, traffic), self.traffic.intersection(every, traffic))
+        })
+    }
+
+    /// The judgements of a border's filter; `None` if it names groups.
+    fn table(
+        &mut self,
+        factor: &'f Factor,
+        direction: Direction,
+        bound: Bound,
+        family: Family,
+    ) -> Option<Table> {
+        let filter = factor.filters.first().map_or(0, |filter| filter.0);
+        let key = TableKey { filter, direction, bound, family };
+        if let Some(known) = self.tables.get(&key) {
+            return known.clone();
+        }
+        let table = self.make_table(factor, direction, bound, family);
+        self.tables.insert(key, table.clone());
+        table
+    }
+
+    fn make_table(
+        &mut self,
+        factor: &'f Factor,
+        direction: Direction,
+        bound: Bound,
+        family: Family,
+    ) -> Option<Table> {
         if self.fabric.filters.name_groups(&factor.filters, &self.fabric.peers) {
             return None;
         }
-        let span = self.fabric.places.get(place_of(peer.place))?.hull.of(peer.span.family)?;
-        self.judge_span(factor, direction, bound, Peer { span, ..peer }).ok()
+        let last = if family == Family::V4 { u128::from(u32::MAX) } else { u128::MAX };
+        let mut table: Vec<(u128, u32)> = Vec::new();
+        let mut span = Span { family, low: 0, high: last };
+        loop {
+            match self.judge_span(factor, direction, bound, Peer { groups: Members::STRANGER, span }) {
+                Err(Cut(at)) => span.high = at.saturating_sub(1),
+                Ok(traffic) => {
+                    if table.last().is_none_or(|before| before.1 != traffic) {
+                        table.push((span.low, traffic));
+                    }
+                    if span.high >= last {
+                        return Some(table.into());
+                    }
+                    span = Span { low: span.high + 1, high: last, family };
+                }
+            }
+        }
     }
 
     fn judge_span(
@@ -157,4 +205,12 @@ impl<'f> Engine<'f> {
             },
         }
     }
+}
+
+/// The stretches of a table that a span meets.
+fn look_up(table: &[(u128, u32)], span: Span) -> &[(u128, u32)] {
+    let start = table.partition_point(|entry| entry.0 <= span.low).saturating_sub(1);
+    let rest = table.get(start..).unwrap_or_default();
+    let count = rest.iter().take_while(|entry| entry.0 <= span.high).count();
+    rest.get(..count).unwrap_or_default()
 }

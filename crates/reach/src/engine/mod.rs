@@ -54,8 +54,8 @@ pub struct Engine<'f> {
     traffic: Algebra<'f, Traffic>,
     /// What is answered to some and to all client ports, by what answers get through.
     answered: IdMap<u32, (u32, u32)>,
-    /// What borders let through for whole places.
-    borders: IdMap<judge::BorderKey, Option<u32>>,
+    /// What borders' filters let through, by address.
+    tables: IdMap<judge::TableKey, Option<judge::Table>>,
     flows: flows::Flows,
     outside: outside::Known,
 }
@@ -81,7 +81,7 @@ impl<'f> Engine<'f> {
             addresses,
             traffic: Algebra::new(&fabric.traffics),
             answered: IdMap::default(),
-            borders: IdMap::default(),
+            tables: IdMap::default(),
             flows: flows::Flows::new(),
             outside,
         }

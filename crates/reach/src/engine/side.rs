@@ -19,7 +19,6 @@ pub(super) struct Side<'f> {
     pub(super) remote: bool,
     pub(super) bound: Bound,
     pub(super) peer_groups: Members<'f>,
-    pub(super) peer_place: u32,
 }
 
 /// What one end lets through, by number.
@@ -36,7 +35,7 @@ pub(super) struct Verdict {
 impl<'f> Engine<'f> {
     /// What an end lets through for peers in a span, if it treats all of them alike.
     pub(super) fn verdict(&mut self, side: &Side<'f>, span: Span) -> Result<Verdict, Cut> {
-        let peer = Peer { groups: side.peer_groups, place: side.peer_place, span };
+        let peer = Peer { groups: side.peer_groups, span };
         let factors = self.factors(side);
         let mut forward = ALL;
         for factor in factors.clone() {

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use ringfence_packets::Bounds;
+use ringfence_packets::{AddressSet, Bounds};
 
-use super::places::{Family, Hull, Span};
+use super::places::{Family, Hull, Span, spans};
 use crate::certainty::Certainty;
 use crate::ids::{Label, number, place_of};
 
@@ -135,6 +135,26 @@ impl Classes {
 
     pub(crate) fn v6(&self, id: u32) -> &[(u128, u32)] {
         self.v6.of(id)
+    }
+
+    /// Whether an interface of a class has, or may have, an address of a set.
+    pub(crate) fn meets(&self, id: u32, set: &AddressSet) -> bool {
+        let Some(class) = self.get(id) else { return false };
+        if class.loose().is_some() {
+            return class.hull.meets(set);
+        }
+        let (v4, v6) = (self.v4(id), self.v6(id));
+        let known = |span: Span| match span.family {
+            Family::V4 => {
+                let after = v4.partition_point(|entry| u128::from(entry.0) < span.low);
+                v4.get(after).is_some_and(|entry| u128::from(entry.0) <= span.high)
+            }
+            Family::V6 => {
+                let after = v6.partition_point(|entry| entry.0 < span.low);
+                v6.get(after).is_some_and(|entry| entry.0 <= span.high)
+            }
+        };
+        class.hull.meets(set) && spans(set).any(known)
     }
 
     /// The classes in a place.

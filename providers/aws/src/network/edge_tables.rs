@@ -1,6 +1,6 @@
 //! Route tables of gateways, which divert what comes in through them to an appliance.
 //!
-//! Source: `aws_route_table_association`, `gateway_id` (remembered); VPC User Guide, gateway route tables (remembered). What
+//! Source: `aws_route_table_association`, `gateway_id` (read 2026-11-25); VPC User Guide, gateway route tables (remembered). What
 //! the appliance lets through is not modelled, so that nothing that comes in this way is certain.
 
 use std::collections::HashMap;

@@ -93,7 +93,7 @@ pub(super) fn target(stack: &Stack<'_>, endpoint: &ResourceId, body: &dyn Fields
 }
 
 /// The addresses that a data source or an endpoint of the vendor's lists, where they are known.
-pub(super) fn listed<'r>(record: &'r Record) -> Vec<&'r Value> {
+pub(super) fn listed(record: &Record) -> Vec<&Value> {
     let plain = record.field("cidr_blocks").and_then(Value::as_list).unwrap_or_default().iter();
     let entries = record.nested("entries").iter().filter_map(|entry| entry.field("cidr"));
     plain.chain(entries).collect()

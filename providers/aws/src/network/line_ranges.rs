@@ -43,7 +43,7 @@ impl<'a> VpnRanges<'a> {
         if !is_static.certain() {
             return (kind, Bounds::at_most(within.union(&routes.may)));
         }
-        if record.field("transit_gateway_id").is_some() {
+        if record.field("transit_gateway_id").is_some_and(|value| value.as_str() != Some("")) {
             // A default route says where packets go, and not that somebody has every address.
             let all = |set: &AddressSet| AddressSet::all_v4().is_subset(set);
             routes.must = if all(&routes.must) { AddressSet::empty() } else { routes.must };

@@ -2,6 +2,7 @@
 
 mod acl;
 mod edge_tables;
+mod exclusive_rules;
 mod gateway_endpoints;
 mod line_ranges;
 mod lines;
@@ -24,6 +25,7 @@ use ringfence_model::Model;
 
 use crate::stack::Stack;
 
+pub(crate) use gateway_endpoints::{EndpointKind, endpoint_kind};
 pub(crate) use notices::notices;
 pub(crate) use peers::peers;
 pub(crate) use places::{places, vpc_of};

@@ -16,7 +16,7 @@ use crate::stack::{Stack, outside};
 pub(super) fn addresses(stack: &Stack<'_>, value: &Value) -> (Bounds<AddressSet>, Vec<Evidence>, Vec<Gap>) {
     let link = stack.link(value, &ANY);
     let record = link.id().and_then(|id| stack.record(id));
-    if let Some(known) = record.and_then(|record| listed(record)) {
+    if let Some(known) = record.and_then(listed) {
         return known;
     }
     let declared = |record: &&Record| {

@@ -102,7 +102,7 @@ fn gateway(
 
 /// A public NAT gateway lets only answers in; a private one leads to other networks by routes of its own subnet.
 ///
-/// Source: `aws_nat_gateway`, `connectivity_type`, default `public` (remembered).
+/// Source: `aws_nat_gateway`, `connectivity_type`, default `public` (read 2026-11-25).
 fn nat_gateway(stack: &Stack<'_>, id: &ResourceId) -> RouteTarget {
     let kind = stack.record(id).and_then(|record| record.field("connectivity_type"));
     match kind.map(Value::as_str) {

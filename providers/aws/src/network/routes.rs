@@ -3,7 +3,7 @@
 //! Source: `aws_route_table`, `aws_route`, `aws_route_table_association`, `aws_main_route_table_association`,
 //! `aws_default_route_table` (read 2026-11-23).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ringfence_model::{Evidence, Link, ResourceId, Route, RouteTarget, Source};
 use ringfence_packets::{AddressSet, Bounds};
@@ -115,34 +115,40 @@ impl<'s, 'a> Tables<'s, 'a> {
     /// Source: `aws_route_table`, `propagating_vgws`; `aws_vpn_gateway_route_propagation` (remembered).
     fn propagated(&mut self) {
         let stack = self.stack;
-        let mut told: Vec<(ResourceId, Link, ResourceId)> = Vec::new();
+        let mut told: Vec<(ResourceId, Link, &Record)> = Vec::new();
         for record in stack.records.of_types(&["aws_route_table", "aws_default_route_table"]) {
             let gateways = record.field("propagating_vgws").map(|value| stack.links(value, &VPN_GATEWAY));
-            told.extend(gateways.into_iter().flatten().map(|gateway| (id(record), gateway, id(record))));
+            told.extend(gateways.into_iter().flatten().map(|gateway| (id(record), gateway, record)));
         }
-        for record in stack.records.of_type("aws_vpn_gateway_route_propagation") {
+        for record in stack.records.of_type("aws_vpn_gateway_route_propagation").iter().copied() {
             let table = record.field("route_table_id").map(|value| stack.link(value, &ROUTE_TABLE));
             let gateway = record.field("vpn_gateway_id").map(|value| stack.link(value, &VPN_GATEWAY));
             if let (Some(Link::To { id: table, .. }), Some(gateway)) = (table, gateway) {
-                told.push((self.own_name(table), gateway, id(record)));
+                told.push((self.own_name(table), gateway, record));
             }
         }
-        told.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-        for (table, gateway, subject) in told {
-            let new = match gateway {
+        // A gateway may be told twice, inline and by a resource of its own.
+        let mut seen: BTreeSet<(ResourceId, Option<ResourceId>)> = BTreeSet::new();
+        for (table, gateway, record) in told {
+            let listed = stack.record(&table).is_some_and(lists_all);
+            if listed || !seen.insert((table.clone(), gateway.id().cloned())) {
+                continue;
+            }
+            let mut new = match gateway {
                 Link::Unknown(gap) => vec![unknown_route(gap)],
                 Link::To { id: gateway, source } => {
-                    let said =
-                        Evidence::new(&subject, format!("`{gateway}` adds its routes to the table"), &source);
+                    let fact = format!("`{gateway}` adds its routes to the table");
+                    let said = Evidence::new(&id(record), fact, &source);
                     routers::propagated(stack, &self.lines, &gateway, &said)
                 }
             };
-            let listed = stack.record(&table).is_some_and(lists_all);
-            let known = self.routes.entry(table).or_default();
-            // The gateway may be told twice, inline and by a resource of its own.
-            let new = new.into_iter().filter(|_| !listed);
-            let new: Vec<Written> = new.map(|route| Written { route, rank: Rank::Propagated }).collect();
-            known.extend(new.into_iter().filter(|new| !known.contains(new)).collect::<Vec<_>>());
+            if !record.exists.certain() {
+                for route in &mut new {
+                    route.to.must = AddressSet::empty();
+                }
+            }
+            let new = new.into_iter().map(|route| Written { route, rank: Rank::Propagated });
+            self.routes.entry(table).or_default().extend(new);
         }
     }
 

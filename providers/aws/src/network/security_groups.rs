@@ -12,6 +12,7 @@ use ringfence_packets::{Action, Order};
 use ringfence_provider::{Fields, about, gap_of, tags, undeclared};
 use ringfence_terraform::Record;
 
+use super::exclusive_rules::Exclusive;
 use super::made_groups::made_group;
 use super::rule::{Draft, Pending};
 use crate::resources::{security_group, security_group_rule};
@@ -21,6 +22,7 @@ use crate::stack::{Stack, id, name, outside};
 pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
     let mut rules: BTreeMap<ResourceId, Vec<Draft>> = BTreeMap::new();
     let mut stray: Vec<(Draft, Gap)> = Vec::new();
+    let exclusive = Exclusive::new(stack);
     for pending in security_group_rule::all(stack) {
         match pending {
             Pending { filter: Link::To { id, .. }, rule } => rules.entry(id).or_default().push(rule),
@@ -29,14 +31,20 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
     }
     for record in stack.records.of_types(&["aws_security_group", "aws_default_security_group"]) {
         let own = rules.remove(&id(record)).unwrap_or_default();
-        let inline = security_group::inline_rules(stack, record);
+        let mut all = security_group::inline_rules(stack, record);
+        all.extend(own);
+        exclusive.apply(&id(record), &mut all);
         let mut filter = empty(security_group_about(record));
         filter.unseen.extend(unseen(record));
-        push(model, filter, inline.into_iter().chain(own).collect(), &stray);
+        push(model, filter, all, &stray);
     }
     for (id, source) in used(model, &rules) {
-        let (filter, mut all) = made_elsewhere(stack, &id, &source);
+        let (mut filter, mut all) = made_elsewhere(stack, &id, &source);
         all.extend(rules.remove(&id).unwrap_or_default());
+        exclusive.apply(&id, &mut all);
+        if exclusive.tells_all(&id) {
+            filter.unseen.clear();
+        }
         push(model, filter, all, &stray);
     }
 }
@@ -88,13 +96,15 @@ fn used(model: &Model, rules: &BTreeMap<ResourceId, Vec<Draft>>) -> Vec<(Resourc
     let machines = model.machines.iter().flat_map(ringfence_model::Machine::filters);
     let balancers = model.balancers.iter().filter_map(|balancer| balancer.filters.as_ref()).flatten();
     let clusters = model.clusters.iter().flat_map(|cluster| &cluster.filters);
+    let endpoints = model.endpoints.iter().flat_map(|endpoint| &endpoint.interfaces);
+    let endpoints = endpoints.flat_map(|interface| &interface.filters);
     let mut found: BTreeMap<&ResourceId, Source> = BTreeMap::new();
     for (id, drafts) in rules {
         if let Some(evidence) = drafts.first().and_then(|draft| draft.evidence.last()) {
             found.insert(id, evidence.source.clone());
         }
     }
-    for link in machines.chain(balancers).chain(clusters) {
+    for link in machines.chain(balancers).chain(clusters).chain(endpoints) {
         if let Link::To { id, source } = link {
             found.entry(id).or_insert_with(|| source.clone());
         }

@@ -10,7 +10,7 @@ use ringfence_provider::{Fields, shown, u64_attr};
 use ringfence_terraform::{Record, Value};
 
 use super::lb_target_group::narrow;
-use crate::links::{BALANCER, MACHINE, TARGET_GROUP, Target};
+use crate::links::{BALANCER, MACHINE, MEMBER, TARGET_GROUP, Target};
 use crate::stack::{Stack, id, may_not_exist};
 
 /// Members by target group or classic balancer.
@@ -41,6 +41,14 @@ impl Attachments {
                 found.join(stack, record, (record.field(name), &TARGET_GROUP), machine, None);
             }
             found.join(stack, record, (record.field("elb"), &BALANCER), machine, None);
+        }
+        for record in stack.records.of_type("aws_autoscaling_traffic_source_attachment") {
+            let machine = record.field("autoscaling_group_name");
+            for block in record.nested("traffic_source") {
+                let classic = block.field("type").and_then(Value::as_str) == Some("elb");
+                let kind = if classic { &BALANCER } else { &TARGET_GROUP };
+                found.join(stack, record, (block.field("identifier"), kind), machine, None);
+            }
         }
         for record in stack.records.of_type("aws_elb_attachment") {
             found.join(stack, record, (record.field("elb"), &BALANCER), record.field("instance"), None);
@@ -85,7 +93,7 @@ impl Attachments {
     ) {
         let (Some(group), Some(machine)) = (group, machine) else { return };
         let fact = format!("`{}` is a target", text(machine));
-        for link in stack.links(machine, &MACHINE) {
+        for link in stack.links(machine, &MEMBER) {
             let source = link.source().cloned().unwrap_or(Source::File(record.header));
             let evidence = vec![Evidence::new(&id(record), fact.clone(), &source)];
             let member = Member { machine: link, port: port.cloned(), evidence };

@@ -2,13 +2,15 @@
 //!
 //! Source: `aws_eks_cluster`, `vpc_config`; EKS security group requirements (read 2026-11-23).
 
-use ringfence_model::{Attr, Evidence, Link, ManagedCluster, Model, PublicEndpoint, ResourceId, Source};
+use ringfence_model::{
+    Attr, Evidence, Level, Link, ManagedCluster, Model, Notice, NoticeId, PublicEndpoint, ResourceId, Source,
+};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{Fields, about, bool_attr, cidrs, gap, tags};
 use ringfence_terraform::{Record, Value};
 
 use super::identity;
-use crate::links::{GROUP, SUBNET};
+use crate::links::{GROUP, SUBNET, VPC};
 use crate::pages;
 use crate::stack::{Stack, id, name, outside, part};
 
@@ -22,6 +24,7 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         header.name = name(record);
         header.tags = tags(record.field("tags"));
         let config = record.block("vpc_config");
+        model.notices.extend(unseen_nodes(record));
         let private = match config {
             Some(block) => bool_attr(block, "endpoint_private_access", Some((false, pages::EKS_CLUSTER))),
             None => Attr::Unknown(no_config(record)),
@@ -32,17 +35,34 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
             about: header,
             public: public_endpoint(record, config),
             private,
-            network: None,
+            network: config.and_then(|block| block.field("vpc_id")).map(|value| stack.link(value, &VPC)),
             subnets: listed("subnet_ids", &SUBNET).unwrap_or_default(),
             filters: std::iter::once(own)
                 .chain(listed("security_group_ids", &GROUP).unwrap_or_default())
                 .collect(),
             private_clients: None,
-            private_from_afar: Attr::NotApplicable,
+            private_from_afar: Attr::Default {
+                value: true,
+                source: Source::Documented { url: pages::EKS_ENDPOINT },
+            },
             ports: vec![API],
             identity: identity::of_role(stack, record.field("role_arn"), pages::EKS_CLUSTER),
         });
     }
+}
+
+/// A cluster whose nodes the service launches by itself has nodes that no resource declares.
+///
+/// Source: `aws_eks_cluster`, `compute_config` (remembered).
+fn unseen_nodes(record: &Record) -> Option<Notice> {
+    let value = record.block("compute_config")?.field("enabled")?;
+    let message = format!(
+        "`{}` launches nodes by itself, which no resource declares: nothing is known of who can reach them",
+        record.address
+    );
+    let source = Some(ringfence_provider::source(value));
+    let notice = Notice { id: NoticeId::Unsupported, level: Level::Warning, message, source };
+    (value.as_bool() != Some(false)).then_some(notice)
 }
 
 /// The security group that the service makes for a cluster; its nodes and endpoints share it.

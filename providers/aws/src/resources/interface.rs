@@ -120,7 +120,7 @@ impl<'a> Interface<'a> {
         }
         for name in ["vpc_security_group_ids", "security_groups", "security_group_names"] {
             let links = body.field(name).map(|value| stack.links(value, &GROUP)).unwrap_or_default();
-            self.join(links);
+            self.join(links.into_iter().map(|link| by_name(stack, link)).collect());
         }
         let written = |name| body.field(name).filter(|value| value.as_str() != Some(""));
         self.associate = self.associate.or(written("associate_public_ip_address"));
@@ -201,6 +201,16 @@ impl<'a> Interface<'a> {
             }
         };
         checks.map(|checks| !checks)
+    }
+}
+
+/// The default VPC's own group, which instances may name.
+fn by_name(stack: &Stack<'_>, link: Link) -> Link {
+    match link {
+        Link::To { id, source } if id.as_str() == "default" => {
+            Link::To { id: stack.default_group(&stack.default_vpc()), source }
+        }
+        link => link,
     }
 }
 

@@ -4,13 +4,13 @@
 
 use ringfence_model::{Attr, Link, LoadBalancer};
 use ringfence_packets::{AddressSet, Bounds};
-use ringfence_provider::{Fields, about, bool_attr, string_attr, tags};
+use ringfence_provider::{Fields, about, bool_attr, cidrs, string_attr, tags};
 use ringfence_terraform::{Record, Value};
 
 use super::machine::default_groups;
 use crate::links::{GROUP, SUBNET};
 use crate::pages;
-use crate::stack::{Stack, name};
+use crate::stack::{Stack, id, name};
 
 /// What kind of balancer it is, as far as its targets see.
 pub(super) struct Kind {
@@ -43,10 +43,37 @@ pub(super) fn front(stack: &Stack<'_>, record: &Record) -> (LoadBalancer, Kind) 
         subnets,
         filters,
         listeners: Vec::new(),
-        addresses: None,
+        addresses: addresses(stack, record),
         clients: clients(record),
     };
     (balancer, Kind { network, groups })
+}
+
+/// The addresses inside the network: written for each subnet, or those of the interfaces that the service makes, which
+/// saved replies list.
+///
+/// Source: `aws_lb`, `subnet_mapping` (read 2026-11-25); descriptions of interfaces (remembered).
+fn addresses(stack: &Stack<'_>, record: &Record) -> Option<Bounds<AddressSet>> {
+    let blocks = record.nested("subnet_mapping");
+    let of = |block: &Value| {
+        let written = |name| block.field(name).filter(|value| value.as_str() != Some(""));
+        let v4 = written("private_ipv4_address");
+        let v4 =
+            v4.map(|value| cidrs(&id(record), "private_ipv4_address", value, &AddressSet::all_v4()).set)?;
+        let v6 = written("ipv6_address");
+        let v6 = v6.map(|value| cidrs(&id(record), "ipv6_address", value, &AddressSet::all_v6()).set);
+        Some(v6.map_or_else(|| v4.clone(), |v6| v4.union(&v6)))
+    };
+    let written: Option<Vec<Bounds<AddressSet>>> = blocks.iter().map(of).collect();
+    if let Some(written) = written.filter(|all| !all.is_empty()) {
+        return Some(written.iter().fold(Bounds::empty(), |all, one| all.union(one)));
+    }
+    let suffix = record.field("arn").and_then(Value::as_str)?.split_once(":loadbalancer/")?.1;
+    let interfaces =
+        stack.records.with_literal("aws_network_interface", "description", &format!("ELB {suffix}"));
+    let listed = interfaces.iter().filter_map(|interface| interface.field("private_ips"));
+    let sets = listed.map(|value| cidrs(&id(record), "private_ips", value, &AddressSet::all_v4()).set);
+    sets.reduce(|all, one| all.union(&one))
 }
 
 fn subnets(stack: &Stack<'_>, record: &Record) -> Vec<Link> {

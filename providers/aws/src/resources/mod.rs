@@ -6,11 +6,13 @@ pub(crate) mod security_group_rule;
 
 mod attachments;
 mod autoscaling_group;
+mod client_vpn;
 mod eip;
 mod eks_cluster;
 mod eks_fargate_profile;
 mod eks_node_group;
 mod elb;
+mod fronted;
 mod identity;
 mod instance;
 mod interface;
@@ -21,6 +23,7 @@ mod lb_front;
 mod lb_listener;
 mod lb_target_group;
 mod machine;
+mod member;
 mod metadata;
 mod network_interface;
 mod public_address;
@@ -29,6 +32,7 @@ mod signals;
 mod user_data;
 mod volume;
 mod volume_encryption;
+mod vpc_endpoint;
 
 use std::collections::HashSet;
 
@@ -45,8 +49,12 @@ pub(crate) fn lower(stack: &Stack<'_>, model: &mut Model) {
     eks_node_group::lower(stack, model);
     eks_fargate_profile::lower(stack, model);
     network_interface::lower(stack, model);
+    client_vpn::lower(stack, model);
     lb::lower(stack, model);
     elb::lower(stack, model);
+    member::resolve(model);
+    fronted::lower(stack, model);
+    vpc_endpoint::lower(stack, model);
     s3_object::lower(stack, model);
     once_each(&mut model.volumes);
 }

@@ -30,7 +30,7 @@ fn clients_are_the_listed_ones_and_unknown_ones_may_be_anybody() {
     let found = lowered.cluster();
     assert_eq!(found.public.clients.may.to_string(), "198.51.100.0/24");
     assert_eq!(lowered.text(&found.public.evidence[0].source), "\"198.51.100.0/24\"");
-    assert!(found.private.truth().certain());
+    assert!(found.private.truth().certain() && found.private_from_afar.truth().certain());
     let unknown = lower(&cluster("public_access_cidrs = var.x"));
     let clients = &unknown.cluster().public.clients;
     assert!(clients.must.is_empty() && clients.may.is_all());
@@ -81,4 +81,14 @@ fn remote_access_with_a_key_and_no_group_opens_ssh_to_everybody() {
     assert!(rule.traffic.must.contains(TCP, 22) && !rule.traffic.may.contains(TCP, 23));
     let lowered = lower(&nodes("ec2_ssh_key = \"k\"\nsource_security_group_ids = [\"sg-b\"]"));
     assert_eq!(lowered.peers(lowered.inbound(made), Bound::May), "sg-b");
+}
+
+#[test]
+fn nodes_that_the_service_launches_by_itself_are_said_to_be_unseen() {
+    let notices = |enabled: &str| {
+        let text = cluster("")
+            .replace("name = \"c\"", &format!("name = \"c\"\n compute_config {{ enabled = {enabled} }}"));
+        lower(&text).model.notices.iter().filter(|n| n.message.contains("launches nodes by itself")).count()
+    };
+    assert_eq!((notices("true"), notices("false"), notices("var.x")), (1, 0, 1));
 }

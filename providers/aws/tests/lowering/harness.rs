@@ -10,7 +10,7 @@ use ringfence_model::{
 use ringfence_packets::{AddressSet, Bound, Bounds, Protocol};
 use ringfence_provider::Provider;
 use ringfence_provider_aws::Aws;
-use ringfence_terraform::{Options, load};
+use ringfence_terraform::{DocumentKind, Options, document, load};
 
 pub(crate) struct Lowered {
     pub(crate) model: Model,
@@ -23,6 +23,29 @@ pub(crate) fn lower(text: &str) -> Lowered {
     std::fs::write(folder.join("main.tf"), text).unwrap();
     let sources = Sources::default();
     let stack = load(&folder, &Options::default(), &sources);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let mut model = Model::default();
+    Aws.lower(&stack.records, &sources, &mut model);
+    Lowered { model, sources }
+}
+
+/// Lowers a state with these resources: type, name, attributes as JSON.
+pub(crate) fn lower_state(resources: &[(&str, &str, &str)]) -> Lowered {
+    let one = |(kind, name, attributes): &(&str, &str, &str)| {
+        format!(
+            "{{\"mode\":\"managed\",\"type\":\"{kind}\",\"name\":\"{name}\",\"provider\":\"provider[\\\"registry.terraform.io/hashicorp/aws\\\"]\",\"instances\":[{{\"schema_version\":0,\"attributes\":{attributes}}}]}}"
+        )
+    };
+    let all: Vec<String> = resources.iter().map(one).collect();
+    let text = format!(
+        "{{\"version\":4,\"terraform_version\":\"1.9.0\",\"serial\":1,\"lineage\":\"l\",\"outputs\":{{}},\"resources\":[{}]}}",
+        all.join(",")
+    );
+    let folder = new_folder();
+    let file = folder.join("terraform.tfstate");
+    std::fs::write(&file, text).unwrap();
+    let sources = Sources::default();
+    let (_, stack) = document(&file, Some(DocumentKind::State), &Options::default(), &sources).unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
     let mut model = Model::default();
     Aws.lower(&stack.records, &sources, &mut model);

@@ -3,6 +3,8 @@
 
 mod balancers;
 mod eks;
+mod endpoints;
+mod fronts;
 mod harness;
 mod interfaces;
 mod machines;
@@ -10,6 +12,7 @@ mod network_acls;
 mod peerings;
 mod routes;
 mod security_groups;
+mod states;
 mod transit_gateways;
 mod volumes;
 mod vpn_gateways;

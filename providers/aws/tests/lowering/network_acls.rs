@@ -68,3 +68,24 @@ fn icmp_types_have_attributes_of_their_own() {
     assert!(traffic.contains(ringfence_packets::Protocol::ICMP, 0x0304));
     assert!(!traffic.contains(ringfence_packets::Protocol::ICMP, 0x0800));
 }
+
+#[test]
+fn families_and_protocols_are_told_apart_however_they_are_written() {
+    let lowered = lower(
+        "resource \"aws_vpc\" \"v\" { cidr_block = \"10.0.0.0/16\" }\nresource \"aws_network_acl\" \"a\" {\n vpc_id = aws_vpc.v.id\n ingress {\n  rule_no = 10\n  action = \"allow\"\n  protocol = \"6\"\n  from_port = 22\n  to_port = 22\n  ipv6_cidr_block = \"::/0\"\n }\n ingress {\n  rule_no = 20\n  action = \"DENY\"\n  protocol = \"UDP\"\n  from_port = 1024\n  to_port = 65535\n  cidr_block = \"10.0.0.0/8\"\n }\n ingress {\n  rule_no = 30\n  action = \"allow\"\n  protocol = -1\n  from_port = 0\n  to_port = 0\n  cidr_block = \"0.0.0.0/0\"\n }\n ingress {\n  rule_no = 40\n  action = \"allow\"\n  protocol = \"58\"\n  icmp_type = -1\n  icmp_code = -1\n  from_port = 0\n  to_port = 0\n  ipv6_cidr_block = \"2001:db8::/32\"\n }\n}",
+    );
+    let shown: Vec<String> = lowered
+        .inbounds("aws_network_acl.a")
+        .iter()
+        .map(|rule| format!("{:?} {} {}", rule.action, rule.peers.must.addresses, rule.traffic.must))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Allow ::/0 tcp 22",
+            "Deny 10.0.0.0/8 udp 1024-65535",
+            "Allow 0.0.0.0/0 all",
+            "Allow 2001:db8::/32 icmpv6 all"
+        ]
+    );
+}

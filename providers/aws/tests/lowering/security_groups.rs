@@ -1,7 +1,7 @@
 use ringfence_model::{GapKind, Truth};
 use ringfence_packets::Bound;
 
-use crate::harness::{TCP, lower, world};
+use crate::harness::{TCP, ids, lower, world};
 
 /// A group with one standalone rule of these attributes.
 fn rule(attributes: &str) -> String {
@@ -214,4 +214,65 @@ fn adopting_a_default_group_takes_its_rules_away() {
         lower(&format!("{vpc}resource \"aws_default_security_group\" \"d\" {{ vpc_id = aws_vpc.v.id }}"));
     assert!(lowered.filter("aws_default_security_group.d").rules.is_empty());
     assert!(!lowered.filters().contains(&"aws_vpc.v/default-security-group"));
+}
+
+const LISTED: &str = r#"
+resource "aws_security_group" "g" {}
+resource "aws_vpc_security_group_ingress_rule" "in" {
+  security_group_id = aws_security_group.g.id
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+}
+resource "aws_vpc_security_group_ingress_rule" "out" {
+  security_group_id = aws_security_group.g.id
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "tcp"
+  from_port         = 22
+  to_port           = 22
+}
+resource "aws_vpc_security_group_rules_exclusive" "x" {
+  security_group_id = aws_security_group.g.id
+  ingress_rule_ids  = [aws_vpc_security_group_ingress_rule.in.id]
+  egress_rule_ids   = []
+}
+"#;
+
+#[test]
+fn rules_that_an_exclusive_list_does_not_name_are_not_certain() {
+    let lowered = lower(LISTED);
+    let must: Vec<String> =
+        lowered.inbounds("aws_security_group.g").iter().map(|rule| rule.traffic.must.to_string()).collect();
+    let may: Vec<String> =
+        lowered.inbounds("aws_security_group.g").iter().map(|rule| rule.traffic.may.to_string()).collect();
+    assert_eq!((must.len(), may.len()), (2, 2));
+    assert_eq!((must[0].as_str(), may[0].as_str()), ("tcp 443", "tcp 443"));
+    assert_ne!(must[1], may[1]);
+    let elsewhere = LISTED.replace("aws_security_group.g.id", "\"sg-1\"");
+    assert!(lower(&elsewhere).filter("sg-1").unseen.is_empty(), "everything the group has is listed");
+}
+
+#[test]
+fn groups_of_other_accounts_are_found_where_they_are_declared() {
+    let text = |id: &str| {
+        format!(
+            "resource \"aws_security_group\" \"g\" {{\n ingress {{\n  protocol = \"-1\"\n  from_port = 0\n  to_port = 0\n  security_groups = [\"123456789012/sg-9\"]\n }}\n}}\nresource \"aws_security_group\" \"other\" {{ id = \"{id}\" }}"
+        )
+    };
+    let peers = |id: &str| {
+        let lowered = lower(&text(id));
+        lowered.peers(lowered.inbound("aws_security_group.g"), Bound::Must)
+    };
+    assert_eq!(peers("sg-9"), "aws_security_group.other");
+    assert_eq!(peers("sg-8"), "123456789012/sg-9");
+}
+
+#[test]
+fn instances_may_name_the_default_group() {
+    let lowered = lower("resource \"aws_instance\" \"i\" { security_groups = [\"default\"] }");
+    assert_eq!(
+        ids(&lowered.machine("aws_instance.i").interfaces[0].filters),
+        ["default-vpc/default-security-group"]
+    );
 }

@@ -8,7 +8,7 @@ use ringfence_terraform::Stack;
 use crate::support::{addresses, known, notices, read, record, why};
 
 /// The authorization details of an account whose nodes may do everything.
-fn account(id: &str, action: &str) -> String {
+pub(crate) fn account(id: &str, action: &str) -> String {
     format!(
         r#"{{"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [
         {{"RoleName": "nodes", "Arn": "arn:aws:iam::{id}:role/nodes", "Path": "/",

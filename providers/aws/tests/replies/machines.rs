@@ -2,7 +2,7 @@
 
 use crate::support::{addresses, known, read, record, why};
 
-const INSTANCES: &str = r#"{"Reservations": [{"OwnerId": "111122223333", "Instances": [
+pub(crate) const INSTANCES: &str = r#"{"Reservations": [{"OwnerId": "111122223333", "Instances": [
     {"InstanceId": "i-1", "ImageId": "ami-1", "InstanceType": "t3.micro", "State": {"Name": "running"}, "SubnetId": "subnet-1", "VpcId": "vpc-1",
      "PrivateIpAddress": "10.0.0.1", "RootDeviceName": "/dev/xvda", "IamInstanceProfile": {"Arn": "arn:aws:iam::111122223333:instance-profile/path/nodes", "Id": "A"},
      "SecurityGroups": [{"GroupId": "sg-1", "GroupName": "a"}],

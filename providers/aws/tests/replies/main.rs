@@ -3,6 +3,7 @@
 
 mod balancers;
 mod groups;
+mod hostile;
 mod identities;
 mod machines;
 mod networks;

@@ -32,7 +32,7 @@ fn every_range_of_a_vpc_is_one_of_its_own() {
     assert!(addresses(&stack).iter().all(|address| !gone.contains(address)));
 }
 
-const ROUTES: &str = r#"{"RouteTables": [{"RouteTableId": "rtb-1", "VpcId": "vpc-1",
+pub(crate) const ROUTES: &str = r#"{"RouteTables": [{"RouteTableId": "rtb-1", "VpcId": "vpc-1",
     "Associations": [
         {"Main": true, "RouteTableAssociationId": "rtbassoc-1", "RouteTableId": "rtb-1"},
         {"Main": false, "RouteTableAssociationId": "rtbassoc-2", "RouteTableId": "rtb-1", "SubnetId": "subnet-1"},

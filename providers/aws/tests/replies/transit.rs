@@ -5,15 +5,15 @@ use ringfence_terraform::RecordKind;
 
 use crate::support::{addresses, known, notices, read, record, why};
 
-const TABLES: &str = r#"{"TransitGatewayRouteTables": [{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayId": "tgw-1", "State": "available"}]}"#;
+pub(crate) const TABLES: &str = r#"{"TransitGatewayRouteTables": [{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayId": "tgw-1", "State": "available"}]}"#;
 
-const ROUTES: &str = r#"{"Routes": [
+pub(crate) const ROUTES: &str = r#"{"Routes": [
     {"DestinationCidrBlock": "10.1.0.0/16", "Type": "static", "State": "active", "TransitGatewayAttachments": [{"TransitGatewayAttachmentId": "tgw-attach-1", "ResourceType": "vpc"}]},
     {"DestinationCidrBlock": "10.9.0.0/16", "Type": "static", "State": "blackhole"},
     {"DestinationCidrBlock": "10.2.0.0/16", "Type": "propagated", "State": "active", "TransitGatewayAttachments": [
         {"TransitGatewayAttachmentId": "tgw-attach-2"}, {"TransitGatewayAttachmentId": "tgw-attach-3"}]}], "AdditionalRoutesAvailable": false}"#;
 
-const PROPAGATIONS: &str = r#"{"TransitGatewayPropagations": [{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayRouteTablePropagations": [
+pub(crate) const PROPAGATIONS: &str = r#"{"TransitGatewayPropagations": [{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayRouteTablePropagations": [
     {"TransitGatewayAttachmentId": "tgw-attach-1", "ResourceId": "vpc-1", "ResourceType": "vpc", "State": "enabled"}]}]}"#;
 
 #[test]

@@ -8,8 +8,10 @@ use ringfence_provider::Fields;
 use ringfence_terraform::{Record, Value};
 
 use super::cluster::{network, node_group, private_nodes, subnet};
-use crate::kinds::{CLUSTER, SUBNET};
-use crate::network::{Ranked, documented, private, secondary_named};
+use crate::kinds::{CLUSTER, NETWORK, SUBNET};
+use crate::network::{
+    Ranked, auto_mode_range, automatic, default_network, documented, private, secondary_named,
+};
 use crate::pages::GKE_FIREWALLS;
 use crate::stack::{Lowered, Stack};
 
@@ -17,23 +19,31 @@ use crate::stack::{Lowered, Stack};
 ///
 /// Source: <https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules> ("GKE cluster firewall
 /// rules": `-master`, `-vms`, `-all`, `-inkubelet`, `-exkubelet`), read 2026-11-23.
-pub(crate) fn rules(stack: &Stack<'_>, out: &Lowered<'_>) -> Vec<(ResourceId, Ranked)> {
+pub(crate) fn rules(stack: &Stack<'_>, out: &mut Lowered<'_>) -> Vec<(ResourceId, Ranked)> {
     let mut found = Vec::new();
+    let mut groups = Vec::new();
+    for record in stack.records.of_types(CLUSTER.types) {
+        let group = network(stack, record).id().map(|network| node_group(network, &record.address));
+        groups.push(group.map(|group| out.model.groups.intern(&group)));
+    }
     let subnets: HashMap<&ResourceId, &Subnet> =
         out.model.subnets.iter().rev().map(|subnet| (&subnet.about.id, subnet)).collect();
-    for record in stack.records.of_types(CLUSTER.types) {
+    for (record, group) in stack.records.of_types(CLUSTER.types).zip(groups) {
         let link = network(stack, record);
-        let Link::To { id: network, .. } = &link else { continue };
+        let (Link::To { id: network, .. }, Some(group)) = (&link, group) else { continue };
         let nodes = nodes(stack, &subnets, record, &link);
         let pods = pods(stack, record);
         let maker = Maker { record, group: node_group(network, &record.address) };
+        let by_address = |set: &Bounds<AddressSet>| set.map(|set| Peers::addresses(set.clone()));
+        let (nodes, pods) = (by_address(&nodes), by_address(&pods));
+        let by_tag = Bounds::exact(Peers::group(group));
         let rules = control_plane(&maker, record).into_iter().chain([
             maker.allow(("vms", "machines of their subnet"), 1000, &nodes, nodes_traffic()),
             maker.allow(("all", "pods"), 1000, &pods, pods_traffic()),
             maker.allow(
                 ("inkubelet", "nodes and pods"),
                 999,
-                &nodes.union(&pods),
+                &pods.union(&by_tag),
                 Traffic::port(Protocol::TCP, 10255),
             ),
             maker.deny_read_only_port(),
@@ -54,7 +64,7 @@ impl Maker<'_> {
         &self,
         (name, who): (&str, &str),
         priority: u64,
-        from: &Bounds<AddressSet>,
+        from: &Bounds<Peers>,
         traffic: Traffic,
     ) -> Ranked {
         let fact = format!("GKE makes the rule `{name}`, which lets {who} reach the nodes on {traffic}");
@@ -62,7 +72,7 @@ impl Maker<'_> {
     }
 
     fn deny_read_only_port(&self) -> Ranked {
-        let everybody = Bounds::exact(AddressSet::all_v4());
+        let everybody = Bounds::exact(Peers::addresses(AddressSet::all_v4()));
         let traffic = Traffic::port(Protocol::TCP, 10255);
         let fact =
             "GKE makes the rule `exkubelet`, which keeps everybody else from the kubelet's read-only port";
@@ -73,12 +83,12 @@ impl Maker<'_> {
         &self,
         name: &str,
         kind: (u64, Action),
-        from: &Bounds<AddressSet>,
+        from: &Bounds<Peers>,
         traffic: Traffic,
         fact: &str,
     ) -> Ranked {
         let id = ResourceId::new(format!("{}.firewalls/{name}", self.record.address));
-        let peers = from.map(|set| Peers::addresses(set.clone()));
+        let peers = from.clone();
         let certain = self.record.exists == Truth::Yes;
         let peers = if certain { peers } else { Bounds::at_most(peers.may) };
         let applies_to = AppliesTo::Groups(vec![self.group.clone()]);
@@ -102,11 +112,15 @@ fn control_plane(maker: &Maker<'_>, record: &Record) -> Option<Ranked> {
     }
     let known = range.as_str().and_then(|text| AddressSet::parse_cidr(text).ok());
     let from = known.map_or_else(|| Bounds::at_most(private()), Bounds::exact);
+    let from = from.map(|set| Peers::addresses(set.clone()));
     let ports = PortSet::from_ranges([(443, 443), (10250, 10250)]);
     Some(maker.allow(("master", "the control plane"), 1000, &from, Traffic::of(Protocol::TCP, ports)))
 }
 
-/// Addresses of the nodes: their subnet's, which in an auto mode network is the whole auto mode range.
+/// Addresses that the rule for nodes lets in: their subnet's, and in an auto mode network the whole auto mode range.
+///
+/// Source: <https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules> (`-vms`), read 2026-11-25; real
+/// rules of clusters in auto mode networks have the range beside a subnet that lies outside it.
 fn nodes(
     stack: &Stack<'_>,
     subnets: &HashMap<&ResourceId, &Subnet>,
@@ -115,7 +129,18 @@ fn nodes(
 ) -> Bounds<AddressSet> {
     let link = subnet(stack, record, network);
     let known = link.as_ref().and_then(Link::id).and_then(|id| subnets.get(id));
-    known.map_or_else(|| Bounds::at_most(private()), |subnet| subnet.ranges.clone())
+    let own = known.map_or_else(|| Bounds::at_most(private()), |subnet| subnet.ranges.clone());
+    let declared = NETWORK.declared(&stack.records, network).map(automatic);
+    let whole = auto_mode_range();
+    let by_itself = declared.unwrap_or(match network.id() {
+        Some(id) if *id == default_network() => Truth::Yes,
+        _ => Truth::Unknown,
+    });
+    match by_itself {
+        Truth::Yes => own.union(&Bounds::exact(whole)),
+        Truth::Unknown => own.union(&Bounds::at_most(whole)),
+        Truth::No => own,
+    }
 }
 
 /// Addresses of the pods: of the cluster, and of pools that have ranges of their own.

@@ -20,6 +20,7 @@ use crate::kinds::NETWORK;
 pub(crate) use firewall::lower as lower_firewalls;
 pub(crate) use groups::tag_group;
 pub(crate) use links::lower as lower_links;
+pub(crate) use prepopulated::auto_mode_range;
 pub(crate) use rule::{Ranked, documented};
 pub(crate) use subnet::{
     auto_id, link as subnet_link, lower as lower_subnets, network_of, network_of_record, private,

@@ -14,12 +14,17 @@ const PRIORITY: u64 = 65534;
 /// Source: <https://cloud.google.com/vpc/docs/vpc> ("Auto mode IPv4 ranges"), read 2026-11-23.
 pub(crate) const AUTO_MODE_RANGE: &str = "10.128.0.0/9";
 
+/// [`AUTO_MODE_RANGE`] as a set.
+pub(crate) fn auto_mode_range() -> AddressSet {
+    AddressSet::parse_cidr(AUTO_MODE_RANGE).unwrap_or_else(|_| AddressSet::all())
+}
+
 /// The rules of the default network, but for those whose names Terraform manages.
 ///
 /// Source: <https://cloud.google.com/firewall/docs/firewalls> ("Pre-populated rules in the default network"),
 /// read 2026-11-23.
 pub(crate) fn rules(managed: &[&str]) -> Vec<Ranked> {
-    let internal = AddressSet::parse_cidr(AUTO_MODE_RANGE).unwrap_or_else(|_| AddressSet::all());
+    let internal = auto_mode_range();
     let everybody = AddressSet::all_v4();
     let within = Traffic::whole(Protocol::TCP)
         .union(&Traffic::whole(Protocol::UDP))

@@ -8,6 +8,7 @@ use ringfence_terraform::Value;
 
 use super::kinds::EFFECTIVE;
 use super::making::Making;
+use super::networks::undescribed;
 use super::shape::{after, body, last, path};
 
 /// Makes them.
@@ -21,7 +22,7 @@ pub(super) fn make(making: &mut Making<'_>) {
             rule(making, object, &mut seen);
         }
         if let Some(network) = network(making, reply) {
-            declare(making, reply, &network);
+            undescribed(making, &network, reply.value.origin.at);
             policies(making, reply, &network);
         }
     }
@@ -37,20 +38,6 @@ fn network(making: &Making<'_>, reply: &Reply) -> Option<String> {
         fitting.next().filter(|_| fitting.next().is_none())
     };
     named.or_else(of_file).map(|link| path(link).to_owned())
-}
-
-/// A network of which only the rules were listed.
-fn declare(making: &mut Making<'_>, reply: &Reply, network: &str) {
-    if making.has(network) {
-        return;
-    }
-    let at = reply.value.origin.at;
-    let mut own = Body::default();
-    own.set_text("name", last(network), at);
-    for name in ["auto_create_subnetworks", "delete_default_routes_on_create"] {
-        own.set_unknown(name, "the network was not listed", at);
-    }
-    making.add("google_compute_network", network, at, own);
 }
 
 /// The networks of which all rules and policies were listed, and the projects of which all rules were.

@@ -42,7 +42,10 @@ impl Dialect for Replies {
     }
 
     fn opens(&self, opening: &Opening) -> bool {
+        // Long lists say their kind at the end, and whose they are at the beginning.
+        let of_project = opening.text("id").is_some_and(|id| id.starts_with("projects/"));
         opening.text("kind").is_some_and(|kind| kind.starts_with("compute#"))
+            || of_project && opening.has("items")
             || NAMED.iter().any(|(name, _)| opening.has(name))
             || OF_CLUSTERS.iter().all(|name| opening.has(name))
     }
@@ -95,7 +98,7 @@ impl Dialect for Replies {
 
 /// Says what was answered and is not read.
 fn unread(making: &mut Making<'_>) {
-    for (kind, count, at) in making.counts() {
+    for (kind, count, at) in making.counts().into_iter().filter(|(_, count, _)| *count > 0) {
         match kinds::of(kind) {
             Some(Use::Read(_) | Use::Special) => {}
             Some(Use::Irrelevant) => {

@@ -11,3 +11,4 @@ mod iam;
 mod links;
 mod network;
 mod policies;
+mod replies;

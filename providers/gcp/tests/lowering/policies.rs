@@ -9,7 +9,11 @@ const NETWORK: &str = "google_compute_network.main";
 
 /// A network of a project in a folder, one machine, and what a test adds.
 fn stack(network: &str, rest: &str) -> Lowered {
-    lower(&format!(
+    lower(&stack_text(network, rest))
+}
+
+fn stack_text(network: &str, rest: &str) -> String {
+    format!(
         r#"
         variable "unknown" {{}}
         resource "google_folder" "top" {{
@@ -44,7 +48,7 @@ fn stack(network: &str, rest: &str) -> Lowered {
           network_interface {{ subnetwork = google_compute_subnetwork.here.id }}
         }}
         {rest}"#
-    ))
+    )
 }
 
 /// A policy of one rule for ssh, and what it is tied to.
@@ -161,6 +165,23 @@ fn a_policy_of_another_folder_does_not_hold_and_one_of_an_unknown_place_may() {
     let rule = &unplaced.filter(NETWORK).rules[0];
     assert!(rule.peers.must.is_empty() && !rule.peers.may.is_empty(), "the network's project is not known");
     assert!(rule.gaps.iter().any(|gap| gap.what.contains("lies below")));
+}
+
+#[test]
+fn a_policy_that_may_stand_above_another_hides_none_and_is_not_hidden() {
+    let with = |above: &str, below: &str| {
+        let policies = [
+            policy("", "a", above, "\"organizations/1\""),
+            policy("", "b", below, "google_folder.top.name"),
+            own("deny"),
+        ];
+        let text = stack_text("", &policies.join("\n"));
+        open(&lower(&text.replace("\"organizations/1\"\n        }", "var.unknown\n        }")), M, 22)
+    };
+    assert_eq!(with("deny", "allow"), POSSIBLY);
+    assert_eq!(with("allow", "deny"), POSSIBLY);
+    assert_eq!(with("goto_next", "allow"), CERTAINLY);
+    assert_eq!(with("deny", "deny"), CLOSED);
 }
 
 #[test]

@@ -1,23 +1,37 @@
-//! The most that can pass between two borders, whatever the addresses.
+//! The most that can pass between two borders or two places, whatever the interfaces.
 
-use ringfence_packets::{Bound, Traffic};
+use ringfence_packets::Bound;
 
 use super::layout::Layout;
 use crate::algebra::{ALL, EMPTY};
 use crate::certainty::opposite;
 use crate::engine::{Engine, Passing};
-use crate::fabric::{Direction, Factor};
+use crate::fabric::{Direction, Factor, Family, Span};
 use crate::hash::{IdMap, key};
 use crate::ids::place_of;
 
-/// Upper bounds of what passes: nobody finds more, but maybe less.
+/// Upper bounds of what passes: no pair of interfaces finds more, but maybe less.
 #[derive(Debug, Default)]
 pub(super) struct Upper {
     /// From border to border.
     between: IdMap<u64, Passing>,
-    /// What a filter lets through for some and for all peers inside.
-    filters: IdMap<(u32, Direction, Bound), (u32, u32)>,
-    inside: Option<u32>,
+    /// From place to `target`.
+    to_target: IdMap<u32, Passing>,
+    target: u32,
+}
+
+/// What filters let through for some and for every address of a peer.
+#[derive(Clone, Copy)]
+struct Judged {
+    some: u32,
+    every: u32,
+}
+
+/// The filters of two borders.
+#[derive(Clone, Copy)]
+struct Borders<'f> {
+    source: &'f [Factor],
+    target: &'f [Factor],
 }
 
 impl Upper {
@@ -32,72 +46,110 @@ impl Upper {
         if let Some(&known) = self.between.get(&key(from, to)) {
             return known;
         }
-        let (Some(&(near, source)), Some(&(far, target))) =
-            (layout.borders.get(place_of(from)), layout.borders.get(place_of(to)))
-        else {
-            return Passing::NOTHING;
-        };
-        let mut passing = Passing::NOTHING;
-        if engine.fabric.gate(near, far).at(bound) {
-            let (departs, _) = self.all(engine, layout, source, Direction::Egress, bound);
-            let (arrives, _) = self.all(engine, layout, target, Direction::Ingress, bound);
-            let arrives = engine.traffic.intersection(departs, arrives);
-            let other = opposite(bound);
-            let mut answers = EMPTY;
-            if engine.fabric.gate(far, near).at(other) && !layout.stateless_inside {
-                let stateless = |borders: &'f [Factor]| borders.iter().filter(|factor| !factor.stateful);
-                let (_, out) = self.all(engine, layout, stateless(target), Direction::Egress, other);
-                let (_, back) = self.all(engine, layout, stateless(source), Direction::Ingress, other);
-                answers = engine.traffic.intersection(out, back);
-            }
-            let blocked = engine.passing(arrives, ALL, answers).blocked;
-            passing = Passing { open: arrives, blocked };
-        }
+        let places = |border: u32| layout.places_of.get(place_of(border)).map_or(&[][..], Vec::as_slice);
+        let passing = most(engine, layout, bound, (from, to), (places(from), places(to)));
         self.between.insert(key(from, to), passing);
         passing
     }
 
-    /// What all of these filters let through for some and for all peers inside.
-    fn all<'f>(
+    /// The most that opens, or is blocked, from one place to another.
+    ///
+    /// Shape: what was found is remembered as long as the target stays the same.
+    pub(super) fn between_places<'f>(
         &mut self,
         engine: &mut Engine<'f>,
         layout: &Layout<'f>,
-        factors: impl IntoIterator<Item = &'f Factor>,
-        direction: Direction,
         bound: Bound,
-    ) -> (u32, u32) {
-        let (mut some, mut every) = (ALL, ALL);
-        for factor in factors {
-            let (more, less) = self.filter(engine, layout, factor, direction, bound);
-            some = engine.traffic.intersection(some, more);
-            every = engine.traffic.intersection(every, less);
+        (from, to): (u32, u32),
+    ) -> Passing {
+        if self.target != to {
+            self.target = to;
+            self.to_target.clear();
         }
-        (some, every)
-    }
-
-    fn filter(
-        &mut self,
-        engine: &mut Engine<'_>,
-        layout: &Layout<'_>,
-        factor: &Factor,
-        direction: Direction,
-        bound: Bound,
-    ) -> (u32, u32) {
-        let filter = factor.filters.first().map_or(0, |filter| filter.0);
-        if let Some(&known) = self.filters.get(&(filter, direction, bound)) {
+        if let Some(&known) = self.to_target.get(&from) {
             return known;
         }
-        let mut known = (ALL, EMPTY);
-        if !engine.fabric.filters.name_groups(&factor.filters, &engine.fabric.peers) {
-            let inside = *self.inside.get_or_insert_with(|| engine.addresses.add(layout.inside.clone()));
-            let flow = engine.factor_flow(factor, direction, bound, inside);
-            let pieces = engine.flows.pieces(flow).to_vec();
-            let every = pieces.iter().find(|&&(_, addresses)| addresses == inside);
-            let all = Traffic::none();
-            let some = pieces.iter().fold(all, |all, &(traffic, _)| all.union(&engine.traffic.set(traffic)));
-            known = (engine.traffic.add(some), every.map_or(EMPTY, |&(traffic, _)| traffic));
-        }
-        self.filters.insert((filter, direction, bound), known);
-        known
+        let borders = (layout.border(from), layout.border(to));
+        let passing = most(engine, layout, bound, borders, (&[from], &[to]));
+        self.to_target.insert(from, passing);
+        passing
     }
+}
+
+/// The most that opens, or is blocked, from any of some places to any of others.
+fn most<'f>(
+    engine: &mut Engine<'f>,
+    layout: &Layout<'f>,
+    bound: Bound,
+    (from, to): (u32, u32),
+    (sources, targets): (&[u32], &[u32]),
+) -> Passing {
+    let border = |border: u32| layout.borders.get(place_of(border)).copied();
+    let (Some((near, source)), Some((far, target))) = (border(from), border(to)) else {
+        return Passing::NOTHING;
+    };
+    if !engine.fabric.gate(near, far).at(bound) {
+        return Passing::NOTHING;
+    }
+    let other = opposite(bound);
+    let back = engine.fabric.gate(far, near).at(other) && !layout.stateless_inside;
+    let mut total = Passing::NOTHING;
+    for family in [Family::V4, Family::V6] {
+        let spans = |places: &[u32]| -> Vec<Span> {
+            let places = places.iter().filter_map(|&place| engine.fabric.places.get(place_of(place)));
+            places.filter_map(|place| place.hull.of(family)).collect()
+        };
+        let (sources, targets) = (spans(sources), spans(targets));
+        if !sources.is_empty() && !targets.is_empty() {
+            let borders = Borders { source, target };
+            let passing = of_family(engine, borders, (&sources, &targets), bound, back.then_some(other));
+            total = engine.either(total, passing);
+        }
+    }
+    total
+}
+
+fn of_family<'f>(
+    engine: &mut Engine<'f>,
+    borders: Borders<'f>,
+    (sources, targets): (&[Span], &[Span]),
+    bound: Bound,
+    back: Option<Bound>,
+) -> Passing {
+    let departs = all_of(engine, borders.source, Direction::Egress, bound, targets).some;
+    let enters = all_of(engine, borders.target, Direction::Ingress, bound, sources).some;
+    let arrives = engine.traffic.intersection(departs, enters);
+    if arrives == EMPTY {
+        return Passing::NOTHING;
+    }
+    let mut answers = EMPTY;
+    if let Some(bound) = back {
+        let stateless = |factors: &'f [Factor]| factors.iter().filter(|factor| !factor.stateful);
+        let out = all_of(engine, stateless(borders.target), Direction::Egress, bound, sources).every;
+        let in_again = all_of(engine, stateless(borders.source), Direction::Ingress, bound, targets).every;
+        answers = engine.traffic.intersection(out, in_again);
+    }
+    engine.passing(arrives, ALL, answers)
+}
+
+/// What all of these filters let through, for some and for every address of the spans.
+fn all_of<'f>(
+    engine: &mut Engine<'f>,
+    factors: impl IntoIterator<Item = &'f Factor>,
+    direction: Direction,
+    bound: Bound,
+    spans: &[Span],
+) -> Judged {
+    let mut all = Judged { some: ALL, every: ALL };
+    for factor in factors {
+        let mut one = Judged { some: EMPTY, every: ALL };
+        for &span in spans {
+            let (some, every) = engine.judge_all(factor, direction, bound, span);
+            one.some = engine.traffic.union(one.some, some);
+            one.every = engine.traffic.intersection(one.every, every);
+        }
+        all.some = engine.traffic.intersection(all.some, one.some);
+        all.every = engine.traffic.intersection(all.every, one.every);
+    }
+    all
 }

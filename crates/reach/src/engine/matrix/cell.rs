@@ -1,8 +1,10 @@
-//! A set of traffic that only grows.
+//! Cells of a matrix, which only grow.
 
 use ringfence_packets::Traffic;
 
 use crate::algebra::{Algebra, EMPTY};
+use crate::engine::Passing;
+use crate::hash::IdMap;
 use crate::ids::place_of;
 
 /// Traffic that was found, and which sets are known to be in it.
@@ -12,14 +14,14 @@ pub(super) struct Growing {
     /// How often it grew.
     version: u32,
     /// By number of a set: [`INSIDE`], or one more than the version in which it was not inside.
-    tested: Vec<u32>,
+    tested: IdMap<u32, u32>,
 }
 
 const INSIDE: u32 = u32::MAX;
 
 impl Growing {
     pub(super) fn new() -> Self {
-        Self { traffic: Traffic::none(), version: 0, tested: Vec::new() }
+        Self { traffic: Traffic::none(), version: 0, tested: IdMap::default() }
     }
 
     /// Whether a set is inside already.
@@ -27,20 +29,22 @@ impl Growing {
         if set == EMPTY {
             return true;
         }
-        let place = place_of(set);
-        if self.tested.len() <= place {
-            self.tested.resize(place + 1, 0);
+        let now = self.version.saturating_add(1);
+        let tested = self.tested.entry(set).or_insert(0);
+        if *tested != INSIDE && *tested != now {
+            let inside = sets.get(set).is_none_or(|set| set.is_subset(&self.traffic));
+            *tested = if inside { INSIDE } else { now };
         }
-        let Some(tested) = self.tested.get_mut(place) else { return false };
-        if *tested == INSIDE {
+        *tested == INSIDE
+    }
+
+    /// Whether the common part of two sets is inside already; the first is more likely to be so whole.
+    fn has_common(&mut self, likely: u32, other: u32, sets: &mut Algebra<'_, Traffic>) -> bool {
+        if other == EMPTY || self.has(likely, sets) {
             return true;
         }
-        if *tested == self.version.saturating_add(1) {
-            return false;
-        }
-        let inside = sets.get(set).is_none_or(|set| set.is_subset(&self.traffic));
-        *tested = if inside { INSIDE } else { self.version.saturating_add(1) };
-        inside
+        let common = sets.intersection(likely, other);
+        common != likely && self.has(common, sets)
     }
 
     /// Adds a set; whether it brought anything new.
@@ -72,14 +76,67 @@ impl Cell {
         Self { open: Growing::new(), blocked: Growing::new() }
     }
 
-    /// Whether neither of these would bring anything new.
-    pub(super) fn has(&mut self, open: u32, blocked: u32, sets: &Algebra<'_, Traffic>) -> bool {
-        self.open.has(open, sets) && self.blocked.has(blocked, sets)
-    }
-
     /// Adds what passes; whether it brought anything new.
     pub(super) fn add(&mut self, open: u32, blocked: u32, sets: &Algebra<'_, Traffic>) -> bool {
         let opened = self.open.add(open, sets);
         self.blocked.add(blocked, sets) || opened
+    }
+}
+
+/// Cells by source and target label.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    cells: IdMap<(u32, u32), Cell>,
+    /// How often a cell of a target label grew.
+    versions: Vec<u32>,
+}
+
+impl Cells {
+    pub(super) fn new(labels: usize) -> Self {
+        Self { cells: IdMap::default(), versions: vec![0; labels] }
+    }
+
+    /// Whether the part of what passes that is some traffic would bring nothing new to a cell.
+    ///
+    /// Both sets are tried whole first, because there are far fewer of them than of their common parts.
+    pub(super) fn has(
+        &mut self,
+        (from, to): (u32, u32),
+        passing: Passing,
+        traffic: u32,
+        sets: &mut Algebra<'_, Traffic>,
+    ) -> bool {
+        let Some(cell) = self.cells.get_mut(&(from, to)) else {
+            return sets.intersection(passing.open, traffic) == EMPTY
+                && sets.intersection(passing.blocked, traffic) == EMPTY;
+        };
+        cell.open.has_common(traffic, passing.open, sets)
+            && cell.blocked.has_common(passing.blocked, traffic, sets)
+    }
+
+    pub(super) fn add(&mut self, from: u32, to: u32, passing: Passing, sets: &Algebra<'_, Traffic>) -> bool {
+        if passing == Passing::NOTHING {
+            return false;
+        }
+        let cell = self.cells.entry((from, to)).or_insert_with(Cell::new);
+        let grew = cell.add(passing.open, passing.blocked, sets);
+        if let Some(version) = self.versions.get_mut(place_of(to)).filter(|_| grew) {
+            *version = version.saturating_add(1);
+        }
+        grew
+    }
+
+    /// How often a cell of a target label grew.
+    pub(super) fn version(&self, to: u32) -> u32 {
+        self.versions.get(place_of(to)).copied().unwrap_or(0)
+    }
+
+    /// The cells with anything in them.
+    ///
+    /// Shape: ordered by source, then target.
+    pub(super) fn finish(self) -> Vec<((u32, u32), Cell)> {
+        let mut cells: Vec<((u32, u32), Cell)> = self.cells.into_iter().collect();
+        cells.sort_unstable_by_key(|entry| entry.0);
+        cells
     }
 }

@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use ringfence_packets::AddressSet;
-
 use super::ranges::{Index, Ranges};
 use crate::fabric::{Fabric, Factor};
 use crate::ids::{number, place_of};
@@ -23,8 +21,6 @@ pub(super) struct Layout<'f> {
     pub(super) borders: Vec<(Zone, &'f [Factor])>,
     /// The labels behind each border.
     pub(super) behind: Vec<Vec<u32>>,
-    /// Classes by label.
-    pub(super) by_label: Index,
     /// Classes by group.
     pub(super) by_group: Index,
     /// Classes that may be in further groups.
@@ -32,8 +28,8 @@ pub(super) struct Layout<'f> {
     pub(super) ranges: Ranges,
     /// By place.
     pub(super) classes_in: Vec<Range<u32>>,
-    /// A few spans with every address that an interface may have.
-    pub(super) inside: AddressSet,
+    /// The places behind each border.
+    pub(super) places_of: Vec<Vec<u32>>,
     /// Whether a filter of an interface is stateless.
     pub(super) stateless_inside: bool,
 }
@@ -45,6 +41,10 @@ impl<'f> Layout<'f> {
         let dense = |label: Label| number(labels.binary_search(&label).unwrap_or(0));
         let label_of: Vec<u32> = classes.iter().map(|class| dense(class.label)).collect();
         let (border_of, borders) = borders(fabric);
+        let mut places_of = vec![Vec::new(); borders.len()];
+        for (place, &border) in (0..).zip(&border_of) {
+            places_of.get_mut(place_of(border)).into_iter().for_each(|places| places.push(place));
+        }
         let mut behind = vec![Vec::new(); borders.len()];
         for (class, &label) in classes.iter().zip(&label_of) {
             let border = border_of.get(place_of(class.place)).copied().unwrap_or(0);
@@ -66,10 +66,9 @@ impl<'f> Layout<'f> {
         let ranges = Ranges::new(&fabric.places);
         let places = 0..number(fabric.places.len());
         Self {
-            by_label: Index::new(label_of.iter().copied().zip(0..).collect()),
             by_group: Index::new(grouped.collect()),
             more_groups: more_groups.collect(),
-            inside: ranges.rough(),
+            places_of,
             ranges,
             classes_in: places.map(|place| fabric.classes.in_place(place)).collect(),
             stateless_inside: fabric.factor_sets.iter().flatten().any(|factor| !factor.stateful),

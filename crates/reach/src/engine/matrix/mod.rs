@@ -2,7 +2,7 @@
 
 mod borders;
 mod cell;
-mod column;
+mod filling;
 mod layout;
 mod ranges;
 mod search;
@@ -13,8 +13,9 @@ use rayon::prelude::*;
 use ringfence_packets::{Bound, Bounds, Traffic};
 
 use super::{Engine, Reach};
+use crate::ids::number;
 use crate::{Fabric, Label, RegionId};
-use column::{Column, Found};
+use filling::{Filling, Found};
 use layout::Layout;
 use search::Search;
 
@@ -50,10 +51,10 @@ impl Matrix {
     }
 }
 
-impl<'f> Engine<'f> {
+impl Engine<'_> {
     /// What every label can open on every label and region, and every region on every label.
     ///
-    /// The work is shared out among threads by target label; the result does not depend on how many there are.
+    /// The work is shared out among threads by target; the result does not depend on how many there are.
     pub fn matrix(&mut self) -> Matrix {
         let fabric = self.fabric;
         let layout = Layout::new(fabric);
@@ -73,7 +74,7 @@ impl<'f> Engine<'f> {
     }
 }
 
-/// Every so-manieth column at one bound.
+/// One of so many shares of the target classes, at one bound.
 fn work<'f>(
     engine: &mut Engine<'f>,
     layout: &Layout<'f>,
@@ -81,22 +82,26 @@ fn work<'f>(
     share: usize,
     of: usize,
 ) -> Vec<Found> {
-    let mut search = Search::new(engine, layout, bound);
-    let columns = (0..layout.labels.len()).skip(share).step_by(of);
-    columns.flat_map(|label| Column::new(&mut search, label).fill()).collect()
+    let classes = layout.label_of.len();
+    let length = classes.div_ceil(of.max(1));
+    let range = number((share * length).min(classes))..number(((share + 1) * length).min(classes));
+    Filling::new(&mut Search::new(engine, layout, bound)).fill(range)
 }
 
 fn collect(fabric: &Fabric, found: Vec<Vec<Found>>) -> Matrix {
     let mut cells: BTreeMap<(Party, Party), Reach> = BTreeMap::new();
     for Found { from, to, bound, open, blocked } in found.into_iter().flatten() {
         let cell = cells.entry((from, to)).or_insert_with(Reach::nothing);
-        let put = |bounds: &mut Bounds<Traffic>, traffic: Traffic| match bound {
-            Bound::Must if fabric.exact => *bounds = Bounds::exact(traffic),
-            Bound::Must => bounds.must = traffic,
-            Bound::May => bounds.may = traffic,
+        let add = |bounds: &mut Bounds<Traffic>, traffic: &Traffic| {
+            if bound == Bound::Must {
+                bounds.must = bounds.must.union(traffic);
+            }
+            if bound == Bound::May || fabric.exact {
+                bounds.may = bounds.may.union(traffic);
+            }
         };
-        put(&mut cell.open, open);
-        put(&mut cell.answer_blocked, blocked);
+        add(&mut cell.open, &open);
+        add(&mut cell.answer_blocked, &blocked);
     }
     Matrix { cells }
 }

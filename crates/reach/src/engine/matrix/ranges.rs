@@ -58,48 +58,6 @@ impl Ranges {
         found.sort_unstable();
         found.dedup();
     }
-
-    /// A few spans that hold the addresses of all places.
-    ///
-    /// Shape: for each family at most [`SPANS`], with the widest gaps between them.
-    pub(super) fn rough(&self) -> AddressSet {
-        let mut all = AddressSet::empty();
-        for sorted in &self.families {
-            for (low, high) in sorted.rough() {
-                match sorted.family {
-                    Family::V4 => {
-                        let end = |at: u128| u32::try_from(at).unwrap_or(u32::MAX);
-                        all.v4 = all.v4.union(&ringfence_packets::RangeSet::of(end(low), end(high)));
-                    }
-                    Family::V6 => all.v6 = all.v6.union(&ringfence_packets::RangeSet::of(low, high)),
-                }
-            }
-        }
-        all
-    }
-}
-
-/// How many spans stand for all addresses of a family where the exact set would only cost time.
-const SPANS: usize = 16;
-
-impl Sorted {
-    fn rough(&self) -> Vec<(u128, u128)> {
-        let Some(&(first, _, _)) = self.places.first() else { return Vec::new() };
-        let starts = self.places.iter().skip(1).map(|place| place.0);
-        let gaps = self.furthest.iter().zip(starts).filter(|&(&end, start)| start > end);
-        let mut gaps: Vec<(u128, u128, u128)> = gaps.map(|(&end, start)| (start - end, end, start)).collect();
-        gaps.sort_unstable_by(|a, b| b.cmp(a));
-        gaps.truncate(SPANS - 1);
-        gaps.sort_unstable_by_key(|gap| gap.1);
-        let mut spans = Vec::new();
-        let mut low = first;
-        for (_, end, start) in gaps {
-            spans.push((low, end));
-            low = start;
-        }
-        spans.extend(self.furthest.last().map(|&end| (low, end)));
-        spans
-    }
 }
 
 /// Values by a number, those of one number together.

@@ -1,4 +1,6 @@
-//! What the search for one bound knows of classes and borders.
+//! What the search at one bound knows of classes and borders.
+
+use std::rc::Rc;
 
 use ringfence_packets::{Action, Bound};
 
@@ -10,7 +12,10 @@ use crate::fabric::{Direction, Factor};
 use crate::hash::IdMap;
 use crate::ids::place_of;
 
-/// A search at one bound, column by column.
+/// With more different borders than this, bounds for pairs of them are not worth their number.
+const MOST_BORDERS: usize = 1024;
+
+/// A search at one bound.
 #[derive(Debug)]
 pub(super) struct Search<'s, 'f> {
     pub(super) engine: &'s mut Engine<'f>,
@@ -20,7 +25,7 @@ pub(super) struct Search<'s, 'f> {
     /// The most that a class lets out, by class.
     outward: Vec<u32>,
     /// The most that opens, or is blocked, from each label to behind a border.
-    potential: IdMap<u32, Vec<Passing>>,
+    potential: IdMap<u32, Rc<[Passing]>>,
     /// The most that labels behind a border let out, by border and then as in the layout.
     labels_outward: Vec<Vec<u32>>,
 }
@@ -30,14 +35,9 @@ impl<'s, 'f> Search<'s, 'f> {
         let mut by_set: IdMap<u32, u32> = IdMap::default();
         let mut outward = Vec::with_capacity(engine.fabric.classes.list.len());
         for class in &engine.fabric.classes.list {
-            let most = match by_set.get(&class.factors) {
-                Some(&most) => most,
-                None => {
-                    let most = most_outward(engine, engine.fabric.factors(class), bound);
-                    by_set.insert(class.factors, most);
-                    most
-                }
-            };
+            let known = by_set.get(&class.factors).copied();
+            let most = known.unwrap_or_else(|| most_outward(engine, engine.fabric.factors(class), bound));
+            by_set.insert(class.factors, most);
             outward.push(if class.exists.at(bound) { most } else { EMPTY });
         }
         let mut labels_outward: Vec<Vec<u32>> =
@@ -61,15 +61,20 @@ impl<'s, 'f> Search<'s, 'f> {
     }
 
     /// The most that opens, or is blocked, from each label to behind a border.
-    pub(super) fn potential(&mut self, border: u32) -> &[Passing] {
-        if !self.potential.contains_key(&border) {
-            let most = self.find_potential(border);
-            self.potential.insert(border, most);
+    pub(super) fn potential(&mut self, border: u32) -> Rc<[Passing]> {
+        if let Some(known) = self.potential.get(&border) {
+            return Rc::clone(known);
         }
-        self.potential.get(&border).map_or(&[], Vec::as_slice)
+        let most: Rc<[Passing]> = self.find_potential(border).into();
+        self.potential.insert(border, Rc::clone(&most));
+        most
     }
 
     fn find_potential(&mut self, border: u32) -> Vec<Passing> {
+        if self.layout.borders.len() > MOST_BORDERS {
+            // Pairs of places tell what is possible; this bound would cost more than it saves.
+            return vec![Passing { open: ALL, blocked: ALL }; self.layout.labels.len()];
+        }
         let mut most = vec![Passing::NOTHING; self.layout.labels.len()];
         for (from, labels) in (0..).zip(&self.layout.behind) {
             let upper = self.upper.between(self.engine, self.layout, self.bound, (from, border));

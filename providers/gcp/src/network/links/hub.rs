@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ringfence_model::{Attr, Evidence, Link, ResourceId, Router, Source, Truth};
+use ringfence_model::{Attr, Evidence, Gap, GapKind, Link, ResourceId, Router, Source, Truth};
 use ringfence_packets::Bounds;
 use ringfence_provider::{Fields, about, source};
 use ringfence_terraform::{Record, Value};
@@ -11,6 +11,11 @@ use super::{Found, attachment, side_id, to_router, to_side};
 use crate::kinds::{HUB, NETWORK};
 use crate::pages::HUBS;
 use crate::stack::Stack;
+
+/// More networks than a hub takes; each is told of all others.
+///
+/// Source: <https://cloud.google.com/network-connectivity/docs/network-connectivity-center/quotas>, remembered (250).
+const MOST_SPOKES: usize = 256;
 
 /// Finds every hub of which networks are spokes; each reaches the subnets of the others.
 ///
@@ -27,7 +32,9 @@ pub(super) fn find(stack: &Stack<'_>, found: &mut Found<'_>) {
             hubs.entry(id).or_default().push((spoke, uri, NETWORK.link(&stack.records, uri)));
         }
     }
-    for (id, spokes) in hubs {
+    for (id, mut spokes) in hubs {
+        let unseen = too_many(&id, spokes.len());
+        spokes.truncate(MOST_SPOKES);
         let Some((first, ..)) = spokes.first() else { continue };
         let declared = stack.records.get(id.as_str());
         let mut header = about(declared.unwrap_or(first), "connectivity hub");
@@ -57,6 +64,18 @@ pub(super) fn find(stack: &Stack<'_>, found: &mut Found<'_>) {
             sides.push(attachment(side_id(&id, &at.to_string()), Truth::Unknown, side, routes, says(spoke)));
         }
         let groups_cross = Attr::Default { value: false, source: Source::Documented { url: HUBS } };
-        found.routers.push(Router { about: header, attachments: sides, groups_cross, unseen: Vec::new() });
+        found.routers.push(Router {
+            about: header,
+            attachments: sides,
+            groups_cross,
+            unseen: unseen.into_iter().collect(),
+        });
     }
+}
+
+fn too_many(hub: &ResourceId, spokes: usize) -> Vec<Gap> {
+    let more = spokes.saturating_sub(MOST_SPOKES);
+    let what = format!("{more} more spokes of `{hub}`");
+    let gap = Gap { kind: GapKind::Unsupported, what, source: None };
+    if more > 0 { vec![gap] } else { Vec::new() }
 }

@@ -1,6 +1,6 @@
 //! Peerings of two networks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ringfence_model::{Attr, Evidence, Gap, GapKind, Link, ResourceId, Router, Source, Truth};
 use ringfence_packets::{AddressSet, Bounds};
@@ -31,19 +31,22 @@ struct Half<'a> {
 pub(super) fn find(stack: &Stack<'_>, found: &mut Found<'_>) {
     let halves: Vec<Half<'_>> =
         stack.records.of_type(TYPE).iter().filter_map(|record| half(stack, record)).collect();
+    // By both ends, so that many peerings are not compared with each other.
+    let mut by_ends: BTreeMap<(&ResourceId, &ResourceId), Vec<usize>> = BTreeMap::new();
+    for (at, half) in halves.iter().enumerate() {
+        if let (Some(network), Some(peer)) = (half.network.id(), half.peer.id()) {
+            by_ends.entry((network, peer)).or_default().push(at);
+        }
+    }
     let mut done: BTreeSet<usize> = BTreeSet::new();
     for (at, half) in halves.iter().enumerate() {
-        if done.contains(&at) {
+        if !done.insert(at) {
             continue;
         }
-        let faces = |other: &Half<'_>| {
-            let same = |a: &Link, b: &Link| a.id().is_some() && a.id() == b.id();
-            same(&half.network, &other.peer) && same(&half.peer, &other.network)
-        };
-        let other =
-            halves.iter().enumerate().skip(at + 1).find(|(at, other)| !done.contains(at) && faces(other));
-        done.extend(other.map(|(at, _)| at));
-        connect(half, other.map(|(_, other)| other), found);
+        let facing = half.peer.id().zip(half.network.id()).and_then(|ends| by_ends.get(&ends));
+        let other = facing.into_iter().flatten().find(|other| !done.contains(other)).copied();
+        done.extend(other);
+        connect(half, other.and_then(|at| halves.get(at)), found);
     }
 }
 

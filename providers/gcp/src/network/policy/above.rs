@@ -42,27 +42,26 @@ impl Above {
         found
     }
 
-    /// Whether a policy's target stands above the network, and how far from the top as far as that is known.
-    pub(super) fn target(&self, records: &Records<'_>, target: &Value) -> (Truth, u64) {
-        let Some(name) = node(records, target) else { return (Truth::Unknown, u64::MAX) };
-        let organization = name.starts_with("organizations/");
-        match self.nodes.iter().position(|node| *node == name) {
+    /// Whether a policy's target stands above the network, and how far from the top if it does.
+    pub(super) fn holds(&self, target: &Target) -> (Truth, u64) {
+        match self.nodes.iter().position(|node| *node == target.node) {
             Some(at) => (Truth::Yes, (self.nodes.len() - at) as u64),
             None if self.complete => (Truth::No, 0),
-            None => (Truth::Unknown, if organization { 0 } else { depth(records, target) }),
+            None => (Truth::Unknown, 0),
         }
     }
 }
 
-/// How far below the top a folder stands, as far as it is declared.
-fn depth(records: &Records<'_>, folder: &Value) -> u64 {
-    let mut depth = 1;
-    let mut next = FOLDER.record(records, folder).and_then(|folder| folder.get("parent"));
-    while let Some(value) = next.filter(|_| depth < DEEPEST as u64) {
-        depth += 1;
-        next = FOLDER.record(records, value).and_then(|folder| folder.get("parent"));
+/// A folder or organization.
+pub(super) struct Target {
+    node: String,
+}
+
+impl Target {
+    /// The one that a value names.
+    pub(super) fn of(records: &Records<'_>, value: &Value) -> Option<Self> {
+        Some(Self { node: node(records, value)? })
     }
-    depth
 }
 
 /// `organizations/1`, `folders/2`, or the address of a declared folder.

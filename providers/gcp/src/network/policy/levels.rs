@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use ringfence_model::{Gap, GapKind, Groups, Link, ResourceId, Source, Truth};
 use ringfence_provider::{source, string_attr};
-use ringfence_terraform::Record;
 
 use super::super::rule::Ranked;
-use super::above::Above;
 use super::region::{self, Region};
 use super::rule::{Reader, doubtful};
-use super::rules::{ABOVE, Family, GLOBAL, Policies, REGIONAL};
-use crate::kinds::NETWORK;
+use super::rules::{MOST_RULES, Policies, REGIONAL};
+use super::ties::Level;
 use crate::pages::POLICY_ORDER;
 use crate::stack::Stack;
 
@@ -30,17 +28,6 @@ pub(in super::super) struct Levels {
     pub(in super::super) regions: Vec<Region>,
 }
 
-/// A policy that holds for a network, or may.
-struct Level<'a> {
-    policy: Link,
-    family: Family,
-    tie: &'a Record,
-    /// Whether the tie's target stands above the network or is it.
-    holds: Truth,
-    /// Distance from the top.
-    depth: u64,
-}
-
 /// The policies of a network, in order.
 ///
 /// Source: <https://docs.cloud.google.com/firewall/docs/firewall-policies-rule-eval-order> (`AFTER_CLASSIC_FIREWALL`
@@ -53,10 +40,8 @@ pub(in super::super) fn levels(
     network: &ResourceId,
 ) -> Levels {
     let mut found = Levels { rules: Vec::new(), own: 0, unseen: Vec::new(), regions: Vec::new() };
-    let mut above = above(stack, network);
-    above.sort_by(|a, b| (a.depth, &a.tie.address).cmp(&(b.depth, &b.tie.address)));
-    let mut own: Vec<Level<'_>> =
-        [GLOBAL, REGIONAL].into_iter().flat_map(|family| of(stack, network, family)).collect();
+    let mut above = policies.ties.above(stack, network);
+    let mut own = policies.ties.own(network);
     if above.len() + own.len() > MOST_POLICIES {
         let what = format!("more than {MOST_POLICIES} firewall policies of `{network}`");
         found.unseen.push(Gap { kind: GapKind::Unsupported, what, source: None });
@@ -102,46 +87,6 @@ fn order(stack: &Stack<'_>, network: &ResourceId) -> OrderOfNetwork {
     OrderOfNetwork { before: order.is(|text| text.starts_with("BEFORE")), gap: order.gap().cloned() }
 }
 
-fn above<'a>(stack: &Stack<'a>, network: &ResourceId) -> Vec<Level<'a>> {
-    let mut found = Vec::new();
-    let mut line = None;
-    for family in ABOVE {
-        for tie in stack.records.of_type(family.ties) {
-            let line = line.get_or_insert_with(|| Above::network(stack, network));
-            let target = tie.get(family.names.1);
-            let (holds, depth) =
-                target.map_or((Truth::Unknown, 0), |target| line.target(&stack.records, target));
-            found.extend(level(stack, tie, family, holds, depth));
-        }
-    }
-    found
-}
-
-/// The policies of one family that are tied to a network, in the order of their regions.
-fn of<'a>(stack: &Stack<'a>, network: &ResourceId, family: Family) -> Vec<Level<'a>> {
-    let ties = stack.records.of_type(family.ties).iter();
-    let ties = ties.filter_map(|tie| {
-        let holds = match NETWORK.link(&stack.records, tie.get(family.names.1)?) {
-            Link::To { id, .. } => Truth::from(id == *network),
-            Link::Unknown(_) => Truth::Unknown,
-        };
-        level(stack, tie, family, holds, 0)
-    });
-    ties.collect()
-}
-
-fn level<'a>(
-    stack: &Stack<'a>,
-    tie: &'a Record,
-    family: Family,
-    holds: Truth,
-    depth: u64,
-) -> Option<Level<'a>> {
-    let holds = holds.and(tie.exists);
-    let policy = family.kind.link(&stack.records, tie.get(family.names.0)?);
-    holds.possible().then_some(Level { policy, family, tie, holds, depth })
-}
-
 /// Puts policies one behind the other.
 struct Placing<'a, 'r, 'p, 'm> {
     stack: &'a Stack<'r>,
@@ -153,29 +98,29 @@ struct Placing<'a, 'r, 'p, 'm> {
 }
 
 impl Placing<'_, '_, '_, '_> {
-    fn add(&mut self, level: &Level<'_>, misplaced: Option<&Gap>) {
+    fn add(&mut self, level: &Level<'_, '_>, misplaced: Option<&Gap>) {
         let number = self.next;
         self.next += 1;
-        let policy = match &level.policy {
-            Link::To { id, .. }
-                if level.family.kind.declared(&self.stack.records, &level.policy).is_some() =>
-            {
-                id
-            }
+        let policy = match &level.tie.policy {
+            Link::To { id, .. } if level.tie.declared => id,
             _ => return self.found.unseen.push(not_declared(level)),
         };
+        let written = self.policies.rules(policy);
+        if !self.policies.spend(written.len()) {
+            let what =
+                format!("rules of policies beyond the first {MOST_RULES}, each counted once a network");
+            return self.found.unseen.push(Gap { kind: GapKind::Unsupported, what, source: None });
+        }
         let mut reader = Reader { stack: self.stack, groups: self.groups, network: self.network };
-        let mut rules: Vec<Ranked> =
-            self.policies.rules(policy).iter().flat_map(|written| reader.read(*written)).collect();
+        let mut rules: Vec<Ranked> = written.iter().flat_map(|written| reader.read(*written)).collect();
         let doubts = [misplaced.cloned(), (!level.holds.certain()).then(|| whether_it_holds(level))];
         for gap in doubts.into_iter().flatten() {
             for ranked in &mut rules {
                 ranked.rule = doubtful(ranked.rule.clone(), gap.clone());
             }
         }
-        let regional = level.family.kind.types == REGIONAL.kind.types;
-        if regional {
-            let region = Region::of(self.stack, self.network, level.tie, policy).with_targets(&rules);
+        if level.tie.family.kind.types == REGIONAL.kind.types {
+            let region = Region::of(self.stack, self.network, level.tie.record, policy).with_targets(&rules);
             rules = region::confine(&region, rules);
             self.found.regions.push(region);
         }
@@ -183,21 +128,27 @@ impl Placing<'_, '_, '_, '_> {
     }
 }
 
-fn not_declared(level: &Level<'_>) -> Gap {
+fn not_declared(level: &Level<'_, '_>) -> Gap {
+    let tie = level.tie.record;
+    let why = match &level.tie.policy {
+        Link::Unknown(gap) => format!(" ({})", gap.what),
+        Link::To { .. } => String::new(),
+    };
     Gap {
         kind: GapKind::OutsideInput,
-        what: format!("the firewall policy that `{}` attaches", level.tie.address),
-        source: Some(Source::File(level.tie.header)),
+        what: format!("the firewall policy that `{}` attaches{why}", tie.address),
+        source: Some(Source::File(tie.header)),
     }
 }
 
-fn whether_it_holds(level: &Level<'_>) -> Gap {
-    let target = level.tie.get(level.family.names.1);
+fn whether_it_holds(level: &Level<'_, '_>) -> Gap {
+    let tie = level.tie.record;
+    let target = tie.get(level.tie.family.names.1);
     let what = match target {
         Some(value) => format!("whether the network lies below {}", ringfence_provider::shown(value)),
-        None => format!("what `{}` attaches its policy to", level.tie.address),
+        None => format!("what `{}` attaches its policy to", tie.address),
     };
-    let at = target.map_or(Source::File(level.tie.header), source);
+    let at = target.map_or(Source::File(tie.header), source);
     Gap { kind: GapKind::OutsideInput, what, source: Some(at) }
 }
 

@@ -6,6 +6,7 @@ mod matching;
 mod region;
 mod rule;
 mod rules;
+mod ties;
 
 pub(super) use levels::{Levels, levels};
 pub(super) use region::join as join_regions;

@@ -1,11 +1,13 @@
 //! Every rule of every policy, by policy.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use ringfence_model::{Gap, Link, ResourceId};
 use ringfence_terraform::Record;
 
 use super::rule::Written;
+use super::ties::Ties;
 use crate::kind::Kind;
 use crate::kinds::{FIREWALL_POLICY, NETWORK_POLICY, OLD_POLICY, REGION_POLICY};
 use crate::list::elements;
@@ -61,9 +63,15 @@ pub(super) const REGIONAL: Family = Family {
     names: ("firewall_policy", "attachment_target"),
 };
 
-/// Every rule, by the policy it belongs to.
+/// Rules of policies that are read at most, each counted once for every network that it holds for: a policy of an
+/// organization holds for all.
+pub(super) const MOST_RULES: usize = 250_000;
+
+/// Every rule, by the policy it belongs to, and what ties policies to what they hold for.
 #[derive(Default)]
 pub(in super::super) struct Policies<'a> {
+    pub(super) ties: Ties<'a>,
+    spent: Cell<usize>,
     by_policy: BTreeMap<ResourceId, Vec<Written<'a>>>,
     /// Why any policy may have rules that could not be seen.
     unplaced: Vec<Gap>,
@@ -72,7 +80,7 @@ pub(in super::super) struct Policies<'a> {
 impl<'a> Policies<'a> {
     /// Finds them.
     pub(in super::super) fn of(stack: &Stack<'a>) -> Self {
-        let mut found = Self::default();
+        let mut found = Self { ties: Ties::of(stack), ..Self::default() };
         for family in ABOVE.into_iter().chain([GLOBAL, REGIONAL]) {
             for record in stack.records.of_types(family.kind.types) {
                 found.add_blocks(record);
@@ -105,6 +113,13 @@ impl<'a> Policies<'a> {
     /// The rules of a policy.
     pub(super) fn rules(&self, policy: &ResourceId) -> &[Written<'a>] {
         self.by_policy.get(policy).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether so many more may be read.
+    pub(super) fn spend(&self, rules: usize) -> bool {
+        let spent = self.spent.get().saturating_add(rules);
+        self.spent.set(spent);
+        spent <= MOST_RULES
     }
 
     /// Why any policy may have rules that could not be seen.

@@ -1,0 +1,332 @@
+//! The cells between labels, filled by going from target to target.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use ringfence_packets::{Bound, GroupId, GroupSet, Traffic};
+
+use super::Party;
+use super::cell::{Cell, Cells};
+use super::search::Search;
+use crate::RegionId;
+use crate::algebra::{ALL, EMPTY};
+use crate::engine::Passing;
+use crate::engine::pair::End;
+use crate::fabric::Direction;
+use crate::hash::{IdMap, IdSet};
+use crate::ids::place_of;
+
+/// What was found to pass between two parties at one bound.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) from: Party,
+    pub(super) to: Party,
+    pub(super) bound: Bound,
+    pub(super) open: Traffic,
+    pub(super) blocked: Traffic,
+}
+
+/// Cells being filled.
+///
+/// Most of a million rules let in what another rule has let in before: the search skips whatever can bring nothing
+/// new to any cell, and that is known from upper bounds. What it does not skip it decides exactly.
+pub(super) struct Filling<'c, 's, 'f> {
+    search: &'c mut Search<'s, 'f>,
+    cells: Cells,
+    /// By target label and traffic: when it was found wanting, or [`DONE`].
+    everywhere: IdMap<(u32, u32), u32>,
+    /// The same with a border, and the source labels of which something is wanting.
+    remote: IdMap<(u32, u32, u32), Wanting>,
+    /// The same for the place of the targets at hand.
+    local: IdMap<(u32, u32), u32>,
+    place: u32,
+    places: Vec<u32>,
+    /// The sources that were asked about the target at hand.
+    asked: IdSet<u32>,
+}
+
+/// When labels were found wanting, and which.
+type Wanting = (u32, Rc<[u32]>);
+
+/// Nothing new can come of it any more.
+const DONE: u32 = u32::MAX;
+
+/// A rule that lets in more IPv4 addresses is wide.
+const NARROW: u128 = 1024;
+
+/// The class whose openings are being looked for, and where it is.
+struct Target<'f> {
+    end: End<'f>,
+    label: u32,
+    border: u32,
+    /// The labels from which something new can come from behind other borders.
+    wanting: Rc<[u32]>,
+    /// Whether something new can come from its own place.
+    local: bool,
+}
+
+impl<'c, 's, 'f> Filling<'c, 's, 'f> {
+    pub(super) fn new(search: &'c mut Search<'s, 'f>) -> Self {
+        Self {
+            cells: Cells::new(search.layout.labels.len()),
+            search,
+            everywhere: IdMap::default(),
+            remote: IdMap::default(),
+            local: IdMap::default(),
+            place: 0,
+            places: Vec::new(),
+            asked: IdSet::default(),
+        }
+    }
+
+    /// All that arrives at some classes, and what they and regions outside can open on each other.
+    pub(super) fn fill(mut self, classes: Range<u32>) -> Vec<Found> {
+        let mut doors = Vec::new();
+        // Narrow doors cost least and fill most of the cells; then most wide ones need not be tried.
+        for wide in [false, true] {
+            for class in classes.clone() {
+                self.arrive(class, wide, &mut doors);
+            }
+        }
+        let mut found = self.regions(classes);
+        let (layout, bound) = (self.search.layout, self.search.bound);
+        let party = |label: u32| layout.labels.get(place_of(label)).copied().map(Party::Label);
+        for ((from, to), cell) in self.cells.finish() {
+            let (Some(from), Some(to)) = (party(from), party(to)) else { continue };
+            found.extend(finished(cell, from, to, bound));
+        }
+        found
+    }
+
+    /// Looks for all that arrives at a class, through wide doors or narrow ones.
+    fn arrive(&mut self, class: u32, wide: bool, doors: &mut Vec<(u32, u32)>) {
+        let bound = self.search.bound;
+        let Some(end) = self.search.engine.class_end(class, bound) else { return };
+        if !end.class.exists.at(bound) {
+            return;
+        }
+        self.search.doors(self.search.engine.fabric.factors(end.class), doors);
+        self.asked.clear();
+        let border = self.search.layout.border(end.class.place);
+        let label = self.search.layout.label(class);
+        if self.place != end.class.place {
+            self.place = end.class.place;
+            self.local.clear();
+        }
+        let mut target = Target { end, label, border, wanting: Rc::new([]), local: true };
+        for &(peers, traffic) in doors.iter() {
+            if self.done_everywhere(label, traffic) || self.is_wide(peers) != wide {
+                continue;
+            }
+            target.wanting = self.wanting(label, border, traffic);
+            target.local = !self.done_local(label, traffic);
+            if !target.wanting.is_empty() || target.local {
+                self.knock(&target, peers, traffic);
+            }
+        }
+    }
+
+    /// Whether a rule lets in so many addresses that it takes long to try all that have them.
+    fn is_wide(&self, peers: u32) -> bool {
+        let fabric = self.search.engine.fabric;
+        let addresses = fabric.addresses.get(fabric.peers.addresses(peers));
+        let wide =
+            addresses.is_some_and(|set| set.v4.size() > NARROW || set.v6.size() > u128::from(u64::MAX));
+        wide || matches!(fabric.peers.group_set(peers), Some(GroupSet::AllBut(_)))
+    }
+
+    /// Tries all sources that a rule lets in.
+    fn knock(&mut self, target: &Target<'f>, peers: u32, traffic: u32) {
+        let fabric = self.search.engine.fabric;
+        let layout = self.search.layout;
+        if let Some(group) = fabric.peers.single_group(peers) {
+            layout.by_group.of(group).for_each(|class| self.attempt(target, class, traffic));
+        }
+        if let Some(groups) = fabric.peers.group_set(peers) {
+            if matches!(groups, GroupSet::AllBut(_)) {
+                return self.knock_from(target, ALL, traffic);
+            }
+            for GroupId(group) in groups.named() {
+                layout.by_group.of(group).for_each(|class| self.attempt(target, class, traffic));
+            }
+        }
+        if self.search.bound == Bound::May && fabric.peers.names_groups(peers) {
+            layout.more_groups.iter().for_each(|&class| self.attempt(target, class, traffic));
+        }
+        self.knock_from(target, fabric.peers.addresses(peers), traffic);
+    }
+
+    /// Tries all sources with an address of a set.
+    fn knock_from(&mut self, target: &Target<'f>, addresses: u32, traffic: u32) {
+        let layout = self.search.layout;
+        let place = target.end.class.place;
+        let fabric = self.search.engine.fabric;
+        let Some(set) = fabric.addresses.get(addresses).filter(|_| addresses != EMPTY) else { return };
+        let mut places = std::mem::take(&mut self.places);
+        if target.wanting.is_empty() {
+            places.clear();
+            places.push(place);
+        } else {
+            layout.ranges.meeting(set, &mut places);
+        }
+        for &from in &places {
+            if from == place && !target.local || !self.wanted(target, from, traffic) {
+                continue;
+            }
+            for class in layout.classes_in(from) {
+                if addresses == ALL || fabric.classes.meets(class, set) {
+                    self.attempt(target, class, traffic);
+                }
+            }
+        }
+        self.places = places;
+    }
+
+    /// Whether anything from another place can be new.
+    fn wanted(&mut self, target: &Target<'f>, from: u32, traffic: u32) -> bool {
+        if from == target.end.class.place {
+            return true;
+        }
+        let layout = self.search.layout;
+        let border = layout.border(from);
+        let labels = layout.behind.get(place_of(border)).map_or(&[][..], |labels| labels);
+        let Search { engine, upper, bound, .. } = &mut *self.search;
+        // Borders say no to most; places are asked only where they do not.
+        let roughly = upper.between(engine, layout, *bound, (border, target.border));
+        target.wanting.iter().any(|label| {
+            let here = labels.binary_search(label).is_ok();
+            here && !self.has(*label, target.label, roughly, traffic) && {
+                let most = self.most(from, target.end.class.place);
+                !self.has(*label, target.label, most, traffic)
+            }
+        })
+    }
+
+    /// Tries one class as a source.
+    fn attempt(&mut self, target: &Target<'f>, source: u32, traffic: u32) {
+        let label = self.search.layout.label(source);
+        let Some(class) = self.search.engine.fabric.classes.get(source) else { return };
+        let local = class.place == target.end.class.place;
+        if local && !target.local || !local && target.wanting.binary_search(&label).is_err() {
+            return;
+        }
+        let outward = self.search.outward(source);
+        let out = self.search.engine.traffic.intersection(traffic, outward);
+        let most = self.most(class.place, target.end.class.place);
+        if self.has(label, target.label, most, out) || !self.asked.insert(source) {
+            return;
+        }
+        let bound = self.search.bound;
+        let Some(end) = self.search.engine.class_end(source, bound) else { return };
+        let passing = self.search.engine.between(&end, &target.end, bound);
+        self.cells.add(label, target.label, passing, &self.search.engine.traffic);
+    }
+
+    /// The most that passes from one place to another, or within one.
+    fn most(&mut self, from: u32, to: u32) -> Passing {
+        let Search { engine, layout, bound, upper, .. } = &mut *self.search;
+        if from == to {
+            return Passing { open: ALL, blocked: if layout.stateless_inside { ALL } else { EMPTY } };
+        }
+        upper.between_places(engine, layout, *bound, (from, to))
+    }
+
+    fn has(&mut self, from: u32, to: u32, passing: Passing, traffic: u32) -> bool {
+        self.cells.has((from, to), passing, traffic, &mut self.search.engine.traffic)
+    }
+
+    /// Whether nothing new of some traffic can come from anywhere.
+    fn done_everywhere(&mut self, to: u32, traffic: u32) -> bool {
+        let version = self.cells.version(to);
+        match self.everywhere.get(&(to, traffic)) {
+            Some(&DONE) => return true,
+            Some(&before) if before == version => return false,
+            _ => {}
+        }
+        // What is blocked depends on the borders, so this is only for what is in the cells in both ways.
+        let all = Passing { open: ALL, blocked: ALL };
+        let mut labels = 0..crate::ids::number(self.search.layout.labels.len());
+        let done = labels.all(|from| self.has(from, to, all, traffic));
+        self.everywhere.insert((to, traffic), if done { DONE } else { version });
+        done
+    }
+
+    /// The source labels from which something new of some traffic can come from behind other borders.
+    fn wanting(&mut self, to: u32, border: u32, traffic: u32) -> Rc<[u32]> {
+        let version = self.cells.version(to);
+        let before = self.remote.get(&(to, border, traffic));
+        if let Some((_, labels)) = before.filter(|(at, labels)| *at == version || labels.is_empty()) {
+            return Rc::clone(labels);
+        }
+        let potential = self.search.potential(border);
+        let sets = &mut self.search.engine.traffic;
+        let mut new = |from: u32, most: Passing| !self.cells.has((from, to), most, traffic, sets);
+        let labels: Rc<[u32]> = match before.map(|(_, labels)| Rc::clone(labels)) {
+            // Cells only grow: what was not wanting before is not now.
+            Some(labels) => labels
+                .iter()
+                .copied()
+                .filter(|&from| potential.get(place_of(from)).is_some_and(|&most| new(from, most)))
+                .collect(),
+            None => (0..)
+                .zip(potential.iter())
+                .filter(|&(from, &most)| new(from, most))
+                .map(|(from, _)| from)
+                .collect(),
+        };
+        self.remote.insert((to, border, traffic), (version, Rc::clone(&labels)));
+        labels
+    }
+
+    /// Whether nothing new of some traffic can come from the place at hand itself.
+    fn done_local(&mut self, to: u32, traffic: u32) -> bool {
+        let version = self.cells.version(to);
+        match self.local.get(&(to, traffic)) {
+            Some(&DONE) => return true,
+            Some(&before) if before == version => return false,
+            _ => {}
+        }
+        let most = self.most(self.place, self.place);
+        let done = self.search.layout.classes_in(self.place).all(|class| {
+            let out = self.search.engine.traffic.intersection(traffic, self.search.outward(class));
+            self.has(self.search.layout.label(class), to, most, out)
+        });
+        self.local.insert((to, traffic), if done { DONE } else { version });
+        done
+    }
+
+    /// What regions outside can open on the labels of some classes, and these on regions.
+    fn regions(&mut self, classes: Range<u32>) -> Vec<Found> {
+        let Search { engine, layout, bound, .. } = &mut *self.search;
+        let (fabric, bound) = (engine.fabric, *bound);
+        let mut found = Vec::new();
+        for region in fabric.regions() {
+            for direction in [Direction::Ingress, Direction::Egress] {
+                let mut cells = Cells::new(layout.labels.len());
+                for id in classes.clone() {
+                    let Some(class) = fabric.classes.get(id) else { continue };
+                    let flows = engine.class_crossing(region.0, class, direction, bound);
+                    let [open, blocked] = [flows.open, flows.blocked].map(|flow| engine.flow_traffic(flow));
+                    let label = layout.label(id);
+                    cells.add(label, label, Passing { open, blocked }, &engine.traffic);
+                }
+                for ((label, _), cell) in cells.finish() {
+                    let Some(&label) = layout.labels.get(place_of(label)) else { continue };
+                    let (inside, outside) = (Party::Label(label), Party::Region(RegionId(region.0)));
+                    found.extend(match direction {
+                        Direction::Ingress => finished(cell, outside, inside, bound),
+                        Direction::Egress => finished(cell, inside, outside, bound),
+                    });
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A cell as a result, if anything is in it.
+fn finished(cell: Cell, from: Party, to: Party, bound: Bound) -> Option<Found> {
+    let (open, blocked) = (cell.open.into_traffic(), cell.blocked.into_traffic());
+    let something = !open.is_empty() || !blocked.is_empty();
+    something.then_some(Found { from, to, bound, open, blocked })
+}
