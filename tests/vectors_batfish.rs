@@ -59,7 +59,7 @@ const DIFFERENCES: &[Difference] = &[
         to: "18.217.248.9",
         disposition: Disposition::NullRouted,
         last: "internet",
-        because: "the address is the outside of a tunnel (Site-to-Site VPN, \"Tunnel options\", read 2026-11-25): it is the \
+        because: "the address is the outside of a tunnel (Site-to-Site VPN, \"Tunnel options\", remembered): it is the \
                   gateway's own, takes nothing but the tunnel, and leads to nothing in the network",
     },
 ];

@@ -15,7 +15,7 @@ use crate::{Decision, What};
 
 /// Types of ICMP that are answered, and the type of the answer.
 ///
-/// Source: RFC 792 (echo 8 → 0, timestamp 13 → 14) and RFC 4443 §4 (echo 128 → 129), read 2026-11-25.
+/// Source: RFC 792 (echo 8 → 0, timestamp 13 → 14) and RFC 4443 §4 (echo 128 → 129), remembered.
 const ANSWERS: [(Protocol, u8, u8); 3] =
     [(Protocol::ICMP, 8, 0), (Protocol::ICMP, 13, 14), (Protocol::ICMPV6, 128, 129)];
 
@@ -232,5 +232,5 @@ const FAR_TOO_MANY: usize = 2 * CLIENT_PORTS.0 as usize;
 
 /// A port that every client uses.
 ///
-/// Source: RFC 6335 §6 (dynamic ports are 49152–65535), read 2026-11-25.
+/// Source: RFC 6335 §6 (dynamic ports are 49152–65535), remembered.
 const COMMON_PORT: u16 = 49152;

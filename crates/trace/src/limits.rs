@@ -29,5 +29,5 @@ pub(crate) const MOST_CANDIDATES: usize = 64;
 
 /// The ports from which clients connect and to which answers go back.
 ///
-/// Source: RFC 6056 §3.2 (ephemeral ports are 1024–65535), read 2026-11-25.
+/// Source: RFC 6056 §3.2 (ephemeral ports are 1024–65535), as the graph has it: read 2026-11-23.
 pub(crate) const CLIENT_PORTS: (u16, u16) = (1024, 65535);
