@@ -1,6 +1,6 @@
 //! Hashing of numbers that this crate gave out itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map whose keys are made of our own numbers.
@@ -8,6 +8,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// These count up from zero, so nobody can choose keys that collide; contents that come from outside are hashed
 /// with the standard library's keyed hash.
 pub(crate) type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+
+/// A set of our own numbers.
+pub(crate) type IdSet<K> = HashSet<K, BuildHasherDefault<IdHasher>>;
 
 /// Multiplies and rotates: enough to spread numbers that are dense.
 #[derive(Clone, Copy, Default)]

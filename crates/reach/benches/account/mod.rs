@@ -207,7 +207,7 @@ impl Account {
 
     fn kind(&mut self, filters: &[FilterId], places: &[PlaceId]) -> Kind {
         let mut chosen: Vec<u32> =
-            (0..1 + self.numbers.below(4)).map(|_| self.numbers.below(self.choices.groups)).collect();
+            (0..=self.numbers.below(4)).map(|_| self.numbers.below(self.choices.groups)).collect();
         chosen.sort_unstable();
         let count = u32::try_from(places.len()).unwrap();
         let home = places[usize::try_from(self.numbers.below(count)).unwrap()];

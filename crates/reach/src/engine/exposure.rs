@@ -37,7 +37,7 @@ pub struct ExposureOf {
     pub answer_blocked: Bounds<FlowSet>,
 }
 
-impl<'f> Exposure<'f> {
+impl Exposure<'_> {
     /// The flows of a class.
     pub fn of(&self, class: ClassId) -> ExposureOf {
         let pair = self.by_class.get(class.index()).copied().unwrap_or(Bounds::exact(FlowPair::NOTHING));
@@ -123,7 +123,9 @@ impl<'f> Engine<'f> {
                     (engine, flows)
                 })
                 .collect();
-            parts.into_iter().for_each(|(engine, flows)| gathered.take(&engine, flows));
+            for (engine, flows) in parts {
+                gathered.take(&engine, flows);
+            }
         }
         gathered.finish(fabric)
     }

@@ -52,7 +52,8 @@ impl<'f> Engine<'f> {
     pub(super) fn interface_end(&self, interface: u32, bound: Bound) -> Option<End<'f>> {
         let id = *self.fabric.classes.of_interface.get(place_of(interface))?;
         let mut end = self.class_end(id, bound)?;
-        let own = |spots: Vec<Spot<'f>>| spots.into_iter().flat_map(move |spot| spot.of(interface)).collect();
+        let own =
+            |spots: Vec<Spot<'f>>| spots.into_iter().filter_map(move |spot| spot.of(interface)).collect();
         if end.class.loose().is_none() {
             end.spots = own(end.spots);
         }

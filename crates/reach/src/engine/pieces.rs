@@ -1,6 +1,6 @@
 //! Addresses of a class, cut into pieces that the other end treats alike.
 
-use ringfence_packets::Bound;
+use ringfence_packets::{AddressSet, Bound};
 
 use super::Engine;
 use super::judge::Cut;
@@ -63,11 +63,8 @@ impl<'f> Spot<'f> {
 
     /// The interfaces that have the addresses; empty for a span.
     pub(super) fn interfaces(self) -> impl Iterator<Item = u32> + 'f {
-        let (v4, v6): (&[(u32, u32)], &[(u128, u32)]) = match self {
-            Self::V4(list) => (list, &[]),
-            Self::V6(list) => (&[], list),
-            Self::Span(_) => (&[], &[]),
-        };
+        let v4 = if let Self::V4(list) = self { list } else { &[] };
+        let v6 = if let Self::V6(list) = self { list } else { &[] };
         v4.iter().map(|entry| entry.1).chain(v6.iter().map(|entry| entry.1))
     }
 
@@ -90,7 +87,7 @@ impl<'f> Engine<'f> {
             let spots = vec![Spot::V4(classes.v4(id)), Spot::V6(classes.v6(id))];
             return (spots, false);
         };
-        let nothing_certain = self.fabric.addresses.get(bounds.must).is_none_or(|set| set.is_empty());
+        let nothing_certain = self.fabric.addresses.get(bounds.must).is_none_or(AddressSet::is_empty);
         let spread = bound == Bound::Must && nothing_certain;
         let set = if spread { bounds.may } else { *bounds.at(bound) };
         let set = self.fabric.addresses.get(set);

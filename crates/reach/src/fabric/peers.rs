@@ -70,8 +70,8 @@ impl PeerTable {
 
     /// The number of the peers with these addresses, given by number, and groups.
     pub(crate) fn of(&mut self, addresses: u32, groups: &GroupSet) -> u32 {
-        let mut names = groups.named();
-        let named = match (groups, names.next(), names.next()) {
+        let mut members = groups.named();
+        let named = match (groups, members.next(), members.next()) {
             (GroupSet::Only(_), None, _) => Named::Nothing,
             (GroupSet::Only(_), Some(GroupId(one)), None) => Named::One(one),
             _ => Named::Set(self.groups.add(groups.clone())),

@@ -13,7 +13,7 @@ use crate::algebra::{ALL, EMPTY};
 use crate::engine::Passing;
 use crate::engine::pair::End;
 use crate::fabric::Direction;
-use crate::hash::IdMap;
+use crate::hash::{IdMap, IdSet};
 use crate::ids::place_of;
 
 /// What was found to pass between two parties at one bound.
@@ -36,14 +36,17 @@ pub(super) struct Filling<'c, 's, 'f> {
     /// By target label and traffic: when it was found wanting, or [`DONE`].
     everywhere: IdMap<(u32, u32), u32>,
     /// The same with a border, and the source labels of which something is wanting.
-    remote: IdMap<(u32, u32, u32), (u32, Rc<[u32]>)>,
+    remote: IdMap<(u32, u32, u32), Wanting>,
     /// The same for the place of the targets at hand.
     local: IdMap<(u32, u32), u32>,
     place: u32,
     places: Vec<u32>,
     /// The sources that were asked about the target at hand.
-    asked: IdMap<u32, ()>,
+    asked: IdSet<u32>,
 }
+
+/// When labels were found wanting, and which.
+type Wanting = (u32, Rc<[u32]>);
 
 /// Nothing new can come of it any more.
 const DONE: u32 = u32::MAX;
@@ -72,7 +75,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
             local: IdMap::default(),
             place: 0,
             places: Vec::new(),
-            asked: IdMap::default(),
+            asked: IdSet::default(),
         }
     }
 
@@ -160,11 +163,11 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         let fabric = self.search.engine.fabric;
         let Some(set) = fabric.addresses.get(addresses).filter(|_| addresses != EMPTY) else { return };
         let mut places = std::mem::take(&mut self.places);
-        if !target.wanting.is_empty() {
-            layout.ranges.meeting(set, &mut places);
-        } else {
+        if target.wanting.is_empty() {
             places.clear();
             places.push(place);
+        } else {
+            layout.ranges.meeting(set, &mut places);
         }
         for &from in &places {
             if from == place && !target.local || !self.wanted(target, from, traffic) {
@@ -210,7 +213,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         let outward = self.search.outward(source);
         let out = self.search.engine.traffic.intersection(traffic, outward);
         let most = self.most(class.place, target.end.class.place);
-        if self.has(label, target.label, most, out) || self.asked.insert(source, ()).is_some() {
+        if self.has(label, target.label, most, out) || !self.asked.insert(source) {
             return;
         }
         let bound = self.search.bound;

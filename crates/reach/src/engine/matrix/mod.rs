@@ -51,7 +51,7 @@ impl Matrix {
     }
 }
 
-impl<'f> Engine<'f> {
+impl Engine<'_> {
     /// What every label can open on every label and region, and every region on every label.
     ///
     /// The work is shared out among threads by target; the result does not depend on how many there are.

@@ -35,14 +35,9 @@ impl<'s, 'f> Search<'s, 'f> {
         let mut by_set: IdMap<u32, u32> = IdMap::default();
         let mut outward = Vec::with_capacity(engine.fabric.classes.list.len());
         for class in &engine.fabric.classes.list {
-            let most = match by_set.get(&class.factors) {
-                Some(&most) => most,
-                None => {
-                    let most = most_outward(engine, engine.fabric.factors(class), bound);
-                    by_set.insert(class.factors, most);
-                    most
-                }
-            };
+            let known = by_set.get(&class.factors).copied();
+            let most = known.unwrap_or_else(|| most_outward(engine, engine.fabric.factors(class), bound));
+            by_set.insert(class.factors, most);
             outward.push(if class.exists.at(bound) { most } else { EMPTY });
         }
         let mut labels_outward: Vec<Vec<u32>> =
