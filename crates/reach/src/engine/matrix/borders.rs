@@ -142,14 +142,9 @@ fn all_of<'f>(
 ) -> Judged {
     let mut all = Judged { some: ALL, every: ALL };
     for factor in factors {
-        let mut one = Judged { some: EMPTY, every: ALL };
-        for &span in spans {
-            let (some, every) = engine.judge_all(factor, direction, bound, span);
-            one.some = engine.traffic.union(one.some, some);
-            one.every = engine.traffic.intersection(one.every, every);
-        }
-        all.some = engine.traffic.intersection(all.some, one.some);
-        all.every = engine.traffic.intersection(all.every, one.every);
+        let (some, every) = engine.judge_all(factor, direction, bound, spans);
+        all.some = engine.traffic.intersection(all.some, some);
+        all.every = engine.traffic.intersection(all.every, every);
     }
     all
 }
