@@ -23,12 +23,14 @@
 //! let open = builder.filter(FilterSettings { default_egress: Action::Allow, ..FilterSettings::allowing() }, []);
 //! let guard = builder.filter(FilterSettings::allowing(), [rule]);
 //! let place = builder.place(PlaceSettings { zone: Zone(0), borders: &[] });
-//! let host = |filters, address: &str| InterfaceSettings {
-//!     addressing: Addressing::One(address.parse().unwrap()),
-//!     ..InterfaceSettings::plain(place, filters, Label(0))
-//! };
-//! let client = builder.interface(&host(&[open], "10.0.0.7"));
-//! let server = builder.interface(&host(&[guard], "10.0.1.9"));
+//! let client = builder.interface(&InterfaceSettings {
+//!     addressing: Addressing::One([10, 0, 0, 7].into()),
+//!     ..InterfaceSettings::plain(place, &[open], Label(0))
+//! });
+//! let server = builder.interface(&InterfaceSettings {
+//!     addressing: Addressing::One([10, 0, 1, 9].into()),
+//!     ..InterfaceSettings::plain(place, &[guard], Label(1))
+//! });
 //! let fabric = builder.build();
 //!
 //! let reach = Engine::new(&fabric).pair(client, server);

@@ -186,8 +186,9 @@ impl Account {
     }
 
     fn place(&mut self, lists: &[FilterId], regions: [RegionId; 2], everything: AddressesId) -> PlaceId {
-        let zone = Zone(self.numbers.below(10));
         let list = self.numbers.below(u32::try_from(lists.len()).unwrap());
+        // A list belongs to one network.
+        let zone = Zone(list % 10);
         let borders = [lists[usize::try_from(list).unwrap()]];
         let place = self.builder.place(PlaceSettings { zone, borders: &borders });
         let everywhere = Bounds::exact(everything);

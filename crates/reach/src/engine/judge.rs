@@ -55,7 +55,7 @@ impl<'f> Engine<'f> {
         }
     }
 
-    /// What a border's filter lets through for some and for every peer of a span, groups aside.
+    /// What a border's filter lets through for some and for every peer of some spans of one family.
     ///
     /// Unknown: if it names groups, some peer may be let through with everything, and none has to be.
     pub(super) fn judge_all(
@@ -63,12 +63,21 @@ impl<'f> Engine<'f> {
         factor: &'f Factor,
         direction: Direction,
         bound: Bound,
-        span: Span,
+        spans: &[Span],
     ) -> (u32, u32) {
-        let Some(table) = self.table(factor, direction, bound, span.family) else { return (ALL, EMPTY) };
-        look_up(&table, span).iter().fold((EMPTY, ALL), |(some, every), &(_, traffic)| {
-            (self.traffic.union(some, traffic), self.traffic.intersection(every, traffic))
-        })
+        let Some(first) = spans.first() else { return (EMPTY, ALL) };
+        let Some(table) = self.table(factor, direction, bound, first.family) else { return (ALL, EMPTY) };
+        let (mut some, mut every) = (EMPTY, ALL);
+        // Places that are near each other mostly get the same answer.
+        let mut last = None;
+        for &(_, traffic) in spans.iter().flat_map(|&span| look_up(&table, span)) {
+            if last != Some(traffic) {
+                some = self.traffic.union(some, traffic);
+                every = self.traffic.intersection(every, traffic);
+                last = Some(traffic);
+            }
+        }
+        (some, every)
     }
 
     /// The judgements of a border's filter; `None` if it names groups.
@@ -152,7 +161,6 @@ impl<'f> Engine<'f> {
             match rule.action {
                 Action::Allow => allowed = self.traffic.union(allowed, traffic),
                 Action::Deny => denied = self.traffic.union(denied, traffic),
-                // Rules that work together have no levels.
                 Action::Next => {}
             }
         }

@@ -71,7 +71,7 @@ impl FilterSettings {
     }
 }
 
-/// A rule of a filter.
+/// A rule of a filter. There are no levels here: an `Action::Next` leaves open what happens.
 ///
 /// Unknown: the rule matches a packet for certain if the packet is in both `must` sets, possibly if it is in both
 /// `may` sets, each packet on its own.
@@ -104,6 +104,16 @@ impl Rule {
     /// Peers and traffic at a side.
     pub(crate) fn at(&self, side: Bound) -> (u32, u32) {
         (*self.peers.at(side), *self.traffic.at(side))
+    }
+
+    /// The rule as one of a filter without levels: what is left to the next level may be denied here and may be allowed.
+    fn without_levels(self) -> Vec<Self> {
+        if self.action != Action::Next {
+            return vec![self];
+        }
+        let peers = Bounds::new(EMPTY, self.peers.may);
+        let maybe = |action| Self { action, peers, traffic: self.traffic };
+        vec![maybe(Action::Deny), maybe(Action::Allow)]
     }
 
     fn unseen(action: Action) -> Self {
@@ -147,9 +157,10 @@ impl Filters {
         outwards.extend(unseen(settings.unseen));
         for FilterRule { direction, action, peers, traffic } in rules {
             let rule = Rule { action, peers: peers.map(|id| id.0), traffic: traffic.map(|id| id.0) };
+            let rules = rule.without_levels();
             match direction {
-                Direction::Ingress => self.rules.push(rule),
-                Direction::Egress => outwards.push(rule),
+                Direction::Ingress => self.rules.extend(rules),
+                Direction::Egress => outwards.extend(rules),
             }
         }
         let middle = self.rules.len();

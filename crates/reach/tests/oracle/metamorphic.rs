@@ -28,12 +28,12 @@ pub(crate) fn one_network(numbers: &mut Numbers) {
     }
     let before = answers(&network);
     let mut changed = network.clone();
-    let mut changes = Vec::new();
+    let mut names = Vec::new();
     for _ in 0..3 {
         let (name, change) = numbers.pick(&CHANGES);
         change(&mut changed, numbers);
-        changes.push(name);
-        assert!(answers(&changed) == before, "{changes:?} {network:?} changed: {changed:?}");
+        names.push(name);
+        assert!(answers(&changed) == before, "{names:?} {network:?} changed: {changed:?}");
     }
     renumbered(&network, numbers, &before);
     if numbers.once_in(20) {

@@ -94,10 +94,10 @@ impl Network {
         let world = World::random(numbers);
         let open = numbers.once_in(2);
         let mut maker = Maker { numbers, open, world };
-        let filters: Vec<Filter> = (0..maker.numbers.below(5) + 1).map(|_| maker.filter()).collect();
+        let filters: Vec<Filter> = (0..=maker.numbers.below(5)).map(|_| maker.filter()).collect();
         let regions: Vec<Mask> = (0..maker.numbers.below(3)).map(|_| maker.region()).collect();
         let places: Vec<Place> =
-            (0..maker.numbers.below(3) + 1).map(|_| maker.place(filters.len(), regions.len())).collect();
+            (0..=maker.numbers.below(3)).map(|_| maker.place(filters.len(), regions.len())).collect();
         let count = maker.numbers.below(4) + 2;
         let mut interfaces: Vec<Interface> = Vec::new();
         for _ in 0..count {

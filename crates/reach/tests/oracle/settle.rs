@@ -4,7 +4,7 @@ use ringfence_packets::Action;
 use ringfence_reach::{Certainty, Unseen};
 
 use crate::compare::{interfaces, masks};
-use crate::network::{Addresses, GROUPS, Network, Range, Rule};
+use crate::network::{Addresses, Filter, GROUPS, Network, Range, Rule};
 use crate::numbers::Numbers;
 use crate::simulate::{Result, Simulator};
 use crate::universe::{ADDRESSES, Mask};
@@ -64,31 +64,7 @@ fn settle(network: &Network, numbers: &mut Numbers) -> Network {
     let mut settled = network.clone();
     let traffic = network.world.count();
     for filter in &mut settled.filters {
-        for rule in &mut filter.rules {
-            for range in [&mut rule.addresses, &mut rule.groups, &mut rule.traffic] {
-                *range = exactly(some(*range, numbers));
-            }
-        }
-        if filter.unseen != Unseen::Nothing {
-            let actions: &[Action] = if filter.unseen == Unseen::Allows {
-                &[Action::Allow]
-            } else {
-                &[Action::Allow, Action::Deny]
-            };
-            for _ in 0..numbers.below(3) {
-                let hidden = Rule {
-                    direction: numbers
-                        .pick(&[ringfence_reach::Direction::Ingress, ringfence_reach::Direction::Egress]),
-                    action: numbers.pick(actions),
-                    addresses: exactly(numbers.mask(ADDRESSES)),
-                    groups: exactly(numbers.mask(GROUPS + 1)),
-                    traffic: exactly(numbers.mask(traffic)),
-                };
-                let place = numbers.below(filter.rules.len() + 1);
-                filter.rules.insert(place, hidden);
-            }
-            filter.unseen = Unseen::Nothing;
-        }
+        settle_rules(filter, traffic, numbers);
     }
     for gate in &mut settled.gates {
         gate.2 = either(gate.2, numbers);
@@ -114,4 +90,30 @@ fn settle(network: &Network, numbers: &mut Numbers) -> Network {
         interface.exists = either(interface.exists, numbers);
     }
     settled
+}
+
+/// Settles what a filter's rules match, and which there are besides those that are seen.
+fn settle_rules(filter: &mut Filter, traffic: usize, numbers: &mut Numbers) {
+    for rule in &mut filter.rules {
+        for range in [&mut rule.addresses, &mut rule.groups, &mut rule.traffic] {
+            *range = exactly(some(*range, numbers));
+        }
+    }
+    if filter.unseen != Unseen::Nothing {
+        let actions: &[Action] =
+            if filter.unseen == Unseen::Allows { &[Action::Allow] } else { &[Action::Allow, Action::Deny] };
+        for _ in 0..numbers.below(3) {
+            let hidden = Rule {
+                direction: numbers
+                    .pick(&[ringfence_reach::Direction::Ingress, ringfence_reach::Direction::Egress]),
+                action: numbers.pick(actions),
+                addresses: exactly(numbers.mask(ADDRESSES)),
+                groups: exactly(numbers.mask(GROUPS + 1)),
+                traffic: exactly(numbers.mask(traffic)),
+            };
+            let place = numbers.below(filter.rules.len() + 1);
+            filter.rules.insert(place, hidden);
+        }
+        filter.unseen = Unseen::Nothing;
+    }
 }

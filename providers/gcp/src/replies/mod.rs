@@ -77,6 +77,11 @@ impl Dialect for Replies {
         let Some((name, kind)) = NAMED.iter().find(|(name, _)| root.get(name).is_some()) else {
             return Vec::new();
         };
+        // Another cloud lists clusters of containers under the same name.
+        let foreign = |one: &Value| one.get("clusterArn").is_some();
+        if root.get(name).and_then(Value::as_list).is_some_and(|all| all.iter().any(foreign)) {
+            return Vec::new();
+        }
         let whole = [EFFECTIVE, "iamPolicy"].contains(kind);
         let value = if whole { Some(root) } else { root.get(name) };
         value.map(|value| reply(kind, value.clone())).into_iter().collect()

@@ -10,13 +10,16 @@ use crate::fabric::{Direction, Factor, Family, Span};
 use crate::hash::{IdMap, key};
 use crate::ids::place_of;
 
+/// The families, in the order in which bounds are kept.
+pub(super) const FAMILIES: [Family; 2] = [Family::V4, Family::V6];
+
 /// Upper bounds of what passes: no pair of interfaces finds more, but maybe less.
 #[derive(Debug, Default)]
 pub(super) struct Upper {
     /// From border to border.
     between: IdMap<u64, Passing>,
-    /// From place to `target`.
-    to_target: IdMap<u32, Passing>,
+    /// From place to `target`, by family.
+    to_target: IdMap<u32, [Passing; 2]>,
     target: u32,
 }
 
@@ -47,12 +50,13 @@ impl Upper {
             return known;
         }
         let places = |border: u32| layout.places_of.get(place_of(border)).map_or(&[][..], Vec::as_slice);
-        let passing = most(engine, layout, bound, (from, to), (places(from), places(to)));
+        let [v4, v6] = most(engine, layout, bound, (from, to), (places(from), places(to)));
+        let passing = engine.either(v4, v6);
         self.between.insert(key(from, to), passing);
         passing
     }
 
-    /// The most that opens, or is blocked, from one place to another.
+    /// The most that opens, or is blocked, from one place to another, by family.
     ///
     /// Shape: what was found is remembered as long as the target stays the same.
     pub(super) fn between_places<'f>(
@@ -61,7 +65,7 @@ impl Upper {
         layout: &Layout<'f>,
         bound: Bound,
         (from, to): (u32, u32),
-    ) -> Passing {
+    ) -> [Passing; 2] {
         if self.target != to {
             self.target = to;
             self.to_target.clear();
@@ -76,37 +80,34 @@ impl Upper {
     }
 }
 
-/// The most that opens, or is blocked, from any of some places to any of others.
+/// The most that opens, or is blocked, from any of some places to any of others, by family.
 fn most<'f>(
     engine: &mut Engine<'f>,
     layout: &Layout<'f>,
     bound: Bound,
     (from, to): (u32, u32),
     (sources, targets): (&[u32], &[u32]),
-) -> Passing {
+) -> [Passing; 2] {
     let border = |border: u32| layout.borders.get(place_of(border)).copied();
     let (Some((near, source)), Some((far, target))) = (border(from), border(to)) else {
-        return Passing::NOTHING;
+        return [Passing::NOTHING; 2];
     };
     if !engine.fabric.gate(near, far).at(bound) {
-        return Passing::NOTHING;
+        return [Passing::NOTHING; 2];
     }
     let other = opposite(bound);
     let back = engine.fabric.gate(far, near).at(other) && !layout.stateless_inside;
-    let mut total = Passing::NOTHING;
-    for family in [Family::V4, Family::V6] {
+    FAMILIES.map(|family| {
         let spans = |places: &[u32]| -> Vec<Span> {
             let places = places.iter().filter_map(|&place| engine.fabric.places.get(place_of(place)));
             places.filter_map(|place| place.hull.of(family)).collect()
         };
         let (sources, targets) = (spans(sources), spans(targets));
-        if !sources.is_empty() && !targets.is_empty() {
-            let borders = Borders { source, target };
-            let passing = of_family(engine, borders, (&sources, &targets), bound, back.then_some(other));
-            total = engine.either(total, passing);
+        if sources.is_empty() || targets.is_empty() {
+            return Passing::NOTHING;
         }
-    }
-    total
+        of_family(engine, Borders { source, target }, (&sources, &targets), bound, back.then_some(other))
+    })
 }
 
 fn of_family<'f>(
@@ -142,14 +143,9 @@ fn all_of<'f>(
 ) -> Judged {
     let mut all = Judged { some: ALL, every: ALL };
     for factor in factors {
-        let mut one = Judged { some: EMPTY, every: ALL };
-        for &span in spans {
-            let (some, every) = engine.judge_all(factor, direction, bound, span);
-            one.some = engine.traffic.union(one.some, some);
-            one.every = engine.traffic.intersection(one.every, every);
-        }
-        all.some = engine.traffic.intersection(all.some, one.some);
-        all.every = engine.traffic.intersection(all.every, one.every);
+        let (some, every) = engine.judge_all(factor, direction, bound, spans);
+        all.some = engine.traffic.intersection(all.some, some);
+        all.every = engine.traffic.intersection(all.every, every);
     }
     all
 }

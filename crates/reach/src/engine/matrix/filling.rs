@@ -6,6 +6,7 @@ use std::rc::Rc;
 use ringfence_packets::{Bound, GroupId, GroupSet, Traffic};
 
 use super::Party;
+use super::borders::FAMILIES;
 use super::cell::{Cell, Cells};
 use super::search::Search;
 use crate::RegionId;
@@ -197,7 +198,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
             let here = labels.binary_search(label).is_ok();
             here && !self.has(*label, target.label, roughly, traffic) && {
                 let most = self.most(from, target.end.class.place);
-                !self.has(*label, target.label, most, traffic)
+                most.into_iter().any(|most| !self.has(*label, target.label, most, traffic))
             }
         })
     }
@@ -213,7 +214,11 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         let outward = self.search.outward(source);
         let out = self.search.engine.traffic.intersection(traffic, outward);
         let most = self.most(class.place, target.end.class.place);
-        if self.has(label, target.label, most, out) || !self.asked.insert(source) {
+        let new = FAMILIES.into_iter().zip(most).any(|(family, most)| {
+            let common = class.hull.of(family).and(target.end.class.hull.of(family)).is_some();
+            common && !self.has(label, target.label, most, out)
+        });
+        if !new || !self.asked.insert(source) {
             return;
         }
         let bound = self.search.bound;
@@ -222,11 +227,12 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         self.cells.add(label, target.label, passing, &self.search.engine.traffic);
     }
 
-    /// The most that passes from one place to another, or within one.
-    fn most(&mut self, from: u32, to: u32) -> Passing {
+    /// The most that passes from one place to another, or within one, by family.
+    fn most(&mut self, from: u32, to: u32) -> [Passing; 2] {
         let Search { engine, layout, bound, upper, .. } = &mut *self.search;
         if from == to {
-            return Passing { open: ALL, blocked: if layout.stateless_inside { ALL } else { EMPTY } };
+            let blocked = if layout.stateless_inside { ALL } else { EMPTY };
+            return [Passing { open: ALL, blocked }; 2];
         }
         upper.between_places(engine, layout, *bound, (from, to))
     }
@@ -286,7 +292,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
             Some(&before) if before == version => return false,
             _ => {}
         }
-        let most = self.most(self.place, self.place);
+        let [most, _] = self.most(self.place, self.place);
         let done = self.search.layout.classes_in(self.place).all(|class| {
             let out = self.search.engine.traffic.intersection(traffic, self.search.outward(class));
             self.has(self.search.layout.label(class), to, most, out)
