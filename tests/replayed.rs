@@ -78,7 +78,7 @@ impl Replay<'_> {
         }
     }
 
-    fn from_machine(&mut self, from: Party, to: Party) {
+    fn sent_by_machine(&mut self, from: Party, to: Party) {
         let (Some(start), Some(goal)) = (self.id(from), self.goal(to)) else { return };
         let reach = self.graph.reach(from, to);
         for port in ports(&reach.open) {
@@ -89,7 +89,7 @@ impl Replay<'_> {
         }
     }
 
-    fn from_outside(&mut self, from: Party, to: Party) {
+    fn sent_by_outside(&mut self, from: Party, to: Party) {
         let (Party::Outside(router, side), Some(goal)) = (from, self.goal(to)) else { return };
         let attachment = &self.graph.model().routers[router].attachments[side];
         let Attached::Outside { id, .. } = &attachment.to else { return };
@@ -101,7 +101,7 @@ impl Replay<'_> {
         }
     }
 
-    fn from_internet(&mut self, to: Party) {
+    fn sent_by_internet(&mut self, to: Party) {
         let Some(goal) = self.goal(to) else { return };
         let ways = self.graph.ways(Party::Internet, to);
         let nothing = || Bounds::exact(FlowSet::empty());
@@ -126,8 +126,7 @@ impl Replay<'_> {
             packet.from != Start::Internet && trace.hops.iter().any(|hop| hop.kind == NodeKind::Internet);
         let agrees = match trace.connects() {
             Truth::Yes => may || by_internet,
-            Truth::Unknown => !must,
-            Truth::No => !must,
+            Truth::Unknown | Truth::No => !must,
         };
         if !agrees {
             self.wrong.push(format!(
@@ -167,14 +166,14 @@ fn replay(name: &str, model: &Model) -> (usize, Vec<String>) {
         .collect();
     let mut pairs = 0;
     for to in &hosts {
-        replay.from_internet(*to);
+        replay.sent_by_internet(*to);
         for from in graph.parties().into_iter().filter(|party| matches!(party, Party::Outside(..))) {
-            replay.from_outside(from, *to);
+            replay.sent_by_outside(from, *to);
         }
         for from in hosts.iter().filter(|from| matches!(from, Party::Machine(_)) && *from != to) {
             pairs += 1;
             if pairs <= MOST_PAIRS {
-                replay.from_machine(*from, *to);
+                replay.sent_by_machine(*from, *to);
             }
         }
     }

@@ -11,6 +11,13 @@ use ringfence_trace::{Decision, Disposition, Goal, Packet, Start, Trace};
 
 use super::Question;
 
+/// A packet, what became of it, and what would have to change.
+pub(crate) struct Followed {
+    pub(crate) packet: Packet,
+    pub(crate) trace: Trace,
+    pub(crate) changes: Vec<Decision>,
+}
+
 /// The packet that stands for a question between two parties; nothing if the parties can have none.
 ///
 /// Of the traffic that was asked about it is the first that is of interest, else the first at all.
@@ -82,8 +89,8 @@ fn goal(graph: &Graph<'_>, party: Party) -> Option<Goal> {
 }
 
 /// What became of a packet, in words and places.
-pub(crate) fn told(telling: &Telling<'_>, packet: &Packet, trace: &Trace) -> PacketTrace {
-    PacketTrace { packet: words(packet), ..of_trace(telling, trace) }
+pub(crate) fn told(telling: &Telling<'_>, found: &Followed) -> PacketTrace {
+    PacketTrace { packet: words(&found.packet), ..of_trace(telling, &found.trace) }
 }
 
 fn of_trace(telling: &Telling<'_>, trace: &Trace) -> PacketTrace {

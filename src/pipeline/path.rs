@@ -8,10 +8,10 @@ use ringfence_graph::{Graph, Party, Selected, Way};
 use ringfence_model::{Evidence, Level};
 use ringfence_packets::{AddressSet, Bound, Bounds, FlowSet, Peers, Traffic};
 use ringfence_report::path::{Openness, PathPair, PathStack};
-use ringfence_trace::Tracer;
+use ringfence_trace::{Trace, Tracer, Verdict as TraceVerdict};
 
 use super::Lowered;
-use super::followed;
+use super::followed::{self, Followed};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -90,6 +90,20 @@ fn together(pairs: Vec<(PathPair, Vec<Key>)>) -> Vec<PathPair> {
     found.into_iter().map(|(pair, _)| pair).collect()
 }
 
+/// Whether what was asked can be opened.
+///
+/// The sets follow no way from machine to machine that leads out to the internet and in again; a packet does.
+fn openness(open: &Bounds<FlowSet>, blocked: &Bounds<FlowSet>, packet: Option<&Trace>) -> Openness {
+    match packet.map(Trace::verdict) {
+        _ if !open.must.is_empty() => Openness::Open,
+        Some(TraceVerdict::Open) if open.may.is_empty() => Openness::Open,
+        _ if !open.may.is_empty() => Openness::Possible,
+        Some(TraceVerdict::PossiblyOpen) => Openness::Possible,
+        _ if !blocked.may.is_empty() => Openness::AnswerBlocked,
+        _ => Openness::Closed,
+    }
+}
+
 fn unknown(graph: &Graph<'_>, text: &str) -> String {
     let words: Vec<&str> = Graph::role_words().collect();
     let parties = graph.parties();
@@ -155,43 +169,36 @@ impl Asked<'_> {
             open = open.union(opens);
             blocked = blocked.union(unanswered);
         }
-        let openness = match () {
-            () if !open.must.is_empty() => Openness::Open,
-            () if !open.may.is_empty() => Openness::Possible,
-            () if !blocked.may.is_empty() => Openness::AnswerBlocked,
-            () => Openness::Closed,
-        };
         let (ways, unknowns) = self.told(&carried);
         let most = if self.question.all { usize::MAX } else { MOST_WAYS };
-        let more = ways.len().saturating_sub(most);
         let keys = ways.iter().map(|(_, key)| key.clone()).collect();
         let of_interest = if open.may.is_empty() { &blocked.may } else { &open.may };
-        let packet =
-            followed::packet(self.graph, self.question, (from.party, to.party), &of_interest.traffic());
+        let followed = self.followed((from.party, to.party), &of_interest.traffic());
+        let openness = openness(&open, &blocked, followed.as_ref().map(|found| &found.trace));
         let telling = Telling { graph: self.graph, sources: &self.lowered.sources };
-        let followed = packet.as_ref().map(|packet| {
-            let found = self.tracer.blockers(packet);
-            let blockers = if openness >= Openness::AnswerBlocked { found.changes.as_slice() } else { &[] };
-            (
-                followed::told(&telling, packet, &found.trace),
-                followed::changes(&telling, &self.lowered.model, blockers),
-            )
-        });
-        let (packet, blockers) = followed.unzip();
+        let blockers = followed.as_ref().filter(|_| openness >= Openness::AnswerBlocked);
+        let blockers = blockers.map(|found| followed::changes(&telling, &self.lowered.model, &found.changes));
         let pair = PathPair {
             from: from.name(self.graph),
             to: to.name(self.graph),
             openness,
             open: open.map(FlowSet::traffic),
             answer_blocked: blocked.map(FlowSet::traffic),
+            more: ways.len().saturating_sub(most),
             ways: ways.into_iter().take(most).map(|(way, _)| way).collect(),
-            more,
             unknowns: unknowns.into_iter().collect(),
-            packet,
+            packet: followed.map(|found| followed::told(&telling, &found)),
             blockers: blockers.unwrap_or_default(),
             same_for: Vec::new(),
         };
         (pair, keys)
+    }
+
+    /// One packet of the question, followed.
+    fn followed(&self, pair: (Option<Party>, Option<Party>), of_interest: &Traffic) -> Option<Followed> {
+        let packet = followed::packet(self.graph, self.question, pair, of_interest)?;
+        let found = self.tracer.blockers(&packet);
+        Some(Followed { packet, trace: found.trace, changes: found.changes })
     }
 
     /// What a way carries of what was asked.

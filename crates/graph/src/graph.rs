@@ -49,7 +49,7 @@ impl<'m> Graph<'m> {
         let classes = roles::classify(model, &index);
         let (hosts, edges) = reach::lay(model, &index);
         let search = Search::new(&edges);
-        let ways = search.from_internet();
+        let ways = search.all_from_internet();
         let mut ways_to: HashMap<Node, Vec<usize>> = HashMap::new();
         for (at, way) in ways.iter().enumerate() {
             ways_to.entry(way.to().clone()).or_default().push(at);

@@ -69,15 +69,16 @@ impl Graph<'_> {
     /// Shape: of ways to the internet the peers of the flows are destinations, of all others sources.
     pub fn ways(&self, from: Party, to: Party) -> Vec<Way> {
         match (from, to) {
-            (Party::Internet, Party::Internet) => Vec::new(),
             (Party::Internet, Party::Balancer(at)) => self.to_listeners(at),
-            (Party::Internet, Party::Subnet(at)) => self.into_subnet(at),
-            (Party::Internet, to) => self.arriving(&to.node(self.model())).cloned().collect(),
+            (Party::Internet, Party::Subnet(at)) => self.subnet_from_internet(at),
+            (Party::Internet, to) if to != Party::Internet => {
+                self.arriving(&to.node(self.model())).cloned().collect()
+            }
             (Party::Machine(at), Party::Internet) => reach::outward(self.model(), self.hosts(), at),
             (Party::Subnet(at), Party::Internet) => reach::out_of_subnet(self.model(), self.hosts(), at),
-            (_, Party::Internet) => Vec::new(),
+            // Nobody asks how the internet reaches itself; a door of a service opens nothing.
+            (_, Party::Internet) | (Party::Endpoint(_), _) => Vec::new(),
             (Party::Balancer(at), to) => self.behind(at, to),
-            (Party::Endpoint(_), _) => Vec::new(),
             // Without filters of its own it is not known where in the network a control plane sends from.
             (Party::Cluster(at), _) if self.hidden(at) => Vec::new(),
             (from, Party::Balancer(at)) => self.to_front(from, at, |node| matches!(node, Node::Listener(..))),
@@ -143,7 +144,7 @@ impl Graph<'_> {
     }
 
     /// The ways from the internet into a subnet: possible ones, since nobody there is known to have a public address.
-    fn into_subnet(&self, at: usize) -> Vec<Way> {
+    fn subnet_from_internet(&self, at: usize) -> Vec<Way> {
         let wanted = Party::Subnet(at).node(self.model());
         let everybody = FlowSet::of(&Peers::addresses(AddressSet::internet()), &Traffic::all());
         self.search().to_place(&wanted, &Arc::new(Travel::of(Bounds::at_most(everybody))))
@@ -153,7 +154,7 @@ impl Graph<'_> {
     fn behind(&self, at: usize, to: Party) -> Vec<Way> {
         let everybody = FlowSet::of(&Peers::addresses(AddressSet::all()), &Traffic::all());
         let start = Arc::new(Travel::of(Bounds::exact(everybody)));
-        let ways = self.search().from(&Node::Balancer(at), &[], &start);
+        let ways = self.search().onward(&Node::Balancer(at), &[], &start);
         let wanted = to.node(self.model());
         ways.into_iter().filter(|way| *way.to() == wanted).collect()
     }
@@ -163,7 +164,7 @@ impl Graph<'_> {
         let arrivals = self.crossing(from, Party::Balancer(at)).arrivals();
         let node = Node::Balancer(at);
         let ways =
-            arrivals.iter().flat_map(|arrival| self.search().from(&node, &arrival.edges, &arrival.travel));
+            arrivals.iter().flat_map(|arrival| self.search().onward(&node, &arrival.edges, &arrival.travel));
         ways.filter(|way| wanted(way.to())).collect()
     }
 

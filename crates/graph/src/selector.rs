@@ -89,9 +89,9 @@ impl Graph<'_> {
             Party::Outside(..) => return self.name(party) == text,
             Party::Machine(at) => {
                 let Some(machine) = model.machines.get(at) else { return false };
-                let parts =
+                let own =
                     machine.parts.iter().chain(machine.interfaces.iter().map(|interface| &interface.id));
-                if parts.into_iter().any(is) {
+                if own.into_iter().any(is) {
                     return true;
                 }
                 Some(&machine.about)
@@ -110,10 +110,10 @@ impl Graph<'_> {
             let has = |party: &&Party| self.interfaces(**party).iter().any(test);
             all.iter().filter(has).copied().collect()
         };
-        let inside = |interface: &Interface| {
+        let within = |interface: &Interface| {
             interface.addresses.as_ref().is_some_and(|own| own.must.overlaps(&addresses))
         };
-        let found = owners(&|interface| inside(interface) || interface.public_addresses.overlaps(&addresses));
+        let found = owners(&|interface| within(interface) || interface.public_addresses.overlaps(&addresses));
         if !found.is_empty() {
             return Selected::Parties(found);
         }

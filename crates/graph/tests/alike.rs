@@ -64,7 +64,8 @@ fn of_kind(at: usize, kind: &Kind) -> Machine {
     let filters = kind.filters.iter().map(|at| FILTERS.get(*at).map(|name| to(name)));
     made.interfaces[0].filters =
         filters.map(|link| link.unwrap_or_else(|| Link::Unknown(gap("var.group")))).collect();
-    made.interfaces[0].groups = made.interfaces[0].filters.clone();
+    let filters = made.interfaces[0].filters.clone();
+    made.interfaces[0].groups = filters;
     made.interfaces[0].public_v4 = match kind.public {
         0 => support::set(false),
         1 => support::set(true),

@@ -46,7 +46,7 @@ pub struct Route {
 }
 
 /// Where a route leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RouteTarget {
     /// A gateway to the internet that lets connections in and out.
     Internet(ResourceId),

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use ringfence_model::{Gap, GapKind, Model, Truth};
 use ringfence_packets::{Bounds, FlowSet, GroupSet, Origin, Peers, Traffic};
 
-use super::Way;
 use super::answers::Travel;
 use super::edge::{Edge, Pass, Seen};
 use super::hosts::Hosts;
 use super::parties::{End, Party, ends};
 use super::roads::{Errand, Journey, Roads};
 use super::sieve::Sieve;
+use super::{Node, Way};
 use crate::index::Index;
 
 /// Two parties.
@@ -64,6 +64,11 @@ fn path(
     journey: Journey,
     back: Option<&Bounds<Traffic>>,
 ) -> Option<Arrival> {
+    let far = journey.edges.iter().any(|edge| matches!(edge.to, Node::Router(_) | Node::Gateway(_)));
+    let let_in = if far { finish.from_afar } else { Truth::Yes };
+    if !let_in.possible() {
+        return None;
+    }
     let source = across(&start.origin, journey.groups_cross);
     let destination = across(&finish.origin, journey.groups_cross);
     let mut edges = Vec::new();
@@ -91,7 +96,7 @@ fn path(
         edges.push(arrive);
     }
     if let Some(last) = edges.last_mut() {
-        last.certain &= finish.there.certain();
+        last.certain &= finish.there.and(let_in).certain();
         last.gaps.extend(finish.gaps.iter().cloned());
     }
     let all = FlowSet::of(&Peers::addresses(start.origin.addresses.clone()), &Traffic::all());

@@ -3,10 +3,9 @@
 //! A router that is attached to a network stands in subnets of it, and which filters are asked depends on whether that is
 //! the subnet of the machine itself.
 //!
-//! Source: AWS, "How network ACLs work with transit gateways"
-//! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html>, read 2026-11-25: in the same subnet, from machine to
-//! gateway both outbound and inbound rules are evaluated, from gateway to machine none; in different subnets, the
-//! machine's both ways, the gateway's inbound towards it and outbound away from it.
+//! Source: the vendor's page on network access lists and transit routers, as the provider cites it, read 2026-11-25: in
+//! the same subnet, from machine to router both outbound and inbound rules are evaluated, from router to machine none;
+//! in different subnets, the machine's both ways, the router's inbound towards it and outbound away from it.
 
 use std::sync::Arc;
 
@@ -31,15 +30,18 @@ impl Roads<'_> {
     pub(super) fn gate(&self, errand: &Errand<'_>, attachment: &Attachment, trail: &mut Trail, side: Side) {
         let places = attachment.subnets.iter().filter_map(|link| self.hosts.places.of_subnet(link.id()?));
         let mut gates: Vec<usize> = places.collect();
-        let (end, number) = match side {
-            Side::Into => (errand.from, 0),
-            Side::OutOf => (errand.to, 1),
+        let end = match side {
+            Side::Into => errand.from,
+            Side::OutOf => errand.to,
         };
         let node = |place: usize| self.hosts.places.node(place);
         if let Spot::Place(end) = end
             && gates.iter().any(|gate| node(*gate) == node(end))
         {
-            trail.beside[number] = true;
+            match side {
+                Side::Into => trail.beside.0 = true,
+                Side::OutOf => trail.beside.1 = true,
+            }
             return;
         }
         let content = |place: &usize| {
@@ -60,7 +62,7 @@ impl Roads<'_> {
 
     /// Adds the borders of both ends to a way that is complete.
     pub(super) fn borders(&self, errand: &Errand<'_>, trail: &mut Trail) {
-        let [beside_source, beside_destination] = trail.beside;
+        let (beside_source, beside_destination) = trail.beside;
         if let Spot::Place(from) = errand.from {
             let borders = self.hosts.border(from).iter();
             let met = borders.flat_map(|border| leaving(errand, border, beside_source));

@@ -5,13 +5,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ringfence_model::{Direction, Link, Model, Truth};
+use ringfence_model::{Direction, Model, Truth};
 use ringfence_packets::{AddressSet, Bounds, Origin};
 
+use super::fronts::Fronts;
 use super::linked::Linked;
 use super::place::{Place, Places};
 use super::sieve::Sieve;
-use super::sieves::{Membership, Named, Sieves, groups};
+use super::sieves::{Membership, Named, Sieves};
 use crate::index::Index;
 
 /// Every machine of a model by what it is like.
@@ -20,21 +21,13 @@ pub(crate) struct Hosts {
     pub(crate) places: Places,
     /// Which networks packets may come from into others.
     pub(crate) linked: Linked,
-    /// A number for the routes of each place, the same where they are; 0 for all where no two networks are linked.
-    roads: Vec<usize>,
-    /// The destinations of the routes of each place, where networks are linked.
-    destinations: Vec<Vec<AddressSet>>,
     /// The filters at the border of each place.
     borders: Vec<Vec<Border>>,
     pub(crate) cohorts: Vec<Cohort>,
     /// The cohort of each machine.
     of_machines: Vec<usize>,
-    /// Where the front of each balancer stands inside networks.
-    pub(crate) balancers: Vec<Vec<Stand>>,
-    /// Where the private endpoint of each managed cluster stands.
-    pub(crate) clusters: Vec<Vec<Stand>>,
-    /// Where the interfaces of each service endpoint stand.
-    pub(crate) endpoints: Vec<Vec<Stand>>,
+    /// Where what is no machine stands inside networks.
+    pub(crate) fronts: Fronts,
 }
 
 /// Machines that stand alike.
@@ -90,19 +83,6 @@ impl Hosts {
     pub(super) fn new<'m>(model: &'m Model, index: &Index, sieves: &mut Sieves<'m>) -> Self {
         let places = Places::new(model, index);
         let linked = Linked::new(model, index, &places);
-        let mut tables: HashMap<Vec<String>, usize> = HashMap::new();
-        let mut road = |place: &Place| {
-            let routes =
-                place.routes(model).into_iter().map(|route| format!("{:?} {:?}", route.to, route.target));
-            let next = tables.len();
-            *tables.entry(routes.collect()).or_insert(next)
-        };
-        let roads = places.all.iter().map(|place| if linked.any() { road(place) } else { 0 }).collect();
-        let destinations = places.all.iter().map(|place| {
-            let routes = if linked.any() { place.routes(model) } else { Vec::new() };
-            routes.into_iter().map(|route| route.to.may.clone()).collect()
-        });
-        let destinations = destinations.collect();
         let borders = places.all.iter().map(|place| borders(model, index, place, sieves)).collect();
         let mut cohorts: Vec<Cohort> = Vec::new();
         let mut known: HashMap<Likeness<'m>, usize> = HashMap::new();
@@ -122,43 +102,8 @@ impl Hosts {
             });
             of_machines.push(cohort);
         }
-        let balancers = model.balancers.iter().zip(&places.of_balancers).map(|(balancer, numbers)| {
-            let front = Front {
-                filters: balancer.filters.as_deref(),
-                groups: &balancer.groups,
-                addresses: balancer.addresses.as_ref(),
-            };
-            front.stands(0, numbers, (model, &places), sieves)
-        });
-        let balancers = balancers.collect();
-        let clusters = model.clusters.iter().zip(&places.of_clusters).map(|(cluster, numbers)| {
-            let guarded = (!cluster.filters.is_empty()).then_some(cluster.filters.as_slice());
-            let front = Front { filters: guarded, groups: &cluster.filters, addresses: None };
-            front.stands(0, numbers, (model, &places), sieves)
-        });
-        let clusters = clusters.collect();
-        let endpoints = model.endpoints.iter().zip(&places.of_endpoints).map(|(endpoint, interfaces)| {
-            let interfaces = endpoint.interfaces.iter().zip(interfaces).enumerate();
-            let stands = interfaces.flat_map(|(at, (interface, numbers))| {
-                let guarded = (!interface.filters.is_empty()).then_some(interface.filters.as_slice());
-                let (groups, addresses) = (interface.groups.as_slice(), interface.addresses.as_ref());
-                Front { filters: guarded, groups, addresses }.stands(at, numbers, (model, &places), sieves)
-            });
-            stands.collect()
-        });
-        let endpoints = endpoints.collect();
-        Self {
-            places,
-            linked,
-            roads,
-            destinations,
-            borders,
-            cohorts,
-            of_machines,
-            balancers,
-            clusters,
-            endpoints,
-        }
+        let fronts = Fronts::new(model, &places, sieves);
+        Self { places, linked, borders, cohorts, of_machines, fronts }
     }
 
     /// The cohort of a machine, by its position in the model.
@@ -169,16 +114,6 @@ impl Hosts {
     /// What holds for a machine and those that stand like it, by its position in the model.
     pub(crate) fn of_machine(&self, machine: usize) -> Option<&Cohort> {
         self.cohorts.get(self.number_of(machine)?)
-    }
-
-    /// The destinations of the routes of a place, by its number, where networks are linked.
-    pub(crate) fn routes(&self, place: usize) -> &[AddressSet] {
-        self.destinations.get(place).map_or(&[], Vec::as_slice)
-    }
-
-    /// The number of the routes of a place, by its number.
-    pub(crate) fn road(&self, place: usize) -> usize {
-        self.roads.get(place).copied().unwrap_or_default()
     }
 
     /// The filters at the border of a place, by its number.
@@ -217,38 +152,6 @@ impl<'m> LikeInterface<'m> {
             Some(Stand { interface, place: number, ingress, egress, origin })
         };
         self.places.iter().copied().filter_map(stand).collect()
-    }
-}
-
-/// What stands in a network and is no machine: the filters of the network do not concern it, only its own.
-struct Front<'m> {
-    /// Nothing if everything passes.
-    filters: Option<&'m [Link]>,
-    groups: &'m [Link],
-    addresses: Option<&'m Bounds<AddressSet>>,
-}
-
-impl<'m> Front<'m> {
-    fn stands(
-        &self,
-        interface: usize,
-        numbers: &[usize],
-        (model, places): (&Model, &Places),
-        sieves: &mut Sieves<'m>,
-    ) -> Vec<Stand> {
-        let groups = groups(self.groups, model);
-        let stand = |number: &usize| {
-            let place = places.get(*number)?;
-            let mut guards = |direction| {
-                let named = self.filters.map(|filters| sieves.named(filters));
-                named.map(|named| sieves.any_of(named, direction)).into_iter().collect()
-            };
-            let (ingress, egress) = (guards(Direction::Ingress), guards(Direction::Egress));
-            let addresses = self.addresses.cloned().unwrap_or_else(|| place.addresses(model)).may;
-            let origin = Origin { addresses, groups: groups.clone() };
-            Some(Stand { interface, place: *number, ingress, egress, origin })
-        };
-        numbers.iter().filter_map(stand).collect()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which networks packets may come from into another one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ringfence_model::{Attached, Link, Model, RouteTarget};
-use ringfence_packets::AddressSet;
+use ringfence_packets::{AddressSet, Bounds};
 
 use super::place::Places;
 use crate::index::Index;
@@ -15,6 +15,10 @@ pub(crate) struct Linked {
     from: BTreeMap<usize, BTreeSet<usize>>,
     /// Every address set that a router's table tells apart.
     pub(crate) tables: Vec<AddressSet>,
+    /// A number for the routes of each place, the same where they are; 0 for all where no two networks are linked.
+    roads: Vec<usize>,
+    /// The destinations of the routes of each place, where networks are linked.
+    destinations: Vec<Vec<AddressSet>>,
 }
 
 impl Linked {
@@ -62,7 +66,34 @@ impl Linked {
         let routes = model.routers.iter().flat_map(|router| &router.attachments).flat_map(|a| &a.routes);
         let mut tables: Vec<AddressSet> = routes.map(|route| route.to.may.clone()).collect();
         tables.extend(model.networks.iter().map(|network| network.ranges.may.clone()));
-        Self { from, tables: if groups.is_empty() { Vec::new() } else { tables } }
+        let tables = if groups.is_empty() { Vec::new() } else { tables };
+        let mut found = Self { from, tables, roads: Vec::new(), destinations: Vec::new() };
+        found.read_routes(model, places);
+        found
+    }
+
+    fn read_routes(&mut self, model: &Model, places: &Places) {
+        if !self.any() {
+            return;
+        }
+        let mut known: HashMap<Vec<(&Bounds<AddressSet>, &RouteTarget)>, usize> = HashMap::new();
+        for place in &places.all {
+            let routes = place.routes(model);
+            self.destinations.push(routes.iter().map(|route| route.to.may.clone()).collect());
+            let next = known.len();
+            let table = routes.iter().map(|route| (&route.to, &route.target)).collect();
+            self.roads.push(*known.entry(table).or_insert(next));
+        }
+    }
+
+    /// The destinations of the routes of a place, by its number, where networks are linked.
+    pub(crate) fn routes(&self, place: usize) -> &[AddressSet] {
+        self.destinations.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The number of the routes of a place, by its number.
+    pub(crate) fn road(&self, place: usize) -> usize {
+        self.roads.get(place).copied().unwrap_or_default()
     }
 
     /// The networks that packets may come from into a network.

@@ -7,6 +7,7 @@ mod crowd;
 mod east_west;
 mod edge;
 mod explain;
+mod fronts;
 mod gates;
 mod hosts;
 mod inbound;

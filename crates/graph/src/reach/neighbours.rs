@@ -109,7 +109,7 @@ impl Neighbours {
                     let view = views.entry(area).or_default();
                     view.add(hosts, stand, traffic);
                     if hosts.linked.any() {
-                        view.add_roads(hosts.routes(stand.place).iter().chain(&hosts.linked.tables));
+                        view.add_roads(hosts.linked.routes(stand.place).iter().chain(&hosts.linked.tables));
                     }
                 }
             }

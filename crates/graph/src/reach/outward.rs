@@ -16,7 +16,7 @@ use super::sieve::Sieve;
 use super::{Family, Hosts, Node, Way};
 
 /// Protocols that address translation passes on.
-/// Source: AWS, "NAT gateways" (TCP, UDP and ICMP), read 2026-11-25 in the research notes.
+/// Source: vendors' pages on address translation (TCP, UDP, ICMP), from the research notes, 2026-11-25.
 const TRANSLATED: [Protocol; 3] = [Protocol::TCP, Protocol::UDP, Protocol::ICMP];
 
 /// The ways from a machine to the internet.

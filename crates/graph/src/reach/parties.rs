@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringfence_model::{Attached, Gap, Model, ResourceId, Truth};
+use ringfence_model::{Attached, Attr, Gap, ManagedCluster, Model, ResourceId, Truth};
 use ringfence_packets::{Bounds, GroupSet, Origin};
 
 use super::edge::Pass;
@@ -63,66 +63,62 @@ pub(crate) struct End<'g> {
     pub(crate) gaps: Vec<Gap>,
     /// What else a packet to it must pass.
     pub(crate) entry: Vec<Pass>,
+    /// Whether packets that came through a router are let in at all.
+    pub(crate) from_afar: Truth,
 }
 
 /// Where parties stand inside networks.
 pub(crate) fn ends<'g>(model: &Model, hosts: &'g Hosts, party: Party) -> Vec<End<'g>> {
+    let node = party.node(model);
     match party {
         Party::Internet => Vec::new(),
         Party::Outside(router, attachment) => outside(model, router, attachment).into_iter().collect(),
-        Party::Machine(at) => {
-            let cohort = hosts.of_machine(at);
-            let stands =
-                cohort.into_iter().flat_map(|cohort| cohort.stands.iter().map(move |stand| (cohort, stand)));
-            stands
-                .filter_map(|(cohort, stand)| end(hosts, party.node(model), stand, cohort.exists, Vec::new()))
-                .collect()
-        }
+        Party::Subnet(at) => of_subnet(model, hosts, at).into_iter().collect(),
+        Party::Machine(at) => hosts
+            .of_machine(at)
+            .map_or_else(Vec::new, |cohort| all(hosts, &node, &cohort.stands, cohort.exists, &[])),
         Party::Balancer(at) => {
-            let Some((balancer, stands)) = model.balancers.get(at).zip(hosts.balancers.get(at)) else {
+            let Some((balancer, stands)) = model.balancers.get(at).zip(hosts.fronts.balancers.get(at)) else {
                 return Vec::new();
             };
             let entry: Vec<Pass> = balancer.clients.clone().map(Pass::From).into_iter().collect();
-            stands
-                .iter()
-                .filter_map(|stand| {
-                    end(hosts, party.node(model), stand, balancer.about.exists, entry.clone())
-                })
-                .collect()
+            all(hosts, &node, stands, balancer.about.exists, &entry)
+        }
+        Party::Endpoint(at) => {
+            let Some((endpoint, stands)) = model.endpoints.get(at).zip(hosts.fronts.endpoints.get(at)) else {
+                return Vec::new();
+            };
+            all(hosts, &node, stands, endpoint.about.exists, &[Pass::Only(endpoint.traffic.clone())])
         }
         Party::Cluster(at) => {
-            let Some((cluster, stands)) = model.clusters.get(at).zip(hosts.clusters.get(at)) else {
+            let Some((cluster, stands)) = model.clusters.get(at).zip(hosts.fronts.clusters.get(at)) else {
                 return Vec::new();
             };
-            let there = cluster.private.truth().and(cluster.about.exists);
-            if !there.possible() {
-                return Vec::new();
-            }
-            let mut entry = vec![Pass::Only(Bounds::exact(inbound::tcp(&cluster.ports)))];
-            entry.extend(cluster.private_clients.clone().map(Pass::From));
-            let gaps = cluster.private.gap().cloned();
-            let with_gaps = |mut end: End<'g>| {
-                end.gaps.extend(gaps.clone());
-                end
-            };
-            let ends =
-                stands.iter().filter_map(|stand| end(hosts, party.node(model), stand, there, entry.clone()));
-            ends.map(with_gaps).collect()
-        }
-        Party::Subnet(at) => of_subnet(model, hosts, at).into_iter().collect(),
-        Party::Endpoint(at) => {
-            let Some((endpoint, stands)) = model.endpoints.get(at).zip(hosts.endpoints.get(at)) else {
-                return Vec::new();
-            };
-            let entry = vec![Pass::Only(endpoint.traffic.clone())];
-            stands
-                .iter()
-                .filter_map(|stand| {
-                    end(hosts, party.node(model), stand, endpoint.about.exists, entry.clone())
-                })
-                .collect()
+            of_cluster(hosts, &node, cluster, stands)
         }
     }
+}
+
+fn of_cluster<'g>(hosts: &Hosts, node: &Node, cluster: &ManagedCluster, stands: &'g [Stand]) -> Vec<End<'g>> {
+    let there = cluster.private.truth().and(cluster.about.exists);
+    if !there.possible() {
+        return Vec::new();
+    }
+    let mut entry = vec![Pass::Only(Bounds::exact(inbound::tcp(&cluster.ports)))];
+    entry.extend(cluster.private_clients.clone().map(Pass::From));
+    let mut ends = all(hosts, node, stands, there, &entry);
+    for end in &mut ends {
+        end.gaps.extend(cluster.private.gap().cloned());
+        if !matches!(cluster.private_from_afar, Attr::NotApplicable) {
+            end.from_afar = cluster.private_from_afar.truth();
+        }
+    }
+    ends
+}
+
+/// The ends at all stands.
+fn all<'g>(hosts: &Hosts, node: &Node, stands: &'g [Stand], there: Truth, entry: &[Pass]) -> Vec<End<'g>> {
+    stands.iter().filter_map(|stand| end(hosts, node.clone(), stand, there, entry.to_vec())).collect()
 }
 
 fn end<'g>(hosts: &Hosts, node: Node, stand: &'g Stand, there: Truth, entry: Vec<Pass>) -> Option<End<'g>> {
@@ -137,6 +133,7 @@ fn end<'g>(hosts: &Hosts, node: Node, stand: &'g Stand, there: Truth, entry: Vec
         there: if place.certain { there } else { there.and(Truth::Unknown) },
         gaps: place.gap.iter().cloned().collect(),
         entry,
+        from_afar: Truth::Yes,
     })
 }
 
@@ -155,6 +152,7 @@ fn of_subnet<'g>(model: &Model, hosts: &'g Hosts, at: usize) -> Option<End<'g>> 
         there: subnet.about.exists,
         gaps: place.gap.iter().cloned().collect(),
         entry: Vec::new(),
+        from_afar: Truth::Yes,
     })
 }
 
@@ -172,5 +170,6 @@ fn outside<'g>(model: &Model, router: usize, attachment: usize) -> Option<End<'g
         there: side.exists,
         gaps: Vec::new(),
         entry: Vec::new(),
+        from_afar: Truth::Yes,
     })
 }

@@ -82,17 +82,7 @@ impl Places {
         for link in model.routers.iter().flat_map(|router| &router.attachments).flat_map(|a| &a.subnets) {
             let _: Vec<usize> = numbered(vec![of_subnet(model, index, link, None)]);
         }
-        let mut known: HashMap<&Node, usize> = HashMap::new();
-        let nodes = all.iter().map(|place| {
-            let next = known.len();
-            *known.entry(&place.node).or_insert(next)
-        });
-        let nodes = nodes.collect();
-        let subnets = all.iter().enumerate().filter_map(|(number, place)| match &place.node {
-            Node::Subnet(id) => Some((id.clone(), number)),
-            _ => None,
-        });
-        let subnets = subnets.collect();
+        let (nodes, subnets) = (nodes(&all), subnets(&all));
         Self { all, nodes, of_machines, of_balancers, of_clusters, of_endpoints, subnets }
     }
 
@@ -123,6 +113,26 @@ impl Places {
     pub(crate) fn of_balancer(&self, at: usize) -> &[usize] {
         self.of_balancers.get(at).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The number of the node of each place.
+fn nodes(places: &[Place]) -> Vec<usize> {
+    let mut known: HashMap<&Node, usize> = HashMap::new();
+    let mut numbers = Vec::with_capacity(places.len());
+    for place in places {
+        let next = known.len();
+        numbers.push(*known.entry(&place.node).or_insert(next));
+    }
+    numbers
+}
+
+/// The numbers of the places that are subnets.
+fn subnets(places: &[Place]) -> HashMap<ResourceId, usize> {
+    let subnets = places.iter().enumerate().filter_map(|(number, place)| match &place.node {
+        Node::Subnet(id) => Some((id.clone(), number)),
+        _ => None,
+    });
+    subnets.collect()
 }
 
 fn of_interface(model: &Model, index: &Index, interface: &Interface) -> Vec<Place> {

@@ -84,8 +84,8 @@ impl Fronts {
                     Family::V4 => &interface.public_v4,
                     Family::V6 => &interface.public_v6,
                 };
-                let placed = places.of_machine(at).filter(|(of, _)| *of == number);
-                self.address(placed.map(|(_, place)| place), machine, family, attr)
+                let here = places.of_machine(at).filter(|(of, _)| *of == number);
+                self.address(here.map(|(_, place)| place), machine, family, attr)
             });
             // The first of equals: `max_by_key` would give the last.
             found.reduce(|best, other| if other.truth > best.truth { other } else { best })

@@ -66,11 +66,11 @@ pub(super) struct Trail {
     at: Node,
     passed: Vec<usize>,
     /// Whether the first and the last router stand in the subnet of the end itself.
-    pub(super) beside: [bool; 2],
+    pub(super) beside: (bool, bool),
     pub(super) stateless: Vec<Pass>,
 }
 
-impl<'g> Roads<'g> {
+impl Roads<'_> {
     /// Every way on which packets may be routed from one spot to the other.
     ///
     /// Unknown: something whose network is not known may share one with anything; a route that is not known may lead
@@ -126,7 +126,7 @@ impl<'g> Roads<'g> {
             groups_cross: Truth::Yes,
             at,
             passed: Vec::new(),
-            beside: [false, false],
+            beside: (false, false),
             stateless: Vec::new(),
         }
     }
@@ -294,9 +294,9 @@ impl<'g> Roads<'g> {
         }
         trail.passed.push(at);
         trail.groups_cross = trail.groups_cross.and(router.groups_cross.truth());
-        let routes = router.attachments.get(incoming).map(|attachment| &attachment.routes);
+        let table = router.attachments.get(incoming).map(|attachment| &attachment.routes);
         let wanted = &errand.destination.addresses;
-        for lane in lanes(routes.into_iter().flatten(), None) {
+        for lane in lanes(table.into_iter().flatten(), None) {
             let Target::Route(target) = lane.target else { continue };
             if !lane.to.may.overlaps(wanted) {
                 continue;
@@ -330,7 +330,7 @@ impl<'g> Roads<'g> {
         evidence: &[Evidence],
         found: &mut Vec<Journey>,
     ) {
-        let because = evidence.iter().chain(&attachment.evidence).cloned().collect();
+        let because: Vec<Evidence> = evidence.iter().chain(&attachment.evidence).cloned().collect();
         let wanted = &errand.destination.addresses;
         match (&attachment.to, errand.to) {
             (Attached::Outside { ranges, .. }, Spot::Outside(at, to)) if (at, to) == (router, number) => {
@@ -355,22 +355,30 @@ impl<'g> Roads<'g> {
                 trail.step(Node::Network(network.about.id.clone()), because);
                 self.deliver(errand, to, trail, found);
             }
-            (Attached::Router(link), _) => {
-                let Some(next) = link.id().and_then(|id| self.index.router(id)) else { return };
-                let Some(here) = self.model.routers.get(router).map(|router| &router.about.id) else {
-                    return;
-                };
-                let facing = |other: &Attachment| matches!(&other.to, Attached::Router(back) if back.id() == Some(here));
-                let attachments =
-                    self.model.routers.get(next).into_iter().flat_map(|router| &router.attachments);
-                for (incoming, other) in attachments.enumerate().filter(|(_, other)| facing(other)) {
-                    let mut onward = trail.clone();
-                    onward.doubt(other.exists.certain(), Vec::new());
-                    onward.step(Node::Router(next), because.clone());
-                    self.enter(errand, next, incoming, onward, found);
-                }
-            }
+            (Attached::Router(link), _) => self.on_to(errand, (router, link), &trail, &because, found),
             _ => {}
+        }
+    }
+
+    /// From one router to another one that it is joined to.
+    fn on_to(
+        &self,
+        errand: &Errand<'_>,
+        (router, link): (usize, &Link),
+        trail: &Trail,
+        because: &[Evidence],
+        found: &mut Vec<Journey>,
+    ) {
+        let Some(next) = link.id().and_then(|id| self.index.router(id)) else { return };
+        let Some(here) = self.model.routers.get(router).map(|router| &router.about.id) else { return };
+        let facing =
+            |other: &Attachment| matches!(&other.to, Attached::Router(back) if back.id() == Some(here));
+        let attachments = self.model.routers.get(next).into_iter().flat_map(|router| &router.attachments);
+        for (incoming, other) in attachments.enumerate().filter(|(_, other)| facing(other)) {
+            let mut onward = trail.clone();
+            onward.doubt(other.exists.certain(), Vec::new());
+            onward.step(Node::Router(next), because.to_vec());
+            self.enter(errand, next, incoming, onward, found);
         }
     }
 

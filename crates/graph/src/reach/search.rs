@@ -41,7 +41,7 @@ impl Search {
     /// All ways from the internet that something may travel.
     ///
     /// Shape: the shortest first; every target that can be reached has at least one.
-    pub(crate) fn from_internet(&self) -> Vec<Way> {
+    pub(crate) fn all_from_internet(&self) -> Vec<Way> {
         let everything = FlowSet::of(&Peers::addresses(AddressSet::internet()), &Traffic::all());
         let start = Path { edges: Vec::new(), travel: Arc::new(Travel::of(Bounds::exact(everything))) };
         let mut found = self.beyond(&Node::Internet, &start);
@@ -50,7 +50,7 @@ impl Search {
     }
 
     /// The ways that go on from a node, where this arrives over these edges.
-    pub(crate) fn from(&self, node: &Node, edges: &[Arc<Edge>], travel: &Arc<Travel>) -> Vec<Way> {
+    pub(crate) fn onward(&self, node: &Node, edges: &[Arc<Edge>], travel: &Arc<Travel>) -> Vec<Way> {
         self.beyond(node, &Path { edges: edges.iter().collect(), travel: Arc::clone(travel) })
     }
 

@@ -76,7 +76,7 @@ impl Look {
                 egress: stand.egress.iter().map(|sieve| sieve.content).collect(),
                 border: hosts.border(stand.place).iter().map(|border| border.outward.content).collect(),
                 addresses: number(&stand.origin.addresses),
-                road: hosts.road(stand.place),
+                road: hosts.linked.road(stand.place),
                 node: hosts.places.node(stand.place),
                 certain: place.is_some_and(|place| place.certain),
                 gap: place.and_then(|place| place.gap.clone()).map(|gap| Gap { source: None, ..gap }),

@@ -33,13 +33,13 @@ pub(crate) fn all(model: &Model) -> Result<[u64; 4], Difference> {
             let ways: Vec<Way> =
                 graph.ways(*from, *to).into_iter().filter(|way| direct(way, *from, *to)).collect();
             for packet in packets(&graph, *from, *to) {
-                let traces: Vec<Trace> = to_each_address(model, &packet)
+                let followed: Vec<Trace> = to_each_address(model, &packet)
                     .iter()
                     .filter(|packet| !is_cut_off(model, packet))
                     .flat_map(|packet| tracer.traces(packet))
                     .collect();
-                let slot = compare(model, &ways, &packet, &traces).map_err(|text| {
-                    let lines = traces.iter().flat_map(Trace::explain).collect::<Vec<_>>().join("\n  ");
+                let slot = compare(model, &ways, &packet, &followed).map_err(|text| {
+                    let lines = followed.iter().flat_map(Trace::explain).collect::<Vec<_>>().join("\n  ");
                     let told = ways.iter().map(|way| {
                         let carried = format!(
                             "open {} / {}, silent {} / {}",
@@ -162,21 +162,21 @@ fn compare(model: &Model, ways: &[Way], packet: &Packet, traces: &[Trace]) -> Re
     // Only TCP needs its answer to be a connection.
     let connected = packet.protocol == Protocol::TCP;
     let opens = traces.iter().map(|trace| if connected { trace.connects() } else { trace.arrives });
-    let traced = opens.max().unwrap_or(Truth::No);
+    let arrived = opens.max().unwrap_or(Truth::No);
     let silent = traces.iter().any(|trace| trace.arrives.certain() && trace.connects() == Truth::No);
-    let arrives = traces.iter().any(|trace| trace.arrives.possible());
+    let comes = traces.iter().any(|trace| trace.arrives.possible());
     let exact = is_exact(model);
-    let opposite = [(Truth::Yes, Truth::No), (Truth::No, Truth::Yes)].contains(&(sets.open, traced));
-    if exact && sets.open != traced || opposite {
-        return Err(format!("the sets say {:?}, the packet {traced:?}", sets.open));
+    let opposite = [(Truth::Yes, Truth::No), (Truth::No, Truth::Yes)].contains(&(sets.open, arrived));
+    if exact && sets.open != arrived || opposite {
+        return Err(format!("the sets say {:?}, the packet {arrived:?}", sets.open));
     }
     if exact && silent && !sets.silent.certain() {
         return Err("the packet arrives without an answer, and the sets do not say so".to_owned());
     }
-    if exact && !arrives && sets.silent.possible() {
+    if exact && !comes && sets.silent.possible() {
         return Err("the sets say that it arrives without an answer, and it does not arrive".to_owned());
     }
-    Ok(match (traced, silent) {
+    Ok(match (arrived, silent) {
         (Truth::Yes, _) => 0,
         (Truth::Unknown, _) => 1,
         (Truth::No, true) => 2,
@@ -187,7 +187,7 @@ fn compare(model: &Model, ways: &[Way], packet: &Packet, traces: &[Trace]) -> Re
 /// Whether the subnet of what the internet sends to has no route back through its gateway.
 ///
 /// The sets take it for out of reach whatever the protocol, as the vendor does: a subnet needs a route to the gateway
-/// "to enable access to or from the internet" (AWS, "Internet gateways", read 2026-11-25). The simulator has the packet
+/// "to enable access to or from the internet" (the vendor's page on internet gateways, read 2026-11-25). The simulator has the packet
 /// arrive and its answer stop.
 fn is_cut_off(model: &Model, packet: &Packet) -> bool {
     let (Start::Internet, Some(client)) = (&packet.from, packet.source) else { return false };

@@ -108,7 +108,7 @@ fn subnet(numbers: &mut Numbers, model: &mut Model, network: usize, subnet: usiz
         routes.push(Route { to: Bounds::exact(cidr(range)), target, evidence: said("table") });
     };
     match numbers.below(6) {
-        0 | 1 | 2 => add("0.0.0.0/0", RouteTarget::Internet(id(&format!("igw{network}")))),
+        0..=2 => add("0.0.0.0/0", RouteTarget::Internet(id(&format!("igw{network}")))),
         3 => add("0.0.0.0/0", RouteTarget::OutboundOnly(id(&format!("nat{network}")))),
         _ => {}
     }
@@ -159,7 +159,7 @@ fn peers(numbers: &mut Numbers, model: &mut Model, groups: bool) -> Peers {
         return Peers::group(model.groups.intern(&id(group)));
     }
     let range = match numbers.below(8) {
-        0 | 1 | 2 => "0.0.0.0/0".to_owned(),
+        0..=2 => "0.0.0.0/0".to_owned(),
         3 => "10.0.0.0/8".to_owned(),
         4 => network_range(numbers.below(NETWORKS)),
         5 => subnet_range(numbers.below(NETWORKS), numbers.below(SUBNETS)),
@@ -176,7 +176,7 @@ fn peers(numbers: &mut Numbers, model: &mut Model, groups: bool) -> Peers {
 fn traffic(numbers: &mut Numbers) -> Traffic {
     let tcp = |low, high| Traffic::of(Protocol::TCP, PortSet::of(low, high));
     match numbers.below(12) {
-        0 | 1 | 2 => Traffic::all(),
+        0..=2 => Traffic::all(),
         3 => tcp(22, 22),
         4 => tcp(22, 2379),
         5 => tcp(1024, 65535),
@@ -213,7 +213,7 @@ const DIRECTIONS: [Direction; 2] = [Direction::Ingress, Direction::Egress];
 fn group_filter(numbers: &mut Numbers, model: &mut Model, name: &str, unknowns: bool) -> PacketFilter {
     let mut rules = Vec::new();
     for direction in DIRECTIONS {
-        for number in 0..1 + numbers.below(3) {
+        for number in 0..=numbers.below(3) {
             let own = format!("{name}/{direction:?}/{number}");
             let mut made = rule(numbers, model, (&own, direction, Action::Allow), true);
             if unknowns && numbers.chance(15) {
@@ -238,7 +238,7 @@ fn group_filter(numbers: &mut Numbers, model: &mut Model, name: &str, unknowns: 
 fn acl_filter(numbers: &mut Numbers, model: &mut Model, name: &str) -> PacketFilter {
     let mut rules = Vec::new();
     for direction in DIRECTIONS {
-        for number in 0..1 + numbers.below(4) {
+        for number in 0..=numbers.below(4) {
             let own = format!("{name}/{direction:?}/{number}");
             let action = if numbers.chance(30) { Action::Deny } else { Action::Allow };
             rules.push(rule(numbers, model, (&own, direction, action), false));
@@ -256,14 +256,14 @@ fn acl_filter(numbers: &mut Numbers, model: &mut Model, name: &str) -> PacketFil
     }
 }
 
-fn attachment(router: &str, side: &str, to: Attached, routes: Vec<Route>) -> Attachment {
+fn attachment(router: &str, side: &str, to: Attached, table: Vec<Route>) -> Attachment {
     Attachment {
         id: id(&format!("{router}/{side}")),
         exists: Truth::Yes,
         to,
         subnets: Vec::new(),
         zonal: false,
-        routes,
+        routes: table,
         evidence: said(router),
     }
 }
