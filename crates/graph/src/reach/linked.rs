@@ -38,7 +38,7 @@ impl Linked {
             // Packets go from router to router, so all networks of routers that are joined are one group.
             let joined = router.attachments.iter().any(|a| matches!(a.to, Attached::Router(_)));
             let own: BTreeSet<usize> = links.filter_map(|link| index.network(link)).collect();
-            groups.push(if unknown || joined { all.clone() } else { own });
+            groups.push(if unknown || joined || !router.unseen.is_empty() { all.clone() } else { own });
         }
         let anywhere = places.all.iter().filter(|place| {
             place.routes(model).iter().any(|route| match &route.target {

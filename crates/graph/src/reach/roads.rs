@@ -197,6 +197,17 @@ impl Roads<'_> {
             _ => return,
         };
         for (at, router) in routers {
+            // A side that was not seen may be that of this network, and another one that of any other.
+            if let Some(gap) = router.unseen.first() {
+                self.anywhere(
+                    errand,
+                    place,
+                    (Some(&router.about.id), gap.clone()),
+                    lane.evidence,
+                    trail,
+                    found,
+                );
+            }
             for (number, attachment) in router.attachments.iter().enumerate() {
                 let Attached::Network(link) = &attachment.to else { continue };
                 let ours = match (self.index.network(link), link) {
