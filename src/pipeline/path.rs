@@ -52,7 +52,8 @@ pub(crate) fn path(lowered: &Lowered, question: &Question) -> PathStack {
     let mut pairs: Vec<(PathPair, Vec<Key>)> = Vec::new();
     for from in &from {
         let others = to.iter().filter(|to| {
-            let same = to.party.is_some() && to.party == from.party;
+            // An address of the internet that was named may be one that somebody here should have.
+            let same = to.party.is_some() && to.party == from.party && to.addresses.is_none();
             !same || to.party.is_some_and(|party| graph.is_group(party))
         });
         for to in others {
