@@ -1,13 +1,13 @@
 //! One packet of a question, followed hop by hop.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ringfence_check::{Remark, Telling};
 use ringfence_graph::{Graph, Party};
 use ringfence_model::{Evidence, Model, ResourceId, Source, Truth};
-use ringfence_packets::{Protocol, SelectorKind, Traffic};
+use ringfence_packets::{AddressSet, FlowSet, Protocol, SelectorKind, Traffic};
 use ringfence_report::path::{PacketDecision, PacketHop, PacketTrace};
-use ringfence_trace::{Decision, Disposition, Goal, Packet, Start, Trace};
+use ringfence_trace::{Decision, Disposition, Family, Goal, Packet, Start, Trace};
 
 use super::Question;
 
@@ -20,29 +20,43 @@ pub(crate) struct Followed {
 
 /// The packet that stands for a question between two parties; nothing if the parties can have none.
 ///
-/// Of the traffic that was asked about it is the first that is of interest, else the first at all.
+/// Of the traffic that was asked about it is the first that is of interest, else the first at all; the address of a
+/// peer in the internet is one that can open it.
 pub(crate) fn packet(
     graph: &Graph<'_>,
     question: &Question,
     (from, to): (Option<Party>, Option<Party>),
-    of_interest: &Traffic,
+    of_interest: &FlowSet,
 ) -> Option<Packet> {
-    let (protocol, selector) = sample(of_interest).or_else(|| sample(&question.traffic))?;
-    let from = start(graph, from?)?;
-    let destination: Option<IpAddr> = question.to.parse().ok();
+    let (protocol, selector) = sample(&of_interest.traffic()).or_else(|| sample(&question.traffic))?;
+    let peer = an_address(&of_interest.peers_at(protocol, selector).addresses);
+    let destination = question.to.parse().ok().or_else(|| peer.filter(|_| to == Some(Party::Internet)));
     let source = question.source.or_else(|| question.from.parse().ok());
+    let source = source.or_else(|| peer.filter(|_| from == Some(Party::Internet)));
+    let from = start(graph, from?)?;
     let mut packet = match (destination, to) {
         (Some(address), _) => Packet::to_address(from, address, protocol, selector),
         (None, Some(to)) => Packet::to_goal(from, goal(graph, to)?, protocol, selector),
         (None, None) => return None,
     };
     if let Some(source) = source {
-        packet = packet.with_source(source);
+        packet = packet.with_source(source).in_family(Family::of(source));
     }
     if let Some(port) = question.source_port {
         packet = packet.with_source_port(port);
     }
     Some(packet)
+}
+
+/// One address of some: the lowest of IPv4, if there is any, that is not the name of its network.
+fn an_address(addresses: &AddressSet) -> Option<IpAddr> {
+    let v4 =
+        addresses.v4.ranges().first().map(|&(low, high)| IpAddr::from(Ipv4Addr::from(high.min(low | 1))));
+    let v6 = || {
+        let &(low, high) = addresses.v6.ranges().first()?;
+        Some(IpAddr::from(Ipv6Addr::from(high.min(low | 1))))
+    };
+    v4.or_else(v6)
 }
 
 /// Port of the packet where every port was asked about.
@@ -146,18 +160,12 @@ fn declared(model: &Model, id: &ResourceId) -> Option<Source> {
     all.find(|about| about.id == *id).map(|about| about.declared_at.clone())
 }
 
-/// `10.0.0.5 → 10.0.1.9 tcp 2379`, as far as it is given.
+/// `tcp 2379 from 10.0.0.5 to 10.0.1.9`, as far as it is given.
 fn words(packet: &Packet) -> String {
     let traffic = Traffic::port(packet.protocol, packet.selector);
-    let side = |address: Option<IpAddr>| address.map(|address| format!("{address} "));
-    let (source, destination) = (side(packet.source), side(packet.destination));
-    let way = match (source, destination) {
-        (None, None) => String::new(),
-        (source, destination) => {
-            format!("{}→ {}", source.unwrap_or_default(), destination.unwrap_or_default())
-        }
-    };
-    format!("{way}{traffic}")
+    let side = |word: &str, address: Option<IpAddr>| address.map(|address| format!(" {word} {address}"));
+    let (source, destination) = (side("from", packet.source), side("to", packet.destination));
+    format!("{traffic}{}{}", source.unwrap_or_default(), destination.unwrap_or_default())
 }
 
 /// A word that does not change with the wording of reports.

@@ -173,8 +173,8 @@ impl Asked<'_> {
         let (ways, unknowns) = self.told(&carried);
         let most = if self.question.all { usize::MAX } else { MOST_WAYS };
         let keys = ways.iter().map(|(_, key)| key.clone()).collect();
-        let of_interest = if open.may.is_empty() { &blocked.may } else { &open.may };
-        let followed = self.followed((from.party, to.party), &of_interest.traffic());
+        let of_interest = [&open.must, &open.may, &blocked.must].into_iter().find(|set| !set.is_empty());
+        let followed = self.followed((from.party, to.party), of_interest.unwrap_or(&blocked.may));
         let openness = openness(&open, &blocked, followed.as_ref().map(|found| &found.trace));
         let telling = Telling { graph: self.graph, sources: &self.lowered.sources };
         let blockers = followed.as_ref().filter(|_| openness >= Openness::AnswerBlocked);
@@ -196,7 +196,7 @@ impl Asked<'_> {
     }
 
     /// One packet of the question, followed.
-    fn followed(&self, pair: (Option<Party>, Option<Party>), of_interest: &Traffic) -> Option<Followed> {
+    fn followed(&self, pair: (Option<Party>, Option<Party>), of_interest: &FlowSet) -> Option<Followed> {
         let packet = followed::packet(self.graph, self.question, pair, of_interest)?;
         let found = self.tracer.blockers(&packet);
         Some(Followed { packet, trace: found.trace, changes: found.changes })
