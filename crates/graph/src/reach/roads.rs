@@ -181,7 +181,6 @@ impl Roads<'_> {
         if !lane.to.may.overlaps(wanted) {
             return;
         }
-        let certain = wanted.is_subset(&lane.to.must);
         let routers: Vec<(usize, &Router)> = match target {
             RouteTarget::Router(id) => {
                 match self.index.router(id).and_then(|at| Some((at, self.model.routers.get(at)?))) {
@@ -208,24 +207,38 @@ impl Roads<'_> {
                     found,
                 );
             }
-            for (number, attachment) in router.attachments.iter().enumerate() {
-                let Attached::Network(link) = &attachment.to else { continue };
-                let ours = match (self.index.network(link), link) {
-                    (Some(at), _) => Truth::from(place.network == Some(at)),
-                    (None, Link::Unknown(_)) => Truth::Unknown,
-                    (None, Link::To { .. }) => Truth::No,
-                };
-                let there =
-                    ours.and(attachment.exists).and(router.about.exists).and(self.in_zone(place, attachment));
-                if !there.possible() {
-                    continue;
-                }
-                let mut onward = trail.clone();
-                onward.step(Node::Router(at), lane.evidence.to_vec());
-                onward.doubt(certain && there.certain(), doubts(target, link, attachment));
-                self.gate(errand, attachment, &mut onward, Side::Into);
-                self.enter(errand, at, number, onward, found);
+            self.take_router(errand, place, (lane, target), (at, router), trail, found);
+        }
+    }
+
+    /// Enters a router by each attachment that may be of the network of a place.
+    fn take_router(
+        &self,
+        errand: &Errand<'_>,
+        place: &Place,
+        (lane, target): (&Lane<'_>, &RouteTarget),
+        (at, router): (usize, &Router),
+        trail: &Trail,
+        found: &mut Vec<Journey>,
+    ) {
+        let certain = errand.destination.addresses.is_subset(&lane.to.must);
+        for (number, attachment) in router.attachments.iter().enumerate() {
+            let Attached::Network(link) = &attachment.to else { continue };
+            let ours = match (self.index.network(link), link) {
+                (Some(at), _) => Truth::from(place.network == Some(at)),
+                (None, Link::Unknown(_)) => Truth::Unknown,
+                (None, Link::To { .. }) => Truth::No,
+            };
+            let there =
+                ours.and(attachment.exists).and(router.about.exists).and(self.in_zone(place, attachment));
+            if !there.possible() {
+                continue;
             }
+            let mut onward = trail.clone();
+            onward.step(Node::Router(at), lane.evidence.to_vec());
+            onward.doubt(certain && there.certain(), doubts(target, link, attachment));
+            self.gate(errand, attachment, &mut onward, Side::Into);
+            self.enter(errand, at, number, onward, found);
         }
     }
 
