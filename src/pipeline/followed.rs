@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ringfence_check::{Remark, Telling};
-use ringfence_graph::{Graph, Party};
+use ringfence_graph::{Graph, Node, Party, Way};
 use ringfence_model::{Evidence, Model, ResourceId, Source, Truth};
 use ringfence_packets::{AddressSet, FlowSet, Protocol, SelectorKind, Traffic};
 use ringfence_report::path::{PacketDecision, PacketHop, PacketTrace};
@@ -27,6 +27,7 @@ pub(crate) fn packet(
     question: &Question,
     (from, to): (Option<Party>, Option<Party>),
     of_interest: &FlowSet,
+    way: Option<&Way>,
 ) -> Option<Packet> {
     let (protocol, selector) = sample(&of_interest.traffic()).or_else(|| sample(&question.traffic))?;
     let peer = an_address(&of_interest.peers_at(protocol, selector).addresses);
@@ -34,10 +35,12 @@ pub(crate) fn packet(
     let source = question.source.or_else(|| question.from.parse().ok());
     let source = source.or_else(|| peer.filter(|_| from == Some(Party::Internet)));
     let from = start(graph, from?)?;
-    let mut packet = match (destination, to) {
-        (Some(address), _) => Packet::to_address(from, address, protocol, selector),
-        (None, Some(to)) => Packet::to_goal(from, goal(graph, to)?, protocol, selector),
-        (None, None) => return None,
+    let front = way.filter(|_| destination.is_none()).and_then(|way| front(graph, way));
+    let mut packet = match (destination, front, to) {
+        (Some(address), ..) => Packet::to_address(from, address, protocol, selector),
+        (None, Some((goal, (protocol, selector))), _) => Packet::to_goal(from, goal, protocol, selector),
+        (None, None, Some(to)) => Packet::to_goal(from, goal(graph, to)?, protocol, selector),
+        (None, None, None) => return None,
     };
     if let Some(source) = source {
         packet = packet.with_source(source).in_family(Family::of(source));
@@ -46,6 +49,30 @@ pub(crate) fn packet(
         packet = packet.with_source_port(port);
     }
     Some(packet)
+}
+
+/// Where a packet goes that takes a way to a machine through a load balancer, perhaps by a service's door; and what it
+/// opens there.
+fn front(graph: &Graph<'_>, way: &Way) -> Option<(Goal, (Protocol, u16))> {
+    let model = graph.model();
+    let Node::Machine(at) = way.to() else { return None };
+    let machine = model.machines.get(*at)?.about.id.clone();
+    let (balancer, listener) = way.nodes().find_map(|node| match node {
+        Node::Listener(balancer, listener) => Some((*balancer, *listener)),
+        _ => None,
+    })?;
+    let balancer = model.balancers.get(balancer)?;
+    let traffic = &balancer.listeners.get(listener)?.traffic;
+    let opened = sample(&traffic.must).or_else(|| sample(&traffic.may))?;
+    let door = way.nodes().find_map(|node| match node {
+        Node::Endpoint(at) => Some(model.endpoints.get(*at)?.about.id.clone()),
+        _ => None,
+    });
+    let goal = match door {
+        Some(door) => Goal::Behind { door, machine },
+        None => Goal::Through { balancer: balancer.about.id.clone(), machine },
+    };
+    Some((goal, opened))
 }
 
 /// One address of some: the lowest of IPv4, if there is any, that is not the name of its network.

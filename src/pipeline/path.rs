@@ -148,6 +148,17 @@ impl Side {
     }
 }
 
+/// A way, what it opens of what was asked, and what arrives without an answer.
+type Carried = (Way, Bounds<FlowSet>, Bounds<FlowSet>);
+
+/// The way that a packet should take: a certain one before others, a direct one before one through a balancer.
+fn plainest(carried: &[Carried]) -> Option<&Way> {
+    let open = carried.iter().filter(|(_, open, _)| !open.may.is_empty());
+    let rank =
+        |(way, open, _): &&Carried| (open.must.is_empty(), way.balancer().is_some(), way.nodes().count());
+    open.min_by_key(rank).map(|(way, ..)| way)
+}
+
 struct Asked<'a> {
     graph: &'a Graph<'a>,
     lowered: &'a Lowered,
@@ -162,8 +173,7 @@ impl Asked<'_> {
             _ => Vec::new(),
         };
         let narrow = from.addresses.as_ref().or(to.addresses.as_ref());
-        let carried: Vec<(Way, Bounds<FlowSet>, Bounds<FlowSet>)> =
-            ways.into_iter().map(|way| self.carried(way, narrow)).collect();
+        let carried: Vec<Carried> = ways.into_iter().map(|way| self.carried(way, narrow)).collect();
         let nothing = || Bounds::exact(FlowSet::empty());
         let (mut open, mut blocked) = (nothing(), nothing());
         for (_, opens, unanswered) in &carried {
@@ -174,7 +184,8 @@ impl Asked<'_> {
         let most = if self.question.all { usize::MAX } else { MOST_WAYS };
         let keys = ways.iter().map(|(_, key)| key.clone()).collect();
         let of_interest = [&open.must, &open.may, &blocked.must].into_iter().find(|set| !set.is_empty());
-        let followed = self.followed((from.party, to.party), of_interest.unwrap_or(&blocked.may));
+        let followed =
+            self.followed((from.party, to.party), of_interest.unwrap_or(&blocked.may), plainest(&carried));
         let openness = openness(&open, &blocked, followed.as_ref().map(|found| &found.trace));
         let telling = Telling { graph: self.graph, sources: &self.lowered.sources };
         let blockers = followed.as_ref().filter(|_| openness >= Openness::AnswerBlocked);
@@ -196,14 +207,19 @@ impl Asked<'_> {
     }
 
     /// One packet of the question, followed.
-    fn followed(&self, pair: (Option<Party>, Option<Party>), of_interest: &FlowSet) -> Option<Followed> {
-        let packet = followed::packet(self.graph, self.question, pair, of_interest)?;
+    fn followed(
+        &self,
+        pair: (Option<Party>, Option<Party>),
+        of_interest: &FlowSet,
+        way: Option<&Way>,
+    ) -> Option<Followed> {
+        let packet = followed::packet(self.graph, self.question, pair, of_interest, way)?;
         let found = self.tracer.blockers(&packet);
         Some(Followed { packet, trace: found.trace, changes: found.changes })
     }
 
     /// What a way carries of what was asked.
-    fn carried(&self, way: Way, narrow: Option<&AddressSet>) -> (Way, Bounds<FlowSet>, Bounds<FlowSet>) {
+    fn carried(&self, way: Way, narrow: Option<&AddressSet>) -> Carried {
         let wanted = |set: &FlowSet| {
             let of_traffic = set.only_traffic(&self.question.traffic);
             narrow.map_or_else(
@@ -217,10 +233,7 @@ impl Asked<'_> {
 
     /// The ways that carry something, the certain ones first, of those that the same things open the plainest; and what
     /// is not known on the others.
-    fn told(
-        &self,
-        carried: &[(Way, Bounds<FlowSet>, Bounds<FlowSet>)],
-    ) -> (Vec<(WayIn, Key)>, BTreeSet<String>) {
+    fn told(&self, carried: &[Carried]) -> (Vec<(WayIn, Key)>, BTreeSet<String>) {
         let telling = Telling { graph: self.graph, sources: &self.lowered.sources };
         let mut unknowns = BTreeSet::new();
         let mut ways: Vec<(WayIn, Key)> = Vec::new();

@@ -108,7 +108,7 @@ struct Asked<'a, 't, 'm> {
 impl Asked<'_, '_, '_> {
     fn decisions(&self) -> Vec<Decision> {
         match self.guard {
-            Guard::Interface(party) => self.at_interface(party),
+            Guard::Interface(party) | Guard::Door(party) => self.at_interface(party),
             Guard::Border(subnet) => self.at_border(*subnet),
             Guard::Through(router, subnets) => self.through(router, subnets).into_iter().collect(),
         }
@@ -217,6 +217,8 @@ impl Asked<'_, '_, '_> {
             Direction::Ingress => leg.and_then(|leg| leg.sender.as_ref()),
             Direction::Egress => leg.and_then(|leg| leg.receiver.as_ref()),
         };
+        let by_door = matches!(self.guard, Guard::Door(_));
+        let (leg, peer) = if by_door { (None, None) } else { (leg, peer) };
         Seen {
             header: self.header,
             direction: self.direction,

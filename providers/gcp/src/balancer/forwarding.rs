@@ -174,6 +174,12 @@ fn unseen(record: &Record, gap: Gap) -> TargetGroup {
     group(ResourceId::new(format!("{}.target", record.address)), Vec::new(), vec![gap])
 }
 
+/// Whether something in front of what stands behind a rule decides who may pass.
+pub(super) fn is_guarded(stack: &Stack<'_>, record: &Record) -> bool {
+    let accepted = accepted(&ResourceId::new(record.address.clone()), record);
+    targets(stack, record, &scheme(record), &accepted.traffic.may).1.is_some()
+}
+
 /// A target that is not declared here, or of a kind that is not modelled.
 fn gap_of(value: &Value) -> Gap {
     match value.reference() {
