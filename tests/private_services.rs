@@ -58,8 +58,8 @@ fn each_of_what_lies_between_can_close_it() {
     let door = "security_groups = [aws_security_group.client.id]";
     assert_eq!(verdict("aws", "door", &[(door, "cidr_blocks = [\"192.0.2.0/24\"]")]), "closed");
     // The target sees the front, the front the client.
-    let front = "protocol    = \"tcp\"\n    cidr_blocks = [\"10.0.1.0/24\"]";
-    let elsewhere = "protocol    = \"tcp\"\n    cidr_blocks = [\"10.0.2.0/24\"]";
+    let front = "[\"10.0.1.0/24\"] # clients";
+    let elsewhere = "[\"10.0.2.0/24\"]";
     assert_eq!(verdict("aws", "judged", &[(front, elsewhere)]), "closed");
     let off = "enforce_security_group_inbound_rules_on_private_link_traffic = \"off\"\n  internal";
     assert_eq!(verdict("aws", "not-judged", &[(front, elsewhere), ("internal", off)]), "open");

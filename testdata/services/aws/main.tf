@@ -56,7 +56,7 @@ resource "aws_security_group" "front" {
     from_port   = 443
     to_port     = 443
     protocol    = "tcp"
-    cidr_blocks = ["10.0.1.0/24"]
+    cidr_blocks = ["10.0.1.0/24"] # clients
   }
   egress {
     from_port   = 0
