@@ -1,5 +1,5 @@
 //! Ways through private services: doors in one network to load balancers of another.
-#![allow(clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
 

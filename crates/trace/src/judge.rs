@@ -223,7 +223,10 @@ impl Asked<'_, '_, '_> {
             header: self.header,
             direction: self.direction,
             peer: peer.map_or_else(Membership::default, |party| party.body.membership(self.judge.model)),
-            groups_count: leg.map_or(Truth::No, |leg| leg.groups),
+            groups_count: leg.map_or(Truth::No, |leg| match self.direction {
+                Direction::Ingress => leg.groups,
+                Direction::Egress => leg.groups_outward,
+            }),
             own,
         }
     }
