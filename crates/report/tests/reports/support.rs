@@ -219,6 +219,7 @@ pub(crate) fn report(findings: Vec<Finding>, tree: &Tree) -> Report {
         inputs: vec!["infra".to_owned()],
         rules: vec![&API, &DISK],
         findings,
+        clear: None,
         notices: vec![undecided, notice],
         stacks: vec![StackSummary {
             root: "infra".to_owned(),
