@@ -241,7 +241,7 @@ impl Senders<'_> {
             .networks()
             .filter_map(ringfence_model::Link::id)
             .chain(of_subnets)
-            .map(|id| id.to_string())
+            .map(ToString::to_string)
             .collect()
     }
 

@@ -68,9 +68,10 @@ pub(crate) fn analyse(root: &Root, settings: &Settings, request: &Request) -> an
     let findings = found.collect();
     let mut notices: Vec<SeenNotice> = model.notices.iter().map(|notice| seen(notice, sources)).collect();
     notices.extend(undecided(&graph, settings));
-    let (clear, doubts) = match request.show_clear {
-        true => clear::prove(&lowered, &graph, settings, &request.rules),
-        false => (Vec::new(), Vec::new()),
+    let (clear, doubts) = if request.show_clear {
+        clear::prove(&lowered, &graph, settings, &request.rules)
+    } else {
+        (Vec::new(), Vec::new())
     };
     notices.extend(doubts);
     let summary = summary(&lowered, &graph);

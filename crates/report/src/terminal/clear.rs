@@ -4,26 +4,34 @@ use ringfence_check::{Clear, Remark, Report, Site};
 use textwrap::core::display_width;
 
 use super::page::{Page, painted};
+use super::{FULL_PER_RULE, TerminalOptions};
 use super::{palette, ways};
-use crate::words::count;
+use crate::words::{count, grouped};
 
 /// The section; nothing if it was not asked for.
-pub(super) fn clear(report: &Report, quiet: bool, page: &mut Page) {
+pub(super) fn clear(report: &Report, options: &TerminalOptions, page: &mut Page) {
     let Some(all) = &report.clear else { return };
-    if quiet {
-        all.iter().for_each(|one| line(one, page));
+    if options.quiet {
+        for one in all {
+            line(one, page);
+        }
         return;
     }
     let subjects: usize = all.iter().map(|one| 1 + one.instances.len()).sum();
     let proved = count(subjects, "statement", "statements");
     page.line(&format!("{} {proved} proved, by rule", painted(palette::CLEAR, "clear:")));
-    let mut rule = "";
-    for one in all {
-        if one.rule.id != rule {
-            rule = one.rule.id;
-            page.line(&format!("  {}", painted(palette::STRONG, &format!("{rule} {}", one.rule.name))));
+    let most = if options.full { usize::MAX } else { FULL_PER_RULE };
+    for of_rule in all.chunk_by(|one, next| one.rule.id == next.rule.id) {
+        if let Some(Clear { rule, .. }) = of_rule.first() {
+            page.line(&format!("  {}", painted(palette::STRONG, &format!("{} {}", rule.id, rule.name))));
         }
-        full(one, page);
+        for one in of_rule.iter().take(most) {
+            full(one, page);
+        }
+        let more = of_rule.len().saturating_sub(most);
+        if more > 0 {
+            page.line(&format!("    and {} more that differ; `--full` shows all", grouped(more)));
+        }
     }
     page.blank();
 }

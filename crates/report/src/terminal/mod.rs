@@ -33,7 +33,7 @@ pub struct TerminalOptions {
     pub ascii: bool,
 }
 
-/// Of one rule, so many findings are shown in full; the others in a line each.
+/// Of one rule, so many findings are shown in full, the others in a line each; so many statements, the others counted.
 const FULL_PER_RULE: usize = 10;
 
 /// Writes the report.
@@ -64,7 +64,7 @@ pub fn write(report: &Report, options: &TerminalOptions, mut out: impl Write) ->
         }
         page.blank();
     }
-    clear::clear(report, options.quiet, &mut page);
+    clear::clear(report, options, &mut page);
     summary::summary(report, &mut page);
     coverage::coverage(report, &mut page);
     out.write_all(page.text().as_bytes())
