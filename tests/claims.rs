@@ -253,11 +253,14 @@ impl Senders<'_> {
         let ends = networks.flat_map(|network| {
             let inner = self.graph.inner_ranges(&network.about.id, circle);
             let free = network.ranges.may.difference(&inner);
-            let ends: Vec<u32> =
-                free.v4.ranges().iter().flat_map(|(low, high)| [*low, *high]).take(8).collect();
-            ends.into_iter().map(|bits| {
-                (Start::Network(network.about.id.clone()), Some(IpAddr::V4(Ipv4Addr::from_bits(bits))))
-            })
+            let ends = free.v4.ranges().iter().flat_map(|(low, high)| [*low, *high]).take(8);
+            let mut sources: Vec<Option<IpAddr>> =
+                ends.map(|bits| Some(IpAddr::V4(Ipv4Addr::from_bits(bits)))).collect();
+            if sources.is_empty() {
+                // Where all addresses are taken for the circle's, anybody may have one all the same.
+                sources.push(None);
+            }
+            sources.into_iter().map(|source| (Start::Network(network.about.id.clone()), source))
         });
         ends.collect()
     }

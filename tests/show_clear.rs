@@ -214,3 +214,17 @@ resource "aws_instance" "public" {
         text(&blockers[0], "fact").starts_with("no rule of `aws_security_group.node` allows tcp 22 from")
     );
 }
+
+/// A packet that comes through all the same makes a notice of a claim: the two looks agree on every fixture.
+#[test]
+fn no_claim_of_a_fixture_is_contradicted() {
+    let report = scan(&[Path::new("testdata/examples"), Path::new("testdata/rules")], &["--show-clear"]);
+    let messages = list(&report, "notices").iter().map(|notice| text(notice, "message"));
+    let contradicted: Vec<String> =
+        messages.filter(|message| message.contains("was not proved of")).collect();
+    assert_eq!(contradicted, Vec::<String>::new());
+    let clear = list(&report, "clear");
+    assert!(clear.len() > 1_500, "{}", clear.len());
+    let unblocked = clear.iter().filter(|one| list(one, "blockers").is_empty()).count();
+    assert_eq!(unblocked, 0, "each names what blocks the way");
+}

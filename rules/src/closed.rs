@@ -112,7 +112,21 @@ pub(crate) fn services(cx: &RuleContext<'_>, served: &[Served<'_>], closed: &Clo
 /// Whether nobody beyond a circle can reach a machine from its own network: no machine, and no address in which others
 /// may stand, whoever wrote the rule that lets it in.
 fn is_closed(cx: &RuleContext<'_>, at: usize, traffic: &Traffic, circle: Circle) -> bool {
-    cx.graph.outsiders(at, traffic, circle).is_empty() && other_ranges(cx, at, traffic, circle).is_empty()
+    cx.graph.outsiders(at, traffic, circle).is_empty()
+        && other_ranges(cx, at, traffic, circle).is_empty()
+        && !is_open_to_a_network(cx, at, traffic, circle)
+}
+
+/// Whether addresses are let in from a network of which all are taken for the circle's, since nobody else is declared
+/// there. A subnet may be a cluster's own; that nobody else will ever stand in a whole network is not proved by that.
+fn is_open_to_a_network(cx: &RuleContext<'_>, at: usize, traffic: &Traffic, circle: Circle) -> bool {
+    let admitted = cx.graph.admitted(at, traffic);
+    let mut admitted = admitted.iter().filter(|(_, flows)| !flows.may.is_empty());
+    admitted.any(|(id, _)| {
+        let network = cx.graph.model().networks.iter().find(|network| network.about.id == *id);
+        let inner = cx.graph.inner_ranges(id, circle);
+        network.is_none_or(|network| network.ranges.may.is_subset(&inner))
+    })
 }
 
 /// Those of a circle, in words.
