@@ -3,46 +3,21 @@
 //! Every example, every rule's fixtures and, where `RINGFENCE_VECTORS` names them, saved replies of real accounts.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::unwrap_used)]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ringfence_graph::{Graph, Party};
-use ringfence_model::{Attached, Model, ResourceId, Sources, Truth};
+use ringfence_model::{Attached, Model, ResourceId, Truth};
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Protocol, Traffic};
-use ringfence_provider::Provider;
 use ringfence_trace::{Goal, NodeKind, Packet, Start, Tracer};
-
-const PROVIDERS: [&dyn Provider; 2] = [&ringfence_provider_aws::Aws, &ringfence_provider_gcp::Gcp];
+use support::models::{fixtures, folders, model};
 
 /// Pairs of parties of one model, and packets of one pair.
 const MOST_PAIRS: usize = 600;
 const PORTS: [u16; 7] = [22, 80, 443, 2379, 6443, 10250, 30000];
-
-fn model(input: &Path, replies: bool) -> Model {
-    let sources = Sources::default();
-    let dialects: Vec<_> = PROVIDERS.iter().filter_map(|provider| provider.replies()).collect();
-    let stack = if replies {
-        ringfence_replies::read(input, &dialects, None, &sources).expect("it holds replies")
-    } else {
-        ringfence_terraform::load(input, &ringfence_terraform::Options::default(), &sources)
-    };
-    let mut model = Model::default();
-    for provider in PROVIDERS {
-        let mut part = model.part();
-        provider.lower(&stack.records, &sources, &mut part);
-        model.absorb(part);
-    }
-    model
-}
-
-fn folders(of: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(of).expect("it can be listed");
-    let mut found: Vec<PathBuf> =
-        entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
-    found.sort();
-    found
-}
 
 /// The first of some addresses that is no network's own.
 fn one_of(addresses: &AddressSet) -> Option<IpAddr> {
@@ -182,13 +157,7 @@ fn replay(name: &str, model: &Model) -> (usize, Vec<String>) {
 
 #[test]
 fn packets_agree_with_sets() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
-    let mut inputs: Vec<(PathBuf, bool)> = Vec::new();
-    inputs.extend(folders(&root.join("examples")).into_iter().map(|path| (path, false)));
-    for rule in folders(&root.join("rules")) {
-        inputs.extend(folders(&rule).into_iter().map(|path| (path, false)));
-    }
-    inputs.push((root.join("replies/account"), true));
+    let mut inputs = fixtures();
     match std::env::var_os("RINGFENCE_VECTORS") {
         Some(vectors) => {
             let vectors = Path::new(&vectors);
@@ -204,7 +173,7 @@ fn packets_agree_with_sets() {
     }
     let (mut asked, mut wrong) = (0, Vec::new());
     for (path, replies) in &inputs {
-        let (more, found) = replay(&path.display().to_string(), &model(path, *replies));
+        let (more, found) = replay(&path.display().to_string(), &model(path, *replies).0);
         asked += more;
         wrong.extend(found);
     }

@@ -86,22 +86,22 @@ fn an_address(addresses: &AddressSet) -> Option<IpAddr> {
     v4.or_else(v6)
 }
 
-/// Port of the packet where every port was asked about.
-const USUAL_PORT: u16 = 443;
+/// Ports of the packet where many ports were asked about: the first of these that was.
+const USUAL_PORTS: [u16; 4] = [443, 22, 10250, 9100];
 
 /// One packet of some traffic: of TCP, if there is any.
-fn sample(traffic: &Traffic) -> Option<(Protocol, u16)> {
+pub(super) fn sample(traffic: &Traffic) -> Option<(Protocol, u16)> {
     let protocols = [Protocol::TCP, Protocol::UDP, Protocol::ICMP].into_iter().chain(traffic.protocols());
     let protocol = protocols.into_iter().find(|protocol| !traffic.ports(*protocol).is_empty())?;
     let selectors = traffic.ports(protocol);
-    let usual = match protocol.selector_kind() {
-        SelectorKind::Port => USUAL_PORT,
+    let usual: &[u16] = match protocol.selector_kind() {
+        SelectorKind::Port => &USUAL_PORTS,
         // An echo request.
-        SelectorKind::IcmpType => 0x0800,
-        SelectorKind::None => 0,
+        SelectorKind::IcmpType => &[0x0800],
+        SelectorKind::None => &[],
     };
     let first = selectors.ranges().first().map(|(low, _)| *low)?;
-    Some((protocol, if selectors.contains(usual) { usual } else { first }))
+    Some((protocol, usual.iter().copied().find(|port| selectors.contains(*port)).unwrap_or(first)))
 }
 
 fn start(graph: &Graph<'_>, party: Party) -> Option<Start> {
@@ -116,7 +116,7 @@ fn start(graph: &Graph<'_>, party: Party) -> Option<Start> {
     }
 }
 
-fn goal(graph: &Graph<'_>, party: Party) -> Option<Goal> {
+pub(super) fn goal(graph: &Graph<'_>, party: Party) -> Option<Goal> {
     let id = ResourceId::new(graph.name(party));
     match party {
         Party::Internet => Some(Goal::Internet),
@@ -183,13 +183,28 @@ fn declared(model: &Model, id: &ResourceId) -> Option<Source> {
     let machines = model.machines.iter().map(|machine| &machine.about);
     let networks = model.networks.iter().map(|network| &network.about);
     let balancers = model.balancers.iter().map(|balancer| &balancer.about);
-    let mut all = filters.chain(subnets).chain(machines).chain(networks).chain(balancers);
-    all.find(|about| about.id == *id).map(|about| about.declared_at.clone())
+    let routers = model.routers.iter().map(|router| &router.about);
+    let clusters = model.clusters.iter().map(|cluster| &cluster.about);
+    let all = filters.chain(subnets).chain(machines).chain(networks).chain(balancers);
+    let found = all.chain(routers).chain(clusters).find(|about| about.id == *id);
+    found.map(|about| about.declared_at.clone()).or_else(|| led_to(model, id))
+}
+
+/// The first that says of a gateway that a route leads to it: gateways are known by their routes only.
+fn led_to(model: &Model, id: &ResourceId) -> Option<Source> {
+    let routes = model.subnets.iter().flat_map(|subnet| &subnet.routes);
+    let mut said = routes.flat_map(|route| &route.evidence).filter(|said| said.subject == *id);
+    said.find(|said| said.source.span().is_some()).map(|said| said.source.clone())
+}
+
+/// What it is a packet of.
+pub(super) fn traffic_of(packet: &Packet) -> Traffic {
+    Traffic::port(packet.protocol, packet.selector)
 }
 
 /// `tcp 2379 from 10.0.0.5 to 10.0.1.9`, as far as it is given.
 fn words(packet: &Packet) -> String {
-    let traffic = Traffic::port(packet.protocol, packet.selector);
+    let traffic = traffic_of(packet);
     let side = |word: &str, address: Option<IpAddr>| address.map(|address| format!(" {word} {address}"));
     let (source, destination) = (side("from", packet.source), side("to", packet.destination));
     format!("{traffic}{}{}", source.unwrap_or_default(), destination.unwrap_or_default())

@@ -129,7 +129,7 @@ impl Graph<'_> {
     }
 
     /// What machines have in common that can open the same, and on which the same can be opened.
-    pub(crate) fn likeness(&self, machine: usize) -> Option<(Vec<usize>, Vec<bool>)> {
+    pub fn likeness(&self, machine: usize) -> Option<(Vec<usize>, Vec<bool>)> {
         let cohort = self.hosts().number_of(machine)?;
         let interfaces = self.model().machines.get(machine)?.interfaces.iter();
         let public = interfaces.flat_map(|interface| {
