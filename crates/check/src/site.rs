@@ -299,6 +299,16 @@ mod tests {
         assert_eq!(Some(site(&text, "line 2").spot.line_hash.clone()), LineHashes::of(&text).get(2));
     }
 
+    #[test]
+    fn a_place_of_many_lines_is_shortened() {
+        let sources = Sources::default();
+        let text = format!("𝕏𝕏{}é", "\n".repeat(12));
+        let file = sources.add("a.tf", text.as_str());
+        let found = Site::resolve(&sources, Span { file, start: 0, end: 22 }, "a").unwrap();
+        assert_eq!(found.spot.excerpt.lines.len(), SHORTENED_TO as usize);
+        assert!(!found.spot.excerpt.whole_lines);
+    }
+
     proptest! {
         #[test]
         fn any_span_of_any_text_is_taken(text in "[a\\n\\r é𝕏]{0,60}", start in 0u32..70, end in 0u32..70) {
@@ -307,12 +317,15 @@ mod tests {
             let found = Site::resolve(&sources, Span { file, start, end }, "a").unwrap();
             let place = &found.spot.place;
             prop_assert!(place.start.offset <= place.end.offset);
-            prop_assert_eq!(
-                &found.spot.excerpt.snippet,
-                &text[place.start.offset as usize..place.end.offset as usize]
-            );
+            let whole = &text[place.start.offset as usize..place.end.offset as usize];
+            let snippet = found.spot.excerpt.snippet.trim_end_matches('…');
+            prop_assert!(whole.starts_with(snippet));
+            prop_assert!(!found.spot.excerpt.whole_snippet || snippet == whole);
             prop_assert!(found.spot.excerpt.first_line <= place.start.line);
-            prop_assert!(found.spot.excerpt.first_line as usize + found.spot.excerpt.lines.len() > place.end.line as usize);
+            // Of many lines only the first are shown.
+            let last = found.spot.excerpt.first_line as usize + found.spot.excerpt.lines.len() - 1;
+            let shown = if found.spot.excerpt.whole_lines { place.end.line } else { place.start.line + SHORTENED_TO - 1 };
+            prop_assert!(last >= shown as usize);
             prop_assert!(!found.spot.line_hash.is_empty() || text.contains('\r'));
         }
     }
