@@ -1,10 +1,11 @@
 //! The edges to load balancers and through them to what stands behind.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use ringfence_model::{
-    Attr, Direction, Evidence, Link, Listener, ListenerSource, LoadBalancer, Machine, Member, TargetGroup,
+    Attr, Direction, Evidence, Gap, Link, Listener, ListenerSource, LoadBalancer, Machine, Member,
+    TargetGroup,
 };
 use ringfence_packets::{AddressSet, Bounds, Origin};
 
@@ -97,7 +98,9 @@ impl<'m> Builder<'_, 'm> {
                     });
                     let alike = alike.clone();
                     let mut edge = Edge::new(node.clone(), Node::Machine(machine_at));
-                    out.describe(&mut edge, member, machine, self.certain(stand));
+                    let between = self.unknown_between(&out, stand);
+                    out.describe(&mut edge, member, machine, self.certain(stand) && between.is_empty());
+                    edge.gaps.extend(between);
                     alike.give(&mut edge);
                     self.lay(edge);
                 }
@@ -107,6 +110,19 @@ impl<'m> Builder<'_, 'm> {
 
     fn certain(&self, stand: &Stand) -> bool {
         self.hosts.places.get(stand.place).is_some_and(|place| place.certain)
+    }
+
+    /// What is not known of the borders that lie between a balancer's front and a member; nothing if it stands in the
+    /// same subnet, whatever that is.
+    fn unknown_between(&self, out: &Outward<'m, '_>, stand: &Stand) -> Vec<Gap> {
+        let place = |number: &usize| self.hosts.places.get(*number);
+        let Some(target) = place(&stand.place) else { return Vec::new() };
+        let mut front = out.front.iter().filter_map(place).peekable();
+        if front.peek().is_none() || front.clone().any(|front| front.node == target.node) {
+            return Vec::new();
+        }
+        let all = front.chain([target]).filter_map(|place| place.gap.clone());
+        all.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn way_to_member(&mut self, out: &Outward<'m, '_>, stand: &Stand, port: Option<u16>) -> Vec<Pass> {

@@ -44,7 +44,7 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
     }
 }
 
-/// A balancer that is not declared: it may be public, and may pass anything on to its members.
+/// A balancer that is not declared: it may be public, stands in some subnet, and may pass anything on to its members.
 fn foreign(target: &ResourceId, members: Vec<Member>) -> LoadBalancer {
     let source = members.iter().flat_map(|member| &member.evidence).map(|said| said.source.clone()).next();
     let gap: Gap = outside(format!("the load balancer of `{target}`"), source.clone());
@@ -65,7 +65,7 @@ fn foreign(target: &ResourceId, members: Vec<Member>) -> LoadBalancer {
         about: undeclared(target, "load balancer", &at),
         public: Attr::Unknown(gap.clone()),
         network: None,
-        subnets: Vec::new(),
+        subnets: vec![Link::Unknown(gap.clone())],
         filters: Some(vec![Link::Unknown(gap.clone())]),
         groups: vec![Link::Unknown(gap)],
         listeners: vec![listener],
