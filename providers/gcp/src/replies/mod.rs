@@ -77,8 +77,8 @@ impl Dialect for Replies {
         let Some((name, kind)) = NAMED.iter().find(|(name, _)| root.get(name).is_some()) else {
             return Vec::new();
         };
-        // Another cloud lists clusters of containers under the same name.
-        let foreign = |one: &Value| one.get("clusterArn").is_some();
+        // Another cloud lists clusters of containers under the same name, or their names only.
+        let foreign = |one: &Value| one.get("clusterArn").is_some() || one.as_str().is_some();
         if root.get(name).and_then(Value::as_list).is_some_and(|all| all.iter().any(foreign)) {
             return Vec::new();
         }
