@@ -75,16 +75,22 @@ fn holds(outer: Span, inner: Span) -> bool {
 pub fn cidrs(subject: &ResourceId, what: &str, value: &Value, widest: &AddressSet) -> CidrList {
     let mut all = CidrList { set: Bounds::empty(), evidence: Vec::new(), gaps: Vec::new() };
     let mut reads = each_cidr(subject, what, value, widest);
-    if reads.len() > 1 {
-        let internet = AddressSet::internet();
-        reads.sort_by_cached_key(|read| Reverse(strangers(&read.set, &internet)));
-    }
+    widest_first(&mut reads, |read| &read.set);
     for read in reads {
         all.set = all.set.union(&read.set);
         all.evidence.extend(read.evidence);
         all.gaps.extend(read.gap);
     }
     all
+}
+
+/// Puts those first that hold most of the internet: who reads of a list that lets everybody in wants to see them, and
+/// not the private range that stands beside them.
+pub fn widest_first<T>(items: &mut [T], set: impl Fn(&T) -> &Bounds<AddressSet>) {
+    if items.len() > 1 {
+        let internet = AddressSet::internet();
+        items.sort_by_cached_key(|item| Reverse(strangers(set(item), &internet)));
+    }
 }
 
 /// How much of the internet there certainly is in a set, and then possibly, version 4 first.
