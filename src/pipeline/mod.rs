@@ -2,6 +2,7 @@
 
 mod coverage;
 mod followed;
+mod hidden;
 mod matrix;
 mod path;
 mod provenance;

@@ -14,6 +14,7 @@ use ringfence_replies::Dialect;
 use ringfence_terraform::{DocumentKind, Options, STANDARD_INPUT, Stack};
 
 use super::Request;
+use super::hidden::Hidden;
 use super::{coverage, provenance};
 use crate::cli::{Reading, Wanted};
 use crate::config;
@@ -50,6 +51,8 @@ pub(crate) struct Lowered {
     pub(crate) shown: String,
     /// How many resource instances it has.
     pub(crate) resources: usize,
+    /// Address ranges that nobody may see.
+    pub(crate) hidden: Hidden,
 }
 
 /// Analyses one root module.
@@ -63,7 +66,10 @@ pub(crate) fn analyse(root: &Root, settings: &Settings, request: &Request) -> an
         let cx = RuleContext { graph: &graph, sources, settings, stack: &lowered.shown, meta: rule.meta };
         (rule.check)(&cx)
     });
-    let findings = found.collect();
+    let mut findings: Vec<Finding> = found.collect();
+    for finding in &mut findings {
+        finding.message = lowered.hidden.clean(&finding.message);
+    }
     let mut notices: Vec<SeenNotice> = model.notices.iter().map(|notice| seen(notice, sources)).collect();
     notices.extend(undecided(&graph, settings));
     let summary = summary(&lowered, &graph);
@@ -146,8 +152,8 @@ impl Lowered {
         model.notices.sort();
         model.notices.dedup();
         let shown = shown(&root.input);
-        let resources = stack.records.len();
-        Ok(Self { model, sources, shown, resources })
+        let (resources, hidden) = (stack.records.len(), Hidden::of(&stack.records));
+        Ok(Self { model, sources, shown, resources, hidden })
     }
 }
 
