@@ -24,17 +24,16 @@ pub(crate) struct Followed {
 pub(crate) fn packet(
     graph: &Graph<'_>,
     question: &Question,
-    (from, to): (Option<Party>, Option<Party>),
+    (from, to): (Party, Party),
     of_interest: &Traffic,
 ) -> Option<Packet> {
     let (protocol, selector) = sample(of_interest).or_else(|| sample(&question.traffic))?;
-    let from = start(graph, from?)?;
+    let from = start(graph, from)?;
     let destination: Option<IpAddr> = question.to.parse().ok();
     let source = question.source.or_else(|| question.from.parse().ok());
-    let mut packet = match (destination, to) {
-        (Some(address), _) => Packet::to_address(from, address, protocol, selector),
-        (None, Some(to)) => Packet::to_goal(from, goal(graph, to)?, protocol, selector),
-        (None, None) => return None,
+    let mut packet = match destination {
+        Some(address) => Packet::to_address(from, address, protocol, selector),
+        None => Packet::to_goal(from, goal(graph, to)?, protocol, selector),
     };
     if let Some(source) = source {
         packet = packet.with_source(source);
