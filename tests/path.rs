@@ -313,6 +313,7 @@ fn secrets_are_in_no_output() {
         &["scan", folder, "--exit-zero"],
         &["scan", folder, "--exit-zero", "-o", "json", "--full"],
         &["scan", folder, "--exit-zero", "-o", "sarif"],
+        &["scan", folder, "--exit-zero", "--show-clear", "--full"],
     ] {
         let run = ringfence(words);
         let all = format!("{}{}", run.stdout, run.stderr);

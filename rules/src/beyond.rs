@@ -220,7 +220,7 @@ fn unknown_ranges(network: &ResourceId) -> Gap {
 }
 
 /// What comes from the ranges of the network without those in which only insiders stand.
-fn other_ranges(
+pub(crate) fn other_ranges(
     cx: &RuleContext<'_>,
     machine: usize,
     traffic: &Traffic,

@@ -7,13 +7,16 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
+mod api_closed;
 mod beyond;
+mod closed;
 mod control_plane;
 mod etcd;
 mod exposure;
 mod identity;
 mod node;
 mod powers;
+mod sent_on;
 mod service;
 
 use ringfence_check::Rule;

@@ -11,10 +11,21 @@ use ringfence_report::matrix::{self, MatrixStack};
 use super::reading::Reading;
 use crate::pipeline::{self, By, Lowered, exists, find_roots};
 
-/// Shows who can open which ports on whom: for every pair of roles, or of hosts.
-///
-/// A port is certain if everything that decides about it is known, possible (`may`) if something is not. TCP counts only
-/// if its answers come back; what arrives and is not answered is shown apart.
+/// The long help.
+pub(crate) const ABOUT: &str = "\
+Shows who can open which ports on whom: for every pair of roles, of hosts, or of subnets.
+
+A port is certain if everything that decides about it is known, possible (`may`) if something is not. TCP counts only \
+if its answers come back; what arrives and is not answered is shown apart.";
+
+/// Examples below the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  ringfence matrix infra/                           roles, for the terminal
+  ringfence matrix infra/ -o markdown --to REACH.md for a pull request
+  ringfence matrix account/ --by host --json        every pair of hosts, the internet, ranges outside";
+
+/// Shows who can open which ports on whom.
 #[derive(Debug, Args)]
 pub(crate) struct MatrixCommand {
     /// Directories, plans, states or saved API replies to read

@@ -57,8 +57,10 @@ enum Command {
     /// Show which role every host and endpoint plays, and the evidence
     ExplainRoles(explain_roles::ExplainRoles),
     /// Show every way from one party to another, or what blocks it
+    #[command(long_about = path::ABOUT, after_help = path::EXAMPLES)]
     Path(path::PathCommand),
     /// Show who can open which ports on whom
+    #[command(long_about = matrix::ABOUT, after_help = matrix::EXAMPLES)]
     Matrix(matrix::MatrixCommand),
     /// Evaluate an expression in a root module
     Eval(eval::Eval),

@@ -10,13 +10,25 @@ use ringfence_report::path::{self, Openness, PathReport};
 use super::reading::Reading;
 use crate::pipeline::{self, Lowered, Question, exists, find_roots};
 
-/// Shows every way from one party to another, hop by hop with the rule that opens it; or what closes it, and the
-/// smallest change that would open it.
-///
-/// A side is `internet`, `outside` (what private lines lead to), a role (`api`, `control-plane`, `etcd`, `node`,
-/// `bastion`), an IP address or prefix, or the address, id or name of a host, load balancer or cluster.
-///
-/// Exit codes: 0 closed; 1 open, or possibly open; 2 wrong usage; 3 nothing to read, or a side that means nobody.
+/// The long help.
+pub(crate) const ABOUT: &str = "\
+Shows every way from one party to another, hop by hop with the rule that opens it; or what closes it, and the smallest \
+change that would open it. One packet of the question is followed to its end and its answer back.
+
+A side is `internet`, `outside` (what private lines lead to), a role (`api`, `control-plane`, `etcd`, `node`, \
+`bastion`), an IP address or prefix, or the address, id or name of a host, load balancer or cluster.
+
+Exit codes: 0 closed; 1 open, or possibly open; 2 wrong usage; 3 nothing to read, or a side that means nobody.";
+
+/// Examples below the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  ringfence path infra/ --from internet --to etcd --port 2379
+  ringfence path infra/ --from node --to control-plane --json
+  ringfence path tfplan.json --from 198.51.100.7 --to aws_instance.bastion --port 22
+  ringfence path account/ --from i-0a1b2c3d --to 10.0.1.9 --protocol udp --port 8472";
+
+/// Shows every way from one party to another.
 #[derive(Debug, Args)]
 pub(crate) struct PathCommand {
     /// Directories, plans, states or saved API replies to read

@@ -60,6 +60,10 @@ pub(crate) struct Scan {
     /// Who reads the SARIF: for github, possible findings are notes of rules of their own; full marks them open
     #[arg(long, value_name = "READER", default_value = "github")]
     sarif_for: SarifFor,
+    /// Show what was proved closed too, and what blocks the way; in SARIF only for `--sarif-for full`, since code
+    /// scanning would take it for alerts. Changes no exit code
+    #[arg(long)]
+    show_clear: bool,
     /// Show findings in one line each, without source and path
     #[arg(short, long)]
     quiet: bool,
@@ -111,6 +115,7 @@ impl Scan {
             rules: self.rules()?,
             config: self.config.clone(),
             reading: self.reading.clone(),
+            show_clear: self.show_clear,
             today: Date::today()?,
         };
         let progress = Progress::new("{spinner} analysing {pos}/{len} root modules");

@@ -1,5 +1,6 @@
 //! The stages in order: inputs, records, model, graph, rules, report.
 
+mod clear;
 mod coverage;
 mod followed;
 mod hidden;
@@ -35,6 +36,8 @@ pub(crate) struct Request {
     pub(crate) config: Option<PathBuf>,
     /// How Terraform is read.
     pub(crate) reading: Reading,
+    /// Whether to say what was proved closed, and what blocks the way.
+    pub(crate) show_clear: bool,
     /// The day on which settings that expire are judged.
     pub(crate) today: Date,
 }
@@ -61,16 +64,19 @@ pub(crate) fn run(
         })
         .collect::<anyhow::Result<Vec<stack::Analysis>>>()?;
     let mut findings = Vec::new();
+    let mut clear = Vec::new();
     let mut stacks = Vec::new();
     let mut total = CoverageSummary::default();
     for analysis in analyses {
         findings.extend(analysis.findings);
+        clear.extend(analysis.clear);
         notices.extend(analysis.notices);
         stacks.push(analysis.summary);
         coverage::add(&mut total, analysis.coverage);
     }
     let mut findings = merge(findings);
     sort(&mut findings);
+    clear::sort(&mut clear);
     notices.sort();
     notices.dedup();
     let notices = together(notices);
@@ -81,6 +87,7 @@ pub(crate) fn run(
         inputs,
         rules,
         findings,
+        clear: request.show_clear.then_some(clear),
         notices,
         stacks,
         coverage: total,

@@ -49,7 +49,11 @@ pub(crate) fn path(lowered: &Lowered, question: &Question) -> PathStack {
     let asked = Asked { graph: &graph, lowered, question, tracer: &tracer };
     let mut pairs: Vec<(PathPair, Vec<Key>)> = Vec::new();
     for from in &from {
-        let others = to.iter().filter(|to| to.party != from.party || graph.is_group(to.party));
+        let others = to.iter().filter(|to| {
+            // An address of the internet that was named may be one that somebody here should have.
+            let same = to.party == from.party && to.addresses.is_none();
+            !same || graph.is_group(to.party)
+        });
         for to in others {
             pairs.push(asked.pair(from, to));
         }
@@ -147,6 +151,17 @@ impl Side {
     }
 }
 
+/// A way, what it opens of what was asked, and what arrives without an answer.
+type Carried = (Way, Bounds<FlowSet>, Bounds<FlowSet>);
+
+/// The way that a packet should take: a certain one before others, a direct one before one through a balancer.
+fn plainest(carried: &[Carried]) -> Option<&Way> {
+    let open = carried.iter().filter(|(_, open, _)| !open.may.is_empty());
+    let rank =
+        |(way, open, _): &&Carried| (open.must.is_empty(), way.balancer().is_some(), way.nodes().count());
+    open.min_by_key(rank).map(|(way, ..)| way)
+}
+
 struct Asked<'a> {
     graph: &'a Graph<'a>,
     lowered: &'a Lowered,
@@ -158,8 +173,7 @@ impl Asked<'_> {
     fn pair(&self, from: &Side, to: &Side) -> (PathPair, Vec<Key>) {
         let ways = self.graph.ways(from.party, to.party);
         let narrow = from.addresses.as_ref().or(to.addresses.as_ref());
-        let carried: Vec<(Way, Bounds<FlowSet>, Bounds<FlowSet>)> =
-            ways.into_iter().map(|way| self.carried(way, narrow)).collect();
+        let carried: Vec<Carried> = ways.into_iter().map(|way| self.carried(way, narrow)).collect();
         let nothing = || Bounds::exact(FlowSet::empty());
         let (mut open, mut blocked) = (nothing(), nothing());
         for (_, opens, unanswered) in &carried {
@@ -169,8 +183,9 @@ impl Asked<'_> {
         let (ways, unknowns) = self.told(&carried);
         let most = if self.question.all { usize::MAX } else { MOST_WAYS };
         let keys = ways.iter().map(|(_, key)| key.clone()).collect();
-        let of_interest = if open.may.is_empty() { &blocked.may } else { &open.may };
-        let followed = self.followed((from.party, to.party), &of_interest.traffic());
+        let of_interest = [&open.must, &open.may, &blocked.must].into_iter().find(|set| !set.is_empty());
+        let followed =
+            self.followed((from.party, to.party), of_interest.unwrap_or(&blocked.may), plainest(&carried));
         let openness = openness(&open, &blocked, followed.as_ref().map(|found| &found.trace));
         let telling = Telling { graph: self.graph, sources: &self.lowered.sources };
         let blockers = followed.as_ref().filter(|_| openness >= Openness::AnswerBlocked);
@@ -192,14 +207,14 @@ impl Asked<'_> {
     }
 
     /// One packet of the question, followed.
-    fn followed(&self, pair: (Party, Party), of_interest: &Traffic) -> Option<Followed> {
-        let packet = followed::packet(self.graph, self.question, pair, of_interest)?;
+    fn followed(&self, pair: (Party, Party), of_interest: &FlowSet, way: Option<&Way>) -> Option<Followed> {
+        let packet = followed::packet(self.graph, self.question, pair, of_interest, way)?;
         let found = self.tracer.blockers(&packet);
         Some(Followed { packet, trace: found.trace, changes: found.changes })
     }
 
     /// What a way carries of what was asked.
-    fn carried(&self, way: Way, narrow: Option<&AddressSet>) -> (Way, Bounds<FlowSet>, Bounds<FlowSet>) {
+    fn carried(&self, way: Way, narrow: Option<&AddressSet>) -> Carried {
         let wanted = |set: &FlowSet| {
             let of_traffic = set.only_traffic(&self.question.traffic);
             narrow.map_or_else(
@@ -213,10 +228,7 @@ impl Asked<'_> {
 
     /// The ways that carry something, the certain ones first, of those that the same things open the plainest; and what
     /// is not known on the others.
-    fn told(
-        &self,
-        carried: &[(Way, Bounds<FlowSet>, Bounds<FlowSet>)],
-    ) -> (Vec<(WayIn, Key)>, BTreeSet<String>) {
+    fn told(&self, carried: &[Carried]) -> (Vec<(WayIn, Key)>, BTreeSet<String>) {
         let telling = Telling { graph: self.graph, sources: &self.lowered.sources };
         let mut unknowns = BTreeSet::new();
         let mut ways: Vec<(WayIn, Key)> = Vec::new();

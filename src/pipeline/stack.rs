@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use ringfence_check::{
-    CoverageSummary, Finding, RoleCount, RuleContext, SeenNotice, Settings, Site, StackSummary,
+    Clear, CoverageSummary, Finding, RoleCount, RuleContext, SeenNotice, Settings, Site, StackSummary,
 };
 use ringfence_graph::{Cluster, Graph};
 use ringfence_model::{Level, Model, Notice, NoticeId, Role, Sources};
@@ -15,7 +15,7 @@ use ringfence_terraform::{DocumentKind, Options, STANDARD_INPUT, Stack};
 
 use super::Request;
 use super::hidden::Hidden;
-use super::{coverage, provenance};
+use super::{clear, coverage, provenance};
 use crate::cli::{Reading, Wanted};
 use crate::config;
 
@@ -37,6 +37,8 @@ pub(crate) struct Root {
 #[derive(Debug)]
 pub(crate) struct Analysis {
     pub(crate) findings: Vec<Finding>,
+    /// Empty if it was not asked for.
+    pub(crate) clear: Vec<Clear>,
     pub(crate) notices: Vec<SeenNotice>,
     pub(crate) summary: StackSummary,
     pub(crate) coverage: CoverageSummary,
@@ -72,8 +74,18 @@ pub(crate) fn analyse(root: &Root, settings: &Settings, request: &Request) -> an
     }
     let mut notices: Vec<SeenNotice> = model.notices.iter().map(|notice| seen(notice, sources)).collect();
     notices.extend(undecided(&graph, settings));
+    let (mut clear, doubts) = if request.show_clear {
+        clear::prove(&lowered, &graph, settings, &request.rules)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    for one in &mut clear {
+        one.statement = lowered.hidden.clean(&one.statement);
+        one.packet = one.packet.as_deref().map(|packet| lowered.hidden.clean(packet));
+    }
+    notices.extend(doubts);
     let summary = summary(&lowered, &graph);
-    Ok(Analysis { findings, notices, summary, coverage: coverage::summary(&model.coverage, sources) })
+    Ok(Analysis { findings, clear, notices, summary, coverage: coverage::summary(&model.coverage, sources) })
 }
 
 impl Root {

@@ -1,6 +1,8 @@
 //! Runs the command as a person would, and reads its JSON report.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod models;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

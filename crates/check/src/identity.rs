@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::Finding;
+use crate::{Clear, Finding};
 
 /// Name under which the identity appears in reports.
 pub const RESOURCE_IDENTITY: &str = "resourceIdentity/v1";
@@ -15,6 +15,13 @@ impl Finding {
     ///
     /// Baselines and consumers store it, so it never changes: another recipe gets another name. It holds
     /// no line, value or severity. A possible finding has the identity of the violation it may become.
+    pub fn identity(&self) -> String {
+        identity([self.rule.id, &self.subject.id, self.aspect, &self.stack])
+    }
+}
+
+impl Clear {
+    /// The same of a statement: where its aspect is that of the finding which it excludes, so is its identity.
     pub fn identity(&self) -> String {
         identity([self.rule.id, &self.subject.id, self.aspect, &self.stack])
     }

@@ -4,6 +4,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
+mod claim;
 mod compose;
 mod context;
 mod data_spot;
@@ -18,6 +19,7 @@ mod settings;
 mod site;
 mod telling;
 
+pub use claim::{Asker, Claim, Clear, Question};
 pub use compose::Draft;
 pub use context::{Exposure, RuleContext, roles_in_words, verdict_of};
 pub use finding::{Finding, Hop, Remark, Subject, Verdict, WayIn};

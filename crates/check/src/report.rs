@@ -2,7 +2,7 @@
 
 use ringfence_model::{Level, NoticeId, Role, UnknownKind};
 
-use crate::{Finding, RuleMeta, Site};
+use crate::{Clear, Finding, RuleMeta, Site};
 
 /// The result of a run.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Report {
     pub rules: Vec<&'static RuleMeta>,
     /// Sorted by severity (worst first), verdict, rule, place, subject.
     pub findings: Vec<Finding>,
+    /// What was proved closed, if that was asked for. Sorted by rule, place, subject.
+    pub clear: Option<Vec<Clear>>,
     /// Sorted.
     pub notices: Vec<SeenNotice>,
     /// What was analysed, by stack.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Finding, RuleContext};
+use crate::{Claim, Finding, RuleContext};
 
 /// A rule: what it says about itself, and how it decides.
 #[derive(Debug)]
@@ -11,6 +11,10 @@ pub struct Rule {
     pub meta: &'static RuleMeta,
     /// Asks the graph; never fails, reads no file.
     pub check: fn(&RuleContext<'_>) -> Vec<Finding>,
+    /// Says what is proved closed, where the rule can tell; asked only on request.
+    ///
+    /// Shape: no claim about a subject of which there is a finding, certain or possible.
+    pub proves: Option<fn(&RuleContext<'_>) -> Vec<Claim>>,
 }
 
 /// A rule's documentation and metadata: the source of its page, its SARIF descriptor and `ringfence rules`.

@@ -42,7 +42,8 @@ impl Circle {
         roles.iter().any(|role| class.plays(*role))
     }
 
-    fn has_balancers(self) -> bool {
+    /// Whether load balancers may too.
+    pub fn has_balancers(self) -> bool {
         matches!(self, Self::ClusterAndBalancers | Self::ClusterAndBastions)
     }
 }

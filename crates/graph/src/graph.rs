@@ -12,7 +12,7 @@ use crate::cluster::Clusters;
 use crate::etcd_disks::{self, EtcdDisk};
 use crate::index::Index;
 use crate::listening::{self, ListeningPort};
-use crate::reach::{self, Crossing, Fronts, Hosts, Node, Party, PublicAddress, Search, Way};
+use crate::reach::{self, Crossing, Doors, Fronts, Hosts, Node, Party, PublicAddress, Search, Way};
 use crate::roles::{self, Classification, Subject};
 
 /// Who can reach what in one stack, and who plays which role.
@@ -25,6 +25,8 @@ pub struct Graph<'m> {
     fronts: Fronts,
     /// The edges of everything that is reached from the internet.
     search: Search,
+    /// What lies behind the doors of services.
+    doors: Doors,
     ways: Vec<Way>,
     /// Positions of the ways by where they end.
     ways_to: HashMap<Node, Vec<usize>>,
@@ -47,7 +49,7 @@ impl<'m> Graph<'m> {
     pub fn new(model: &'m Model) -> Self {
         let index = Index::new(model);
         let classes = roles::classify(model, &index);
-        let (hosts, edges) = reach::lay(model, &index);
+        let (hosts, edges, doors) = reach::lay(model, &index);
         let search = Search::new(&edges);
         let ways = search.all_from_internet();
         let mut ways_to: HashMap<Node, Vec<usize>> = HashMap::new();
@@ -68,6 +70,7 @@ impl<'m> Graph<'m> {
             classes,
             hosts,
             search,
+            doors,
             ways,
             ways_to,
         }
@@ -131,6 +134,10 @@ impl<'m> Graph<'m> {
 
     pub(crate) fn search(&self) -> &Search {
         &self.search
+    }
+
+    pub(crate) fn doors(&self) -> &Doors {
+        &self.doors
     }
 
     pub(crate) fn crossing(&self, from: Party, to: Party) -> Crossing<'_> {

@@ -14,6 +14,7 @@ pub(crate) struct Index {
     identities: HashMap<ResourceId, usize>,
     volumes: HashMap<ResourceId, usize>,
     routers: HashMap<ResourceId, usize>,
+    balancers: HashMap<ResourceId, usize>,
 }
 
 impl Index {
@@ -32,6 +33,7 @@ impl Index {
             identities: positions(model.identities.iter().map(|i| &i.about.id)),
             volumes: positions(model.volumes.iter().map(|v| &v.about.id)),
             routers: positions(model.routers.iter().map(|r| &r.about.id)),
+            balancers: positions(model.balancers.iter().map(|b| &b.about.id)),
         }
     }
 
@@ -58,6 +60,10 @@ impl Index {
 
     pub(crate) fn identity(&self, id: &ResourceId) -> Option<usize> {
         self.identities.get(id).copied()
+    }
+
+    pub(crate) fn balancer(&self, id: &ResourceId) -> Option<usize> {
+        self.balancers.get(id).copied()
     }
 
     pub(crate) fn router(&self, id: &ResourceId) -> Option<usize> {

@@ -76,18 +76,25 @@ impl Graph<'_> {
             }
             (Party::Machine(at), Party::Internet) => reach::outward(self.model(), self.hosts(), at),
             (Party::Subnet(at), Party::Internet) => reach::out_of_subnet(self.model(), self.hosts(), at),
-            // Nobody asks how the internet reaches itself; a door of a service opens nothing.
+            // Nobody asks how the internet reaches itself.
+            (Party::Endpoint(door), Party::Balancer(at)) => self.behind_door(door, at),
             (_, Party::Internet) | (Party::Endpoint(_), _) => Vec::new(),
             (Party::Balancer(at), to) => self.behind(at, to),
             // Without filters of its own it is not known where in the network a control plane sends from.
             (Party::Cluster(at), _) if self.hidden(at) => Vec::new(),
-            (from, Party::Balancer(at)) => self.to_front(from, at, |node| matches!(node, Node::Listener(..))),
+            (from, Party::Balancer(at)) => {
+                let is_its = |node: &Node| matches!(node, Node::Listener(to, _) if *to == at);
+                let mut found = self.to_front(from, at, is_its);
+                found.extend(self.through_doors(from, is_its));
+                found
+            }
             (from, to) => {
                 let mut found = self.crossing(from, to).ways();
                 let wanted = to.node(self.model());
                 for at in self.in_front_of(to) {
                     found.extend(self.to_front(from, at, |node| *node == wanted));
                 }
+                found.extend(self.through_doors(from, |node| *node == wanted));
                 found
             }
         }
@@ -107,9 +114,11 @@ impl Graph<'_> {
                 let ways = self.ways(from, to);
                 ways.into_iter().filter(|way| way.balancer().is_none()).collect()
             }
-            (Party::Internet | Party::Balancer(_) | Party::Endpoint(_), _)
-            | (_, Party::Internet | Party::Balancer(_)) => self.ways(from, to),
+            (Party::Internet | Party::Balancer(_) | Party::Endpoint(_), _) | (_, Party::Internet) => {
+                self.ways(from, to)
+            }
             (Party::Cluster(at), _) if self.hidden(at) => Vec::new(),
+            (from, Party::Balancer(at)) => self.to_front(from, at, |node| matches!(node, Node::Listener(..))),
             (from, to) => self.crossing(from, to).ways(),
         }
     }
@@ -120,7 +129,7 @@ impl Graph<'_> {
     }
 
     /// What machines have in common that can open the same, and on which the same can be opened.
-    pub(crate) fn likeness(&self, machine: usize) -> Option<(Vec<usize>, Vec<bool>)> {
+    pub fn likeness(&self, machine: usize) -> Option<(Vec<usize>, Vec<bool>)> {
         let cohort = self.hosts().number_of(machine)?;
         let interfaces = self.model().machines.get(machine)?.interfaces.iter();
         let public = interfaces.flat_map(|interface| {
@@ -166,6 +175,24 @@ impl Graph<'_> {
         let ways =
             arrivals.iter().flat_map(|arrival| self.search().onward(&node, &arrival.edges, &arrival.travel));
         ways.filter(|way| wanted(way.to())).collect()
+    }
+
+    /// The ways from a party inside through doors of services to nodes that pass the test.
+    fn through_doors(&self, from: Party, wanted: impl Fn(&Node) -> bool) -> Vec<Way> {
+        let mut found = Vec::new();
+        for door in self.doors().open() {
+            for arrival in self.crossing(from, Party::Endpoint(door)).arrivals() {
+                found.extend(self.doors().ways(door, (&arrival.edges, &arrival.travel), &wanted));
+            }
+        }
+        found
+    }
+
+    /// The ways from the door of a service to the listeners of a balancer behind it.
+    fn behind_door(&self, door: usize, at: usize) -> Vec<Way> {
+        let everybody = FlowSet::of(&Peers::addresses(AddressSet::all()), &Traffic::all());
+        let start = Arc::new(Travel::of(Bounds::exact(everybody)));
+        self.doors().ways(door, (&[], &start), |node| matches!(node, Node::Listener(to, _) if *to == at))
     }
 
     /// The balancers that send to a machine.

@@ -44,7 +44,7 @@ pub use provenance::Provenance;
 pub use resource::{About, Link, ResourceId, Tag};
 pub use role::{Role, RoleSignal, Strength};
 pub use router::{Attached, Attachment, Router};
-pub use service::ServiceEndpoint;
+pub use service::{Behind, ServiceEndpoint};
 pub use source::{FileId, Place, Position, Source, SourceFile, Sources, Span};
 pub use storage::Volume;
 pub use unknown::{UnknownCount, UnknownKind};

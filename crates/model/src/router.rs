@@ -14,8 +14,10 @@ pub struct Router {
     pub about: About,
     /// What it connects.
     pub attachments: Vec<Attachment>,
-    /// Whether rules on one side may name groups of the other side and mean their members.
+    /// Whether inbound rules on one side may name groups of the other side and mean their members.
     pub groups_cross: Attr<bool>,
+    /// Whether outbound rules may too, where inbound ones may.
+    pub groups_cross_outward: bool,
     /// Why there may be attachments that could not be seen.
     pub unseen: Vec<Gap>,
 }

@@ -2,7 +2,7 @@
 
 use ringfence_packets::{Bounds, Traffic};
 
-use crate::{About, Attr, Evidence, Interface, Link};
+use crate::{About, Attr, Evidence, Interface, Link, ListenerSource};
 
 /// Interfaces in a network behind which a service stands: an interface endpoint, a private link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,9 +13,23 @@ pub struct ServiceEndpoint {
     pub interfaces: Vec<Interface>,
     /// What it accepts.
     pub traffic: Bounds<Traffic>,
-    /// The load balancer that it leads to, where the service is one of the same owner; `Set(None)`: a service of the
-    /// cloud or of somebody else.
-    pub leads_to: Attr<Option<Link>>,
+    /// The load balancers that it leads to, where the service is one that is declared; none: a service of the cloud or
+    /// of somebody else.
+    pub leads_to: Attr<Vec<Behind>>,
     /// What says so.
     pub evidence: Vec<Evidence>,
+}
+
+/// A load balancer behind a door into another network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// Which.
+    pub balancer: Link,
+    /// Whether its owner lets the door connect.
+    pub accepted: Attr<bool>,
+    /// Whether the filters and lists of clients at its front judge who comes in by the door; they see the client's own
+    /// address. `NotApplicable`: they do not.
+    pub judged: Attr<bool>,
+    /// Which source address targets see that would else see the client's.
+    pub source: Attr<ListenerSource>,
 }

@@ -98,6 +98,7 @@ impl Tracer<'_> {
         if let Some(own) = way.leg() {
             own.led = led;
             own.groups = leg.groups;
+            own.groups_outward = leg.groups_outward;
         }
         let header = self.to_own(&header, to, from);
         self.start_answer(&mut walk, way, from, to, &header);

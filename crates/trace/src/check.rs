@@ -31,6 +31,8 @@ pub(crate) enum Check {
 pub(crate) enum Guard {
     /// At an interface, and those of its network as they concern it.
     Interface(Party),
+    /// At a front, for who comes in by a service's door: the client's address counts, its groups do not.
+    Door(Party),
     /// At the border of a subnet, by its position.
     Border(usize),
     /// At the borders of the subnets through which packets go between a router and a network.

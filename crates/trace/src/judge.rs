@@ -108,7 +108,7 @@ struct Asked<'a, 't, 'm> {
 impl Asked<'_, '_, '_> {
     fn decisions(&self) -> Vec<Decision> {
         match self.guard {
-            Guard::Interface(party) => self.at_interface(party),
+            Guard::Interface(party) | Guard::Door(party) => self.at_interface(party),
             Guard::Border(subnet) => self.at_border(*subnet),
             Guard::Through(router, subnets) => self.through(router, subnets).into_iter().collect(),
         }
@@ -217,11 +217,16 @@ impl Asked<'_, '_, '_> {
             Direction::Ingress => leg.and_then(|leg| leg.sender.as_ref()),
             Direction::Egress => leg.and_then(|leg| leg.receiver.as_ref()),
         };
+        let by_door = matches!(self.guard, Guard::Door(_));
+        let (leg, peer) = if by_door { (None, None) } else { (leg, peer) };
         Seen {
             header: self.header,
             direction: self.direction,
             peer: peer.map_or_else(Membership::default, |party| party.body.membership(self.judge.model)),
-            groups_count: leg.map_or(Truth::No, |leg| leg.groups),
+            groups_count: leg.map_or(Truth::No, |leg| match self.direction {
+                Direction::Ingress => leg.groups,
+                Direction::Egress => leg.groups_outward,
+            }),
             own,
         }
     }

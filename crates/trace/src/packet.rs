@@ -59,6 +59,13 @@ pub enum Goal {
         /// The machine behind it.
         machine: ResourceId,
     },
+    /// A machine behind a load balancer behind a service's door; the packet's port is the listener's.
+    Behind {
+        /// The door.
+        door: ResourceId,
+        /// The machine behind it.
+        machine: ResourceId,
+    },
     /// The front of a load balancer.
     Balancer(ResourceId),
     /// The endpoint of a managed cluster.

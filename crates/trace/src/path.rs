@@ -53,8 +53,10 @@ pub(crate) struct Leg {
     /// Whom rules that name groups take the sender for.
     pub(crate) sender: Option<Party>,
     pub(crate) receiver: Option<Party>,
-    /// Whether rules that name groups mean the other side.
+    /// Whether inbound rules that name groups mean who sends.
     pub(crate) groups: Truth,
+    /// Whether outbound rules that name groups mean who receives.
+    pub(crate) groups_outward: Truth,
     /// The header as it arrives.
     pub(crate) last: Option<Header>,
     /// The gateway by which the sender went out to the internet.
@@ -99,6 +101,7 @@ impl Leg {
             sender,
             receiver: None,
             groups: Truth::Yes,
+            groups_outward: Truth::Yes,
             last: None,
             out_by: None,
             led: false,

@@ -145,6 +145,14 @@ impl Tracer<'_> {
         wanted.flat_map(|number| Body::Machine(at, number).parties(self.model, &self.index)).collect()
     }
 
+    fn door(&self, id: &ResourceId) -> Vec<Party> {
+        let at = self.index.endpoint(id);
+        let endpoint = at.and_then(|at| self.model.endpoints.get(at));
+        let interfaces = 0..endpoint.map_or(0, |endpoint| endpoint.interfaces.len());
+        let bodies = interfaces.filter_map(|interface| Some(Body::Endpoint(at?, interface)));
+        bodies.flat_map(|body| self.of(Some(body))).collect()
+    }
+
     fn of(&self, body: Option<Body>) -> impl Iterator<Item = Party> {
         body.map_or_else(Vec::new, |body| body.parties(self.model, &self.index)).into_iter()
     }
@@ -167,12 +175,10 @@ impl Tracer<'_> {
             Some(Goal::Cluster(id)) => {
                 parties(self.of(self.index.cluster(id).map(Body::Cluster)).collect(), Beyond::Stop)
             }
-            Some(Goal::Endpoint(id)) => {
-                let at = self.index.endpoint(id);
-                let endpoint = at.and_then(|at| self.model.endpoints.get(at));
-                let interfaces = 0..endpoint.map_or(0, |endpoint| endpoint.interfaces.len());
-                let bodies = interfaces.filter_map(|interface| Some(Body::Endpoint(at?, interface)));
-                parties(bodies.flat_map(|body| self.of(Some(body))).collect(), Beyond::Stop)
+            Some(Goal::Endpoint(id)) => parties(self.door(id), Beyond::Stop),
+            Some(Goal::Behind { door, machine }) => {
+                let machine = self.index.machine(machine);
+                machine.map_or_else(Vec::new, |at| parties(self.door(door), Beyond::Machine(at)))
             }
             Some(Goal::Outside(id)) => vec![(Aim::Outside(id.clone()), Beyond::Stop)],
             Some(Goal::Internet) => vec![(Aim::Internet, Beyond::Stop)],

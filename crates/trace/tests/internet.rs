@@ -4,7 +4,7 @@
 mod support;
 
 use ringfence_model::{
-    Attr, Direction, Interface, Link, ListenerSource, ManagedCluster, PublicEndpoint, RouteTarget,
+    Attr, Behind, Direction, Interface, Link, ListenerSource, ManagedCluster, PublicEndpoint, RouteTarget,
     ServiceEndpoint, Truth,
 };
 use ringfence_packets::{Action, AddressSet, Bounds, Protocol, Traffic};
@@ -332,7 +332,7 @@ fn doors_of_services_stand_in_subnets() {
         about: about("vpce"),
         interfaces: vec![interface],
         traffic: Bounds::exact(Traffic::whole(Protocol::TCP)),
-        leads_to: set(None),
+        leads_to: set(Vec::new()),
         evidence: Vec::new(),
     });
     let trace = ask(&model, at("c"), "10.1.2.200", 22);
@@ -342,10 +342,29 @@ fn doors_of_services_stand_in_subnets() {
     assert_eq!(ask(&model, at("a"), "10.1.2.200", 443).disposition, Disposition::DeniedIn);
     model.balancers.clear();
     balancer(&mut model, "nlb", &["far"], None, (22, 22), "d", ListenerSource::Balancer);
-    model.endpoints[0].leads_to = set(Some(to("nlb")));
+    let door = |accepted: bool, judged: bool| Behind {
+        balancer: to("nlb"),
+        accepted: set(accepted),
+        judged: set(judged),
+        source: set(ListenerSource::Balancer),
+    };
+    model.endpoints[0].leads_to = set(vec![door(true, true)]);
     let trace = ask(&model, at("a"), "10.1.2.200", 22);
     assert_eq!(way(&trace), "a > front > left > back > vpce > nlb > far > d");
     assert_eq!(trace.verdict(), Verdict::Open);
+    model.endpoints[0].leads_to = set(vec![door(false, true)]);
+    assert_eq!(ask(&model, at("a"), "10.1.2.200", 22).verdict(), Verdict::Blocked);
+    model.endpoints[0].leads_to = set(vec![door(true, true)]);
+    let behind = Goal::Behind { door: id("vpce"), machine: id("d") };
+    let trace = ask_goal(&model, at("a"), behind, 22);
+    assert_eq!(way(&trace), "a > front > left > back > vpce > nlb > far > d");
+    // The front judges the client's own address, if at all.
+    group(&mut model, "only", &[("10.9.9.9/32", 22, 22)]);
+    model.balancers[0].filters = Some(vec![to("only")]);
+    for (judged, verdict) in [(true, Verdict::Blocked), (false, Verdict::Open)] {
+        model.endpoints[0].leads_to = set(vec![door(true, judged)]);
+        assert_eq!(ask(&model, at("a"), "10.1.2.200", 22).verdict(), verdict);
+    }
 }
 
 #[test]

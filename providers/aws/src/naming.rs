@@ -36,6 +36,7 @@ pub(crate) struct Namings<'a> {
     endpoint_subnets: OnceLock<Naming<'a>>,
     endpoint_groups: OnceLock<Naming<'a>>,
     service_principals: OnceLock<Naming<'a>>,
+    endpoint_accepters: OnceLock<Naming<'a>>,
 }
 
 /// The policy of the vendor's that every EKS node needs.
@@ -240,6 +241,13 @@ impl<'a> Stack<'a> {
         let types = ["aws_vpc_endpoint_security_group_association"];
         let value = |record: &'a Record| record.field("vpc_endpoint_id");
         self.namings.endpoint_groups.get_or_init(|| self.naming(&types, &ENDPOINT, value))
+    }
+
+    /// What accepts endpoints for their services, by endpoint.
+    pub(crate) fn endpoint_accepters(&self) -> &Naming<'a> {
+        let types = ["aws_vpc_endpoint_connection_accepter"];
+        let value = |record: &'a Record| record.field("vpc_endpoint_id");
+        self.namings.endpoint_accepters.get_or_init(|| self.naming(&types, &ENDPOINT, value))
     }
 
     /// Principals that services are open to, by service.

@@ -1,6 +1,6 @@
 //! The stages of lowering, in order.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ringfence_model::{Model, Sources};
 use ringfence_terraform::Record;
@@ -11,11 +11,16 @@ use crate::{balancer, compute, gke, iam, network};
 /// Lowers the records of one stack.
 ///
 /// Machines come before networks, so that networks which are only mentioned are known; filters come last,
-/// since they hang at networks.
+/// since they hang at networks; after them only the routes of some machines, which part subnets.
 pub(crate) fn lower(records: &[Record], sources: &Sources, model: &mut Model) {
     let stack = Stack::new(records, sources);
-    let mut out =
-        Lowered { model, attachments: BTreeMap::new(), subnets: SubnetsOf::default(), disks: HashSet::new() };
+    let mut out = Lowered {
+        model,
+        attachments: BTreeMap::new(),
+        subnets: SubnetsOf::default(),
+        disks: HashSet::new(),
+        tagged_routes: HashMap::new(),
+    };
     network::lower_subnets(&stack, &mut out);
     network::lower_networks(&stack, &mut out);
     compute::lower_disks(&stack, &mut out);
@@ -27,4 +32,5 @@ pub(crate) fn lower(records: &[Record], sources: &Sources, model: &mut Model) {
     network::lower_links(&stack, &mut out);
     network::lower_firewalls(&stack, &mut out);
     iam::lower(&stack, &mut out);
+    network::lower_tagged_routes(&stack, &mut out);
 }

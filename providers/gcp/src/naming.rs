@@ -7,7 +7,7 @@ use ringfence_model::{Attr, Gap, Link, ListenerSource, ResourceId, Source};
 use ringfence_provider::{Naming, source};
 use ringfence_terraform::Value;
 
-use crate::balancer::proxy_subnets;
+use crate::balancer::{Region, proxy_subnets, regions};
 use crate::compute::{MANAGED, bound_tags};
 use crate::kind::Kind;
 use crate::kinds::{CLUSTER, ENDPOINT_GROUP, INSTANCE, NETWORK, SECURITY_POLICY, TARGET_POOL, VPN_TUNNEL};
@@ -28,6 +28,7 @@ pub(crate) struct Namings<'a> {
     pooled: OnceLock<Pooled<'a>>,
     external_v6: OnceLock<HashMap<ResourceId, Source>>,
     proxy_subnets: OnceLock<Attr<ListenerSource>>,
+    regions: OnceLock<Vec<Region>>,
 }
 
 /// Managed groups by the target pools they join.
@@ -49,6 +50,11 @@ impl<'a> Stack<'a> {
     /// Routes by network.
     pub(crate) fn routes(&self) -> &Naming<'a> {
         self.namings.routes.get_or_init(|| self.naming(&["google_compute_route"], "network", &NETWORK))
+    }
+
+    /// Subnets by region and network.
+    pub(crate) fn regions(&self) -> &[Region] {
+        self.namings.regions.get_or_init(|| regions(self))
     }
 
     /// Rules that stand by themselves, by the security policy they belong to.

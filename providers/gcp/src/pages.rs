@@ -25,6 +25,8 @@ pub(crate) const FORWARDING_RULES: &str =
 /// Terraform's forwarding rule: default of the scheme, default network.
 pub(crate) const TF_FORWARDING_RULE: &str =
     "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_forwarding_rule";
+/// Clients of other regions.
+pub(crate) const GLOBAL_ACCESS: &str = "https://cloud.google.com/dotnet/docs/reference/Google.Cloud.Compute.V1/2.1.0/Google.Cloud.Compute.V1.ForwardingRule";
 /// Source addresses that backends of each kind of load balancer see.
 pub(crate) const BALANCER_FIREWALLS: &str = "https://cloud.google.com/load-balancing/docs/firewall-rules";
 /// Passthrough load balancers keep the client's address.

@@ -9,6 +9,7 @@ use ringfence_terraform::Record;
 use crate::compute::tags_in_use;
 use crate::iam::Attachment;
 use crate::naming::Namings;
+use crate::network::RankedRoute;
 use crate::symbol::Symbol;
 
 /// The input of one lowering.
@@ -44,6 +45,8 @@ pub(crate) struct Lowered<'m> {
     pub(crate) subnets: SubnetsOf,
     /// Disks that were made with their machines.
     pub(crate) disks: HashSet<ResourceId>,
+    /// All routes of the networks of which some routes are for some machines only.
+    pub(crate) tagged_routes: HashMap<ResourceId, Vec<RankedRoute>>,
 }
 
 /// Positions of the model's subnets by network, for as many as were seen.

@@ -16,7 +16,7 @@ const READ: [(&str, &str); 97] = [
     ("google_compute_firewall_policy_association", "policy, target"),
     ("google_compute_firewall_policy_rule", "action, direction, priority, match, targets, disabled"),
     ("google_compute_firewall_policy_with_rules", "its rules"),
-    ("google_compute_forwarding_rule", "scheme, ports, address, network, target, backend service, private services"),
+    ("google_compute_forwarding_rule", "scheme, ports, address, network, region, target, backend service, global access, private services"),
     ("google_compute_global_address", "address"),
     ("google_compute_global_forwarding_rule", "scheme, ports, target, private services"),
     ("google_compute_global_network_endpoint_group", "type"),

@@ -2,15 +2,16 @@
 
 use rayon::prelude::*;
 use ringfence_check::{
-    Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
+    Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
 };
 use ringfence_packets::AddressSet;
 
 use super::api_server_open_to_internet::{ApiExposure, exposures, public};
+use crate::api_closed;
 use crate::exposure::{in_words, with_ways};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF102",
@@ -39,6 +40,16 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     exposures(cx.graph).par_iter().filter_map(|api| report(cx, api)).collect()
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let Some(admin) = &cx.settings.admin_networks else { return Vec::new() };
+    let beyond = |all: &AddressSet| cx.settings.beyond_admin(all).unwrap_or_else(AddressSet::empty);
+    let is_closed =
+        |api: &ApiExposure<'_>| beyond(&public(&api.exposure.sources(&api.traffic).may)).is_empty();
+    let foreign = beyond(&AddressSet::internet());
+    let words = format!("any public address but {}", in_words(&admin.union(&cx.settings.own_networks)));
+    api_closed::claims(cx, is_closed, |_| (foreign.clone(), words.clone()))
 }
 
 fn report(cx: &RuleContext<'_>, api: &ApiExposure<'_>) -> Option<Finding> {

@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use ringfence_check::{
-    Exposure, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
+    Claim, Exposure, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
     roles_in_words,
 };
 use ringfence_graph::{Graph, ListeningPort, Node, Subject, Way};
 use ringfence_model::{About, Gap, GapKind, LoadBalancer, Role};
 use ringfence_packets::{AddressSet, Traffic};
 
+use crate::api_closed;
+use crate::closed::internet_without;
 use crate::exposure::{Open, tcp, with_ways};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF101",
@@ -48,6 +50,11 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     exposures(cx.graph).par_iter().filter_map(|api| report(cx, api)).collect()
 }
 
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let is_closed = |api: &ApiExposure<'_>| cx.open_to_internet(&api.exposure, &api.traffic).is_none();
+    api_closed::claims(cx, is_closed, internet_without)
+}
+
 fn report(cx: &RuleContext<'_>, api: &ApiExposure<'_>) -> Option<Finding> {
     let open_to = cx.open_to_internet(&api.exposure, &api.traffic)?;
     let verdict = if api.unseen.is_empty() { open_to } else { Verdict::Possible };
@@ -64,21 +71,21 @@ fn report(cx: &RuleContext<'_>, api: &ApiExposure<'_>) -> Option<Finding> {
 }
 
 /// One front of an API server, and what reaches it from the internet.
-pub(super) struct ApiExposure<'a> {
+pub(crate) struct ApiExposure<'a> {
     /// The machine, balancer or cluster that is the front.
-    pub(super) about: &'a About,
+    pub(crate) about: &'a About,
     /// Its role in words.
-    pub(super) role: String,
+    pub(crate) role: String,
     /// Whether the front is a load balancer before the hosts.
-    pub(super) front: bool,
+    pub(crate) front: bool,
     /// The ways.
-    pub(super) exposure: Exposure<'a>,
+    pub(crate) exposure: Exposure<'a>,
     /// The API's traffic where the ways end.
-    pub(super) traffic: Traffic,
+    pub(crate) traffic: Traffic,
     /// What says that the API listens there.
-    pub(super) ports: Vec<ListeningPort>,
+    pub(crate) ports: Vec<ListeningPort>,
     /// Why it is not known what stands behind the front; empty if it is.
-    pub(super) unseen: Vec<Gap>,
+    pub(crate) unseen: Vec<Gap>,
 }
 
 /// What passes one load balancer on its way to API servers.
@@ -107,7 +114,7 @@ impl<'a> Front<'a> {
 
 /// The fronts of API servers that something on the internet may reach: hosts reached directly, each load
 /// balancer once whatever stands behind it, and managed endpoints.
-pub(super) fn exposures<'a>(graph: &'a Graph<'a>) -> Vec<ApiExposure<'a>> {
+pub(crate) fn exposures<'a>(graph: &'a Graph<'a>) -> Vec<ApiExposure<'a>> {
     let mut found = Vec::new();
     let mut fronts: BTreeMap<usize, Front<'_>> = BTreeMap::new();
     for (at, machine, class) in graph.machines(Role::ControlPlane) {

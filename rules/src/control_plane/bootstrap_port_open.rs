@@ -1,15 +1,16 @@
 //! What machines boot from must be open to the cluster's own machines only.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_graph::{Circle, Graph};
 use ringfence_model::Role;
 use ringfence_packets::Traffic;
 
+use crate::closed::{Closed, services};
 use crate::exposure::tcp;
-use crate::service::{Service, report, serving};
+use crate::service::{Served, Service, report, serving};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF106",
@@ -46,11 +47,15 @@ static META: RuleMeta = RuleMeta {
 /// Ports that hand out credentials to anybody who asks.
 const UNGUARDED: [u16; 2] = [22623, 22624];
 
-fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
-    let hosts = serving(cx, &[Role::ControlPlane], |at| {
+/// The machines of which something says that others boot from them.
+fn hosts<'a>(cx: &RuleContext<'a>) -> Vec<Served<'a>> {
+    serving(cx, &[Role::ControlPlane], |at| {
         let ports = cx.graph.bootstrap_ports(at);
         (Graph::traffic(&ports), ports)
-    });
+    })
+}
+
+fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let unguarded = tcp(&UNGUARDED);
     let one_of = |open: &Traffic, (worse, other)| if open.overlaps(&unguarded) { worse } else { other };
     let service = Service {
@@ -63,5 +68,20 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
             format!("bootstrap ports of control-plane host `{id}` {can} be reached by {who} ({ports}).")
         },
     };
-    report(cx, &hosts, &service)
+    report(cx, &hosts(cx), &service)
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let closed = Closed {
+        circle: Circle::Cluster,
+        internet: true,
+        say: &|one, who| {
+            let id = &one.machine.about.id;
+            let traffic = &one.traffic;
+            format!(
+                "bootstrap ports of control-plane host `{id}` cannot be reached by {who}, neither from its network nor from the internet ({traffic})."
+            )
+        },
+    };
+    services(cx, &hosts(cx), &closed)
 }

@@ -1,12 +1,13 @@
 //! Administration ports of control-plane hosts must not be open to the internet.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_model::Role;
 
+use crate::closed;
 use crate::exposure::{ADMIN_PORTS, machines, tcp};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF104",
@@ -42,5 +43,11 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
             "control-plane host `{}` {} be administered from {} ({}).",
             open.about.id, open.can, open.sources, open.traffic
         )
+    })
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    closed::machines(cx, Role::ControlPlane, &tcp(&ADMIN_PORTS), |id, internet| {
+        format!("control-plane host `{id}` cannot be administered from {internet} (tcp 22 and 3389).")
     })
 }

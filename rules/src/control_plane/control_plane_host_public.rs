@@ -1,12 +1,13 @@
 //! Control-plane hosts must not have public addresses.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_model::Role;
 
+use crate::closed::private_machines;
 use crate::exposure::public_machines;
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF103",
@@ -32,4 +33,8 @@ static META: RuleMeta = RuleMeta {
 
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     public_machines(cx, Role::ControlPlane, "control-plane host")
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    private_machines(cx, Role::ControlPlane, "control-plane host")
 }

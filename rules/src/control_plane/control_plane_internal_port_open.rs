@@ -1,16 +1,17 @@
 //! What a control plane serves to itself must be open to nobody else.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
-use ringfence_graph::Circle;
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_graph::{Circle, Graph};
 use ringfence_model::Role;
 use ringfence_packets::{Protocol, Traffic};
 
 use crate::beyond::Beyond;
+use crate::closed::{Closed, services};
 use crate::exposure::tcp;
-use crate::service::{Service, named, report, serving};
+use crate::service::{Served, Service, named, report, serving};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF105",
@@ -52,16 +53,26 @@ const PORTS: [(u16, &str); 2] = [(10257, "the controller manager"), (10259, "the
 /// Those that old ones have: the API server's, the scheduler's and the controller manager's without authentication.
 const OLD_PORTS: [u16; 3] = [8080, 10251, 10252];
 
-fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
-    let traffic = tcp(&PORTS.map(|(port, _)| port)).union(&tcp(&OLD_PORTS));
+/// The ports with what listens there.
+fn names() -> Vec<(Traffic, &'static str)> {
     let mut names = PORTS.map(|(port, name)| (Traffic::port(Protocol::TCP, port), name)).to_vec();
     names.push((tcp(&OLD_PORTS), "without authentication in old versions"));
+    names
+}
+
+/// The hosts with those of the ports that are not their API server's.
+fn hosts<'a>(cx: &RuleContext<'a>) -> Vec<Served<'a>> {
+    let traffic = tcp(&PORTS.map(|(port, _)| port)).union(&tcp(&OLD_PORTS));
     // The port of an API server that was given one of these is RF101's and the users'.
     let of_host = |at| {
         let own = cx.graph.api_ports(at);
-        (traffic.difference(&ringfence_graph::Graph::traffic(&own)), Vec::new())
+        (traffic.difference(&Graph::traffic(&own)), Vec::new())
     };
-    let hosts = serving(cx, &[Role::ControlPlane], of_host);
+    serving(cx, &[Role::ControlPlane], of_host)
+}
+
+fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
+    let names = names();
     let service = Service {
         circle: Circle::ControlPlane,
         narrow: true,
@@ -76,5 +87,20 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
             format!("internal ports of control-plane host `{id}` {can} be reached by {who} ({open}).")
         },
     };
-    report(cx, &hosts, &service)
+    report(cx, &hosts(cx), &service)
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let names = names();
+    let closed = Closed {
+        circle: Circle::ControlPlane,
+        internet: true,
+        say: &|one, who| {
+            let (id, open) = (&one.machine.about.id, named(&one.traffic, &names));
+            format!(
+                "internal ports of control-plane host `{id}` cannot be reached by {who}, neither from its network nor from the internet ({open})."
+            )
+        },
+    };
+    services(cx, &hosts(cx), &closed)
 }

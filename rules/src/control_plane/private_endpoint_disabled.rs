@@ -1,14 +1,17 @@
 //! The endpoint of a managed control plane must be private.
 
 use ringfence_check::{
-    Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict, verdict_of,
+    Asker, Claim, Finding, Question, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon,
+    Verdict, verdict_of,
 };
+use ringfence_graph::Party;
 use ringfence_model::{Attr, ManagedCluster, Truth};
+use ringfence_packets::AddressSet;
 
-use crate::exposure::in_words;
+use crate::exposure::{in_words, tcp};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF107",
@@ -80,4 +83,33 @@ fn limited(cx: &RuleContext<'_>, cluster: &ManagedCluster) -> Option<Finding> {
     let draft = cx.draft(&cluster.about, verdict).role("managed control plane").message(message);
     let draft = draft.at(&cluster.about, &cluster.public.enabled).severity(Severity::Low);
     draft.because(cluster.public.evidence.iter().cloned()).aspect("public_endpoint").finish()
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let clusters = cx.graph.model().clusters.iter().enumerate();
+    clusters.filter_map(|(at, cluster)| closed(cx, at, cluster)).collect()
+}
+
+/// The endpoint certainly has a private side, and a public one for administrators at most.
+fn closed(cx: &RuleContext<'_>, at: usize, cluster: &ManagedCluster) -> Option<Claim> {
+    let has_private = matches!(cluster.private, Attr::NotApplicable) || cluster.private.truth().certain();
+    let is_public = cluster.public.enabled.truth().and(cluster.about.exists).possible();
+    let clients = if is_public { cluster.public.clients.may.clone() } else { AddressSet::empty() };
+    let beyond = cx.settings.beyond_admin(&clients);
+    let administered = clients.is_empty() || beyond.is_some_and(|beyond| beyond.is_empty());
+    if !has_private && is_public || !administered || cluster.ports.is_empty() {
+        return None;
+    }
+    let id = &cluster.about.id;
+    let statement = if clients.is_empty() {
+        format!("API endpoint of `{id}` has no public side.")
+    } else {
+        format!(
+            "API endpoint of `{id}` has a private side, and a public one for {} only.",
+            in_words(&clients)
+        )
+    };
+    let from = Asker::Internet(AddressSet::internet().difference(&clients));
+    let question = Question { from, through: None, to: Party::Cluster(at), traffic: tcp(&cluster.ports) };
+    Some(cx.claim((&cluster.about, "managed control plane"), "private_endpoint", question, statement))
 }

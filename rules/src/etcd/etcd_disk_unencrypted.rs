@@ -6,7 +6,7 @@ use ringfence_check::{
 use ringfence_graph::EtcdDisk;
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: None };
 
 static META: RuleMeta = RuleMeta {
     id: "RF501",

@@ -2,16 +2,19 @@
 
 use rayon::prelude::*;
 use ringfence_check::{
-    Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict, roles_in_words,
+    Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict,
+    roles_in_words,
 };
 use ringfence_graph::{Circle, Graph, ListeningPort, Purpose};
 use ringfence_model::Role;
 use ringfence_packets::Traffic;
 
 use crate::beyond::{Beyond, open_to_everybody};
+use crate::closed::{Closed, services};
+use crate::service::{Served, serving};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF402",
@@ -90,4 +93,29 @@ fn in_port_words(port: &ListeningPort) -> String {
     let of = if port.of.is_empty() { String::new() } else { format!(" of etcd `{}`", port.of) };
     let who = if port.purpose == Purpose::EtcdPeer { "peers" } else { "clients" };
     format!("tcp {}, {who}{of}", port.port)
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let is_client = |port: &ListeningPort| port.purpose == Purpose::EtcdClient;
+    closed_ports(cx, Circle::ControlPlane, is_client)
+}
+
+/// Claims for the members of which nobody beyond a circle can open some of etcd's ports.
+pub(super) fn closed_ports(
+    cx: &RuleContext<'_>,
+    circle: Circle,
+    wanted: impl Fn(&ListeningPort) -> bool + Sync,
+) -> Vec<Claim> {
+    let members = serving(cx, &[Role::Etcd], |at| {
+        let mut ports = cx.graph.etcd_ports(at);
+        ports.retain(&wanted);
+        (Graph::traffic(&ports), ports)
+    });
+    let say: &(dyn Fn(&Served<'_>, &str) -> String + Sync) = &|one, who| {
+        let (id, ports) = (&one.machine.about.id, open_ports(&one.ports, &one.traffic));
+        format!(
+            "etcd on `{id}` cannot be reached by {who}, neither from its network nor from the internet ({ports})."
+        )
+    };
+    services(cx, &members, &Closed { circle, internet: true, say })
 }

@@ -1,16 +1,19 @@
 //! etcd must not be open to the internet.
 
 use ringfence_check::{
-    Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, roles_in_words,
+    Asker, Claim, Finding, Question, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon,
+    roles_in_words,
 };
-use ringfence_graph::{Graph, Node};
+use ringfence_graph::{Graph, Node, Party};
 use ringfence_model::Role;
 
 use super::etcd_open_beyond_control_plane::open_ports;
+use crate::closed::{internet_without, let_in};
 use crate::exposure::{Open, with_ways};
+use crate::sent_on::SentOn;
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF401",
@@ -59,4 +62,27 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
         findings.extend(with_ways(draft, &exposure, &traffic).aspect("ingress").finish());
     }
     findings
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let sent_on = SentOn::new(cx);
+    let members = cx.graph.machines(Role::Etcd).filter_map(|(at, machine, class)| {
+        let ports = cx.graph.etcd_ports(at);
+        let traffic = Graph::traffic(&ports);
+        if traffic.is_empty() || sent_on.may_come_unseen(&traffic) {
+            return None;
+        }
+        let exposure = cx.exposure(&Node::Machine(at), &traffic);
+        let sources = let_in(exposure.as_ref(), &traffic);
+        if cx.settings.is_internet(&sources) {
+            return None;
+        }
+        let (from, words) = internet_without(&sources);
+        let (id, listed) = (&machine.about.id, open_ports(&ports, &traffic));
+        let statement = format!("etcd on `{id}` cannot be reached from {words} ({listed}).");
+        let (from, to) = (Asker::Internet(from), Party::Machine(at));
+        let question = Question { from, through: None, to, traffic };
+        Some(cx.claim((&machine.about, &roles_in_words(class)), "ingress", question, statement))
+    });
+    members.collect()
 }

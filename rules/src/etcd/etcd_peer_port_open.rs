@@ -1,14 +1,14 @@
 //! etcd's peer ports must be open to etcd's members only.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_graph::{Circle, Purpose};
 use ringfence_packets::Traffic;
 
-use super::etcd_open_beyond_control_plane::report_ports;
+use super::etcd_open_beyond_control_plane::{closed_ports, report_ports};
 use crate::beyond::Beyond;
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF403",
@@ -45,4 +45,8 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
         None => Severity::Low,
     };
     report_ports(cx, Circle::Etcd, severity, |port| port.purpose == Purpose::EtcdPeer)
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    closed_ports(cx, Circle::Etcd, |port| port.purpose == Purpose::EtcdPeer)
 }

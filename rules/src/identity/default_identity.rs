@@ -8,7 +8,7 @@ use ringfence_graph::Subject;
 use ringfence_model::Role;
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: None };
 
 static META: RuleMeta = RuleMeta {
     id: "RF307",

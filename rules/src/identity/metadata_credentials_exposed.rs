@@ -9,7 +9,7 @@ use ringfence_graph::{Classification, Subject};
 use ringfence_model::{Machine, Role};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: None };
 
 static META: RuleMeta = RuleMeta {
     id: "RF309",

@@ -6,7 +6,7 @@ use ringfence_model::PowerKind;
 use crate::powers::{Holder, report};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: None };
 
 static META: RuleMeta = RuleMeta {
     id: "RF302",

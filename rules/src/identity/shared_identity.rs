@@ -8,7 +8,7 @@ use ringfence_check::{
 use ringfence_model::{Attr, Evidence, Machine, ResourceId, Role};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: None };
 
 static META: RuleMeta = RuleMeta {
     id: "RF306",

@@ -1,18 +1,22 @@
 //! The machines of one cluster must not reach those of another.
 
+use std::collections::BTreeSet;
+
 use ringfence_check::{
-    Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon, Verdict, roles_in_words,
+    Asker, Claim, Finding, Question, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon,
+    Verdict, roles_in_words,
 };
-use ringfence_graph::{Circle, Cluster, Graph};
+use ringfence_graph::{Circle, Cluster, Graph, Outsiders, Party};
 use ringfence_packets::Traffic;
 
 use super::kubelet_open::KUBELET;
 use crate::beyond::Beyond;
 use crate::exposure::{WEB_PORTS, icmp, in_short, node_ports, tcp};
+use crate::sent_on::SentOn;
 use crate::service::{Served, alike, serving_those};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF209",
@@ -45,16 +49,26 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     clusters.flat_map(|cluster| of_cluster(cx, cluster)).collect()
 }
 
-fn of_cluster(cx: &RuleContext<'_>, cluster: &Cluster) -> Vec<Finding> {
+/// The machines of a cluster with the traffic that is judged.
+fn hosts<'a>(cx: &RuleContext<'a>, cluster: &Cluster) -> Vec<Served<'a>> {
     let meant = node_ports().union(&tcp(&WEB_PORTS)).union(&icmp());
     let judged = Traffic::all().difference(&meant);
     let hosts = cluster.machines.iter().copied();
     let hosts = hosts.filter(|at| cx.graph.class_of(*at).is_some_and(|class| Circle::Cluster.has(class)));
-    let served = serving_those(cx, hosts, |at| judged.difference(&Graph::traffic(&cx.graph.api_ports(at))));
-    let groups = alike(cx, &served);
+    serving_those(cx, hosts, |at| judged.difference(&Graph::traffic(&cx.graph.api_ports(at))))
+}
+
+/// Of each group of machines that stand alike, those of other clusters that can reach it.
+fn foreigners(cx: &RuleContext<'_>, cluster: &Cluster, groups: &[Vec<&Served<'_>>]) -> Vec<Vec<Outsiders>> {
     let asked: Vec<(usize, Traffic)> =
         groups.iter().filter_map(|group| Some((group.first()?.at, group.first()?.traffic.clone()))).collect();
-    let reached = cx.graph.foreigners(cluster, &asked);
+    cx.graph.foreigners(cluster, &asked)
+}
+
+fn of_cluster(cx: &RuleContext<'_>, cluster: &Cluster) -> Vec<Finding> {
+    let served = hosts(cx, cluster);
+    let groups = alike(cx, &served);
+    let reached = foreigners(cx, cluster, &groups);
     let found = groups.iter().zip(reached).filter_map(|(group, hosts)| {
         let one = group.first()?;
         report(cx, cluster, group, &Beyond::of_hosts(hosts, &one.traffic)?)
@@ -74,12 +88,9 @@ fn report(
     let severity = if open.overlaps(&guarded) { Severity::High } else { Severity::Medium };
     let role = roles_in_words(one.class);
     let can = if verdict == Verdict::Violation { "can" } else { "may" };
-    let names = |names: &mut dyn Iterator<Item = &String>| {
-        names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-    };
-    let own = names(&mut cluster.names.iter());
+    let own = named(cluster.names.iter());
     let foreign = beyond.machines().filter_map(|at| cx.graph.cluster_of(at)).flat_map(|other| &other.names);
-    let foreign = names(&mut foreign.collect::<std::collections::BTreeSet<_>>().into_iter());
+    let foreign = named(foreign);
     let message = format!(
         "{role} `{}` of cluster {own} {can} be reached by {} of cluster {foreign} ({}).",
         one.machine.about.id,
@@ -91,4 +102,48 @@ fn report(
     finding.instances = others.iter().map(|other| other.machine.about.id.to_string()).collect();
     finding.instances.sort_unstable();
     Some(finding)
+}
+
+/// Names of clusters, each once.
+fn named<'n>(names: impl Iterator<Item = &'n String>) -> String {
+    let names: BTreeSet<&String> = names.collect();
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let clusters = cx.graph.clusters();
+    let sent_on = SentOn::new(cx);
+    let clusters_compared = clusters.iter().take(Cluster::MOST);
+    clusters_compared
+        .flat_map(|cluster| {
+            let others = clusters.iter().filter(|other| other.names.is_disjoint(&cluster.names));
+            let others: Vec<&Cluster> = others.collect();
+            closed(cx, cluster, &others, &sent_on)
+        })
+        .collect()
+}
+
+/// Claims for the machines of a cluster that no machine of the others can reach.
+fn closed(cx: &RuleContext<'_>, cluster: &Cluster, others: &[&Cluster], sent_on: &SentOn<'_>) -> Vec<Claim> {
+    let Some(stranger) = others.first().and_then(|other| other.machines.first()) else { return Vec::new() };
+    let served = hosts(cx, cluster);
+    let groups = alike(cx, &served);
+    let reached = foreigners(cx, cluster, &groups);
+    let own = named(cluster.names.iter());
+    let foreign = named(others.iter().flat_map(|other| &other.names));
+    let closed =
+        groups.iter().zip(reached).filter(|(_, hosts)| hosts.is_empty()).flat_map(|(group, _)| group);
+    let closed = closed.filter(|one| !sent_on.may_come(&one.machine.about.id, &one.traffic));
+    let claims = closed.map(|one| {
+        let (role, about) = (roles_in_words(one.class), &one.machine.about);
+        let statement = format!(
+            "{role} `{}` of cluster {own} cannot be reached inside its network by machines of cluster {foreign} \
+             (everything but the API, NodePorts, tcp 80 and 443 and ICMP).",
+            about.id
+        );
+        let (from, to) = (Asker::Machine(*stranger), Party::Machine(one.at));
+        let question = Question { from, through: None, to, traffic: one.traffic.clone() };
+        cx.claim((about, &role), "ingress", question, statement)
+    });
+    claims.collect()
 }

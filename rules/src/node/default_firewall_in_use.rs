@@ -8,7 +8,7 @@ use ringfence_graph::Circle;
 use ringfence_model::Evidence;
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: None };
 
 static META: RuleMeta = RuleMeta {
     id: "RF210",

@@ -1,14 +1,15 @@
 //! The kubelet must be open to the cluster's own machines only.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_graph::Circle;
 use ringfence_model::Role;
 
+use crate::closed::{Closed, services};
 use crate::exposure::tcp;
-use crate::service::{Service, report, serving};
+use crate::service::{Served, Service, report, serving};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF203",
@@ -44,10 +45,18 @@ static META: RuleMeta = RuleMeta {
 /// Source: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>, read 2026-11-23.
 pub(super) const KUBELET: u16 = 10250;
 
+/// The machines that run a kubelet.
+fn hosts<'a>(cx: &RuleContext<'a>) -> Vec<Served<'a>> {
+    serving(cx, &[Role::ControlPlane, Role::Node], |_| (tcp(&[KUBELET]), Vec::new()))
+}
+
+fn circle(cx: &RuleContext<'_>) -> Circle {
+    if cx.settings.kubelet_open_to_nodes { Circle::Cluster } else { Circle::ControlPlane }
+}
+
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
-    let hosts = serving(cx, &[Role::ControlPlane, Role::Node], |_| (tcp(&[KUBELET]), Vec::new()));
     let service = Service {
-        circle: if cx.settings.kubelet_open_to_nodes { Circle::Cluster } else { Circle::ControlPlane },
+        circle: circle(cx),
         narrow: true,
         from_internet: Some(&|_| Severity::Critical),
         from_inside: &|_, beyond| if beyond.has_hosts() { Severity::High } else { Severity::Medium },
@@ -56,5 +65,19 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
             format!("kubelet of `{id}` {can} be reached by {who} (tcp {KUBELET}).")
         },
     };
-    report(cx, &hosts, &service)
+    report(cx, &hosts(cx), &service)
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let closed = Closed {
+        circle: circle(cx),
+        internet: true,
+        say: &|one, who| {
+            let id = &one.machine.about.id;
+            format!(
+                "kubelet of `{id}` cannot be reached by {who}, neither from its network nor from the internet (tcp {KUBELET})."
+            )
+        },
+    };
+    services(cx, &hosts(cx), &closed)
 }

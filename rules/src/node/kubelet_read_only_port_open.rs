@@ -1,14 +1,15 @@
 //! The kubelet's read-only port must be open to nobody.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_graph::{Circle, Graph};
 use ringfence_model::Role;
 
 use crate::beyond::Beyond;
-use crate::service::{Service, report, serving};
+use crate::closed::{Closed, services};
+use crate::service::{Served, Service, report, serving};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF204",
@@ -39,11 +40,15 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
-fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
-    let hosts = serving(cx, &[Role::ControlPlane, Role::Node], |at| {
+/// The machines of which something says that they have the port.
+fn hosts<'a>(cx: &RuleContext<'a>) -> Vec<Served<'a>> {
+    serving(cx, &[Role::ControlPlane, Role::Node], |at| {
         let ports = cx.graph.read_only_ports(at);
         (Graph::traffic(&ports), ports)
-    });
+    })
+}
+
+fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let service = Service {
         circle: Circle::Nobody,
         narrow: true,
@@ -57,5 +62,20 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
             format!("read-only port of the kubelet on `{id}` {can} be reached by {who} ({open}).")
         },
     };
-    report(cx, &hosts, &service)
+    report(cx, &hosts(cx), &service)
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let closed = Closed {
+        circle: Circle::Nobody,
+        internet: true,
+        say: &|one, who| {
+            let id = &one.machine.about.id;
+            let traffic = &one.traffic;
+            format!(
+                "read-only port of the kubelet on `{id}` cannot be reached by {who}, neither from its network nor from the internet ({traffic})."
+            )
+        },
+    };
+    services(cx, &hosts(cx), &closed)
 }

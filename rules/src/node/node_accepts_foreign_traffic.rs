@@ -1,17 +1,20 @@
 //! Nodes must accept connections from the cluster and its load balancers only.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
-use ringfence_graph::{Circle, Graph};
+use std::collections::HashSet;
+
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_graph::{Circle, Graph, Party};
 use ringfence_model::Role;
 use ringfence_packets::Traffic;
 
 use super::kubelet_open::KUBELET;
 use super::overlay_port_open::overlay_traffic;
+use crate::closed::{Closed, services};
 use crate::exposure::{ADMIN_PORTS, WEB_PORTS, icmp, in_short, node_ports, tcp};
-use crate::service::{Service, report, serving};
+use crate::service::{Served, Service, report, serving};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF208",
@@ -41,18 +44,23 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
-fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
+/// What no other rule reports, without administration.
+fn rest() -> Traffic {
     let services = node_ports().union(&tcp(&WEB_PORTS));
     let elsewhere = tcp(&[KUBELET]).union(&overlay_traffic()).union(&services).union(&icmp());
-    let admin = tcp(&ADMIN_PORTS);
-    let rest = Traffic::all().difference(&elsewhere).difference(&admin);
-    let nodes = |traffic: &Traffic| {
-        let of_node = |at| {
-            let read_only = Graph::traffic(&cx.graph.read_only_ports(at));
-            (traffic.difference(&read_only), Vec::new())
-        };
-        serving(cx, &[Role::Node], of_node)
+    Traffic::all().difference(&elsewhere).difference(&tcp(&ADMIN_PORTS))
+}
+
+/// The nodes with what is judged of some traffic.
+fn nodes<'a>(cx: &RuleContext<'a>, traffic: &Traffic) -> Vec<Served<'a>> {
+    let of_node = |at| {
+        let read_only = Graph::traffic(&cx.graph.read_only_ports(at));
+        (traffic.difference(&read_only), Vec::new())
     };
+    serving(cx, &[Role::Node], of_node)
+}
+
+fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
     let service = |circle, narrow, judged: &Traffic| {
         let judged = judged.clone();
         let service = Service {
@@ -66,10 +74,27 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
                 format!("node `{id}` {accepts} connections from {who}, outside the cluster ({open}).")
             },
         };
-        report(cx, &nodes(&judged), &service)
+        report(cx, &nodes(cx, &judged), &service)
     };
-    let mut found = service(Circle::ClusterAndBalancers, true, &rest);
+    let mut found = service(Circle::ClusterAndBalancers, true, &rest());
     // An office that may log in is RF205's to judge, with the user's list.
-    found.extend(service(Circle::ClusterAndBastions, false, &admin));
+    found.extend(service(Circle::ClusterAndBastions, false, &tcp(&ADMIN_PORTS)));
     found
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let say: &(dyn Fn(&Served<'_>, &str) -> String + Sync) = &|one, _| {
+        let id = &one.machine.about.id;
+        format!(
+            "node `{id}` accepts no connections from its network but those of the cluster's own machines, of load balancers \
+             and, for SSH and RDP, of bastions (everything but kubelet, pod network, NodePorts, tcp 80 and 443 and ICMP)."
+        )
+    };
+    let of_rest = Closed { circle: Circle::ClusterAndBalancers, internet: true, say };
+    let of_admin = Closed { circle: Circle::ClusterAndBastions, internet: false, say };
+    let administered = services(cx, &nodes(cx, &tcp(&ADMIN_PORTS)), &of_admin);
+    let administered: HashSet<Party> = administered.iter().map(|claim| claim.question.to).collect();
+    let mut both = services(cx, &nodes(cx, &rest()), &of_rest);
+    both.retain(|claim| administered.contains(&claim.question.to));
+    both
 }

@@ -1,12 +1,13 @@
 //! Administration ports of nodes must not be open to the internet.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_model::Role;
 
+use crate::closed;
 use crate::exposure::{ADMIN_PORTS, machines, tcp};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF205",
@@ -36,5 +37,11 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
             "node `{}` {} be administered from {} ({}).",
             open.about.id, open.can, open.sources, open.traffic
         )
+    })
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    closed::machines(cx, Role::Node, &tcp(&ADMIN_PORTS), |id, internet| {
+        format!("node `{id}` cannot be administered from {internet} (tcp 22 and 3389).")
     })
 }

@@ -1,13 +1,14 @@
 //! Nodes must not be open to the internet.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_model::Role;
 use ringfence_packets::Traffic;
 
+use crate::closed;
 use crate::exposure::{ADMIN_PORTS, WEB_PORTS, icmp, machines, node_ports, tcp};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF201",
@@ -37,10 +38,22 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
-fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
+/// What no other rule reports.
+fn judged() -> Traffic {
     let reported = tcp(&ADMIN_PORTS).union(&tcp(&WEB_PORTS)).union(&node_ports());
-    let rest = Traffic::all().difference(&reported).difference(&icmp());
-    machines(cx, Role::Node, &rest, |open| {
+    Traffic::all().difference(&reported).difference(&icmp())
+}
+
+fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
+    machines(cx, Role::Node, &judged(), |open| {
         format!("node `{}` {} be reached from {} ({}).", open.about.id, open.can, open.sources, open.traffic)
+    })
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    closed::machines(cx, Role::Node, &judged(), |id, internet| {
+        format!(
+            "node `{id}` cannot be reached from {internet} (everything but SSH, RDP, tcp 80 and 443, NodePorts and ICMP)."
+        )
     })
 }

@@ -1,12 +1,13 @@
 //! The `NodePort` range must not be open to the internet.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_model::Role;
 
+use crate::closed;
 use crate::exposure::{machines, node_ports};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF206",
@@ -36,5 +37,11 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
             "NodePorts of node `{}` {} be reached from {} ({}).",
             open.about.id, open.can, open.sources, open.traffic
         )
+    })
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    closed::machines(cx, Role::Node, &node_ports(), |id, internet| {
+        format!("NodePorts of node `{id}` cannot be reached from {internet} (tcp and udp 30000-32767).")
     })
 }

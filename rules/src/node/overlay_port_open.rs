@@ -1,14 +1,15 @@
 //! The ports of the pod network must be open to the cluster's own machines only.
 
-use ringfence_check::{Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
+use ringfence_check::{Claim, Finding, Reference, Requirement, Rule, RuleContext, RuleMeta, Severity, Taxon};
 use ringfence_graph::Circle;
 use ringfence_model::Role;
 use ringfence_packets::{Protocol, Traffic};
 
-use crate::service::{Service, named, report, serving};
+use crate::closed::{Closed, services};
+use crate::service::{Served, Service, named, report, serving};
 
 /// The rule.
-pub(crate) static RULE: Rule = Rule { meta: &META, check };
+pub(crate) static RULE: Rule = Rule { meta: &META, check, proves: Some(proves) };
 
 static META: RuleMeta = RuleMeta {
     id: "RF207",
@@ -61,9 +62,14 @@ pub(super) fn overlay_traffic() -> Traffic {
     overlays().iter().fold(Traffic::none(), |all, (traffic, _)| all.union(traffic))
 }
 
+/// The machines that have a pod network.
+fn hosts<'a>(cx: &RuleContext<'a>) -> Vec<Served<'a>> {
+    let traffic = overlay_traffic();
+    serving(cx, &[Role::ControlPlane, Role::Node], |_| (traffic.clone(), Vec::new()))
+}
+
 fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
-    let (traffic, names) = (overlay_traffic(), overlays());
-    let hosts = serving(cx, &[Role::ControlPlane, Role::Node], |_| (traffic.clone(), Vec::new()));
+    let names = overlays();
     let service = Service {
         circle: Circle::Cluster,
         narrow: true,
@@ -75,5 +81,20 @@ fn check(cx: &RuleContext<'_>) -> Vec<Finding> {
             format!("pod network of `{id}` {can} be reached by {who} ({open}).")
         },
     };
-    report(cx, &hosts, &service)
+    report(cx, &hosts(cx), &service)
+}
+
+fn proves(cx: &RuleContext<'_>) -> Vec<Claim> {
+    let closed = Closed {
+        circle: Circle::Cluster,
+        internet: true,
+        say: &|one, who| {
+            let id = &one.machine.about.id;
+            let open = named(&one.traffic, &overlays());
+            format!(
+                "pod network of `{id}` cannot be reached by {who}, neither from its network nor from the internet ({open})."
+            )
+        },
+    };
+    services(cx, &hosts(cx), &closed)
 }

@@ -59,7 +59,7 @@ impl<'m> Builder<'_, 'm> {
     }
 
     /// The filters at a balancer's front, if it has any.
-    fn guard(&mut self, balancer: &'m LoadBalancer, direction: Direction) -> Option<Arc<Sieve>> {
+    pub(super) fn guard(&mut self, balancer: &'m LoadBalancer, direction: Direction) -> Option<Arc<Sieve>> {
         let named = self.sieves.named(balancer.filters.as_ref()?);
         Some(self.sieves.any_of(named, direction))
     }
@@ -71,41 +71,58 @@ impl<'m> Builder<'_, 'm> {
         listener: &Listener,
         front: &[usize],
     ) {
-        let node = Node::Listener(at.0, at.1);
-        let mut edge = Edge::new(Node::Balancer(at.0), node.clone());
-        edge.because.clone_from(&listener.evidence);
-        edge.passes = Arc::from([Pass::Only(listener.traffic.clone())]);
+        let edge = to_listener(at, listener);
+        let node = edge.to.clone();
         self.lay(edge);
-        let hosts = self.hosts;
         for group in &listener.targets {
-            let out =
-                Outward { balancer, listener, group, front, groups: groups(&balancer.groups, self.model) };
-            // Members that stand alike and listen on one port meet the same.
-            let mut alike_members: HashMap<(usize, usize, Option<u16>, bool), Alike> = HashMap::new();
-            for member in &group.members {
-                let machine_at = member.machine.id().and_then(|id| self.index.machine(id));
-                let Some(machine_at) = machine_at else { continue };
-                let Some(machine) = self.model.machines.get(machine_at) else { continue };
-                let Some(cohort) = hosts.number_of(machine_at) else { continue };
-                let stands = hosts.of_machine(machine_at).into_iter().flat_map(|cohort| &cohort.stands);
-                for (stand_at, stand) in stands.enumerate() {
-                    let port = out.port(member);
-                    let (port, known_port) = (port.value().copied(), port.gap().is_none());
-                    let alike = alike_members.entry((cohort, stand_at, port, known_port));
-                    let alike = alike.or_insert_with(|| {
-                        let passes = self.way_to_member(&out, stand, port);
-                        self.alike(passes)
-                    });
-                    let alike = alike.clone();
-                    let mut edge = Edge::new(node.clone(), Node::Machine(machine_at));
-                    let between = self.unknown_between(&out, stand);
-                    out.describe(&mut edge, member, machine, self.certain(stand) && between.is_empty());
-                    edge.gaps.extend(between);
-                    alike.give(&mut edge);
-                    self.lay(edge);
-                }
+            let out = self.outward(balancer, listener, group, &group.source, front);
+            for edge in self.lead_to_members(&node, &out) {
+                self.lay(edge);
             }
         }
+    }
+
+    pub(super) fn outward<'l>(
+        &self,
+        balancer: &'m LoadBalancer,
+        listener: &'l Listener,
+        group: &'l TargetGroup,
+        source: &'l Attr<ListenerSource>,
+        front: &'l [usize],
+    ) -> Outward<'m, 'l> {
+        Outward { balancer, listener, group, source, front, groups: groups(&balancer.groups, self.model) }
+    }
+
+    /// The edges from a listener to the members of one group.
+    pub(super) fn lead_to_members(&mut self, node: &Node, out: &Outward<'m, '_>) -> Vec<Edge> {
+        let hosts = self.hosts;
+        let mut found = Vec::new();
+        // Members that stand alike and listen on one port meet the same.
+        let mut alike_members: HashMap<(usize, usize, Option<u16>, bool), Alike> = HashMap::new();
+        for member in &out.group.members {
+            let machine_at = member.machine.id().and_then(|id| self.index.machine(id));
+            let Some(machine_at) = machine_at else { continue };
+            let Some(machine) = self.model.machines.get(machine_at) else { continue };
+            let Some(cohort) = hosts.number_of(machine_at) else { continue };
+            let stands = hosts.of_machine(machine_at).into_iter().flat_map(|cohort| &cohort.stands);
+            for (stand_at, stand) in stands.enumerate() {
+                let port = out.port(member);
+                let (port, known_port) = (port.value().copied(), port.gap().is_none());
+                let alike = alike_members.entry((cohort, stand_at, port, known_port));
+                let alike = alike.or_insert_with(|| {
+                    let passes = self.way_to_member(out, stand, port);
+                    self.alike(passes)
+                });
+                let alike = alike.clone();
+                let mut edge = Edge::new(node.clone(), Node::Machine(machine_at));
+                let between = self.unknown_between(out, stand);
+                out.describe(&mut edge, member, machine, self.certain(stand) && between.is_empty());
+                edge.gaps.extend(between);
+                alike.give(&mut edge);
+                found.push(edge);
+            }
+        }
+        found
     }
 
     fn certain(&self, stand: &Stand) -> bool {
@@ -128,7 +145,7 @@ impl<'m> Builder<'_, 'm> {
     fn way_to_member(&mut self, out: &Outward<'m, '_>, stand: &Stand, port: Option<u16>) -> Vec<Pass> {
         let mut passes = Vec::new();
         let keeps = [Some(&ListenerSource::Client), Some(&ListenerSource::ClientOrBalancer)];
-        if !keeps.contains(&out.group.source.value()) {
+        if !keeps.contains(&out.source.value()) {
             passes.push(Pass::Anew);
         }
         if let Some(port) = port {
@@ -140,7 +157,7 @@ impl<'m> Builder<'_, 'm> {
         let node = |place: &usize| self.hosts.places.get(*place).map(|place| &place.node);
         let target = node(&stand.place);
         if !out.front.iter().any(|front| node(front) == target) {
-            let seen = match out.group.source.value() {
+            let seen = match out.source.value() {
                 Some(ListenerSource::Client | ListenerSource::ClientOrBalancer) => Seen::Client,
                 _ => Seen::One(self.sender(out)),
             };
@@ -153,7 +170,7 @@ impl<'m> Builder<'_, 'm> {
 
     /// What a balancer sends with its own address, or with those of its service.
     fn sender(&self, out: &Outward<'_, '_>) -> Origin {
-        let addresses = if let Some(ListenerSource::Ranges(ranges)) = out.group.source.value() {
+        let addresses = if let Some(ListenerSource::Ranges(ranges)) = out.source.value() {
             ranges.clone()
         } else {
             let places = out.front.iter().filter_map(|place| self.hosts.places.get(*place));
@@ -165,7 +182,7 @@ impl<'m> Builder<'_, 'm> {
 
     /// How a filter at a target judges what a balancer sends.
     fn behind(&self, sieve: Arc<Sieve>, out: &Outward<'_, '_>) -> Pass {
-        match out.group.source.value() {
+        match out.source.value() {
             Some(ListenerSource::Client) => Pass::Filter { sieve, from: Seen::Client },
             Some(ListenerSource::Ranges(_) | ListenerSource::Balancer) => {
                 Pass::Filter { sieve, from: Seen::One(self.sender(out)) }
@@ -185,11 +202,21 @@ fn nowhere() -> AddressSet {
     AddressSet::from(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))
 }
 
+/// The edge from a front to one of its listeners, by their positions.
+pub(super) fn to_listener(at: (usize, usize), listener: &Listener) -> Edge {
+    let mut edge = Edge::new(Node::Balancer(at.0), Node::Listener(at.0, at.1));
+    edge.because.clone_from(&listener.evidence);
+    edge.passes = Arc::from([Pass::Only(listener.traffic.clone())]);
+    edge
+}
+
 /// A listener that sends to the members of one group.
-struct Outward<'m, 'l> {
+pub(super) struct Outward<'m, 'l> {
     balancer: &'m LoadBalancer,
     listener: &'l Listener,
     group: &'l TargetGroup,
+    /// Which source the members see.
+    source: &'l Attr<ListenerSource>,
     /// Numbers of the places of the balancer's front.
     front: &'l [usize],
     /// The balancer's groups.
@@ -210,6 +237,6 @@ impl Outward<'_, '_> {
         edge.certain = linked && placed && machine.about.exists.certain() && known;
         edge.because = self.group.evidence.iter().chain(&member.evidence).cloned().collect();
         edge.gaps.extend(port.gap().cloned());
-        edge.gaps.extend(self.group.source.gap().cloned());
+        edge.gaps.extend(self.source.gap().cloned());
     }
 }

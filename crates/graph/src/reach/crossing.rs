@@ -69,8 +69,8 @@ fn path(
     if !let_in.possible() {
         return None;
     }
-    let source = across(&start.origin, journey.groups_cross);
-    let destination = across(&finish.origin, journey.groups_cross);
+    let source = across(&start.origin, journey.groups_cross.inward);
+    let destination = across(&finish.origin, journey.groups_cross.outward);
     let mut edges = Vec::new();
     if start.node != start.stands_at {
         let mut leave = Edge::new(start.node.clone(), start.stands_at.clone());

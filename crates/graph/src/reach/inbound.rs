@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ringfence_model::{Attr, Evidence, Gap, Interface, Machine, ManagedCluster, Model, RouteTarget, Truth};
 use ringfence_packets::{AddressSet, Bounds, PortSet, Protocol, Traffic};
 
+use super::doors::Doors;
 use super::edge::{Edge, Mapping, Pass, Seen};
 use super::hosts::{Border, Hosts, Stand};
 use super::lanes::{Target, lanes};
@@ -14,13 +15,13 @@ use super::sieves::Sieves;
 use super::{Family, Node};
 use crate::index::Index;
 
-/// All of them; the network in front of machines is worked out.
+/// All of them, and those behind doors; the network in front of machines is worked out.
 pub(crate) fn edges<'m>(
     model: &'m Model,
     index: &Index,
     hosts: &Hosts,
     sieves: &mut Sieves<'m>,
-) -> Vec<Arc<Edge>> {
+) -> (Vec<Arc<Edge>>, Doors) {
     let mut builder = Builder {
         model,
         index,
@@ -38,7 +39,8 @@ pub(crate) fn edges<'m>(
     }
     builder.clusters();
     builder.subnets();
-    builder.edges
+    let doors = builder.doors();
+    (builder.edges, doors)
 }
 
 pub(super) struct Builder<'b, 'm> {

@@ -4,6 +4,7 @@ mod answers;
 mod behind;
 mod crossing;
 mod crowd;
+mod doors;
 mod east_west;
 mod edge;
 mod explain;
@@ -41,6 +42,7 @@ pub use public::{Family, PublicAddress};
 
 pub(crate) use answers::Travel;
 pub(crate) use crossing::Crossing;
+pub(crate) use doors::Doors;
 pub(crate) use east_west::{admitted, admitting_rules};
 pub(crate) use edge::Edge;
 pub(crate) use hosts::Hosts;
@@ -51,12 +53,12 @@ pub(crate) use public::Fronts;
 pub(crate) use search::Search;
 pub(crate) use strangers::Strangers;
 
-/// Who stands where, and the edges that a packet from the internet can take.
-pub(crate) fn lay(model: &Model, index: &Index) -> (Hosts, Vec<Arc<Edge>>) {
+/// Who stands where, the edges that a packet from the internet can take, and those behind doors of services.
+pub(crate) fn lay(model: &Model, index: &Index) -> (Hosts, Vec<Arc<Edge>>, Doors) {
     let mut sieves = Sieves::new(model, index);
     let hosts = Hosts::new(model, index, &mut sieves);
-    let edges = inbound::edges(model, index, &hosts, &mut sieves);
-    (hosts, edges)
+    let (edges, doors) = inbound::edges(model, index, &hosts, &mut sieves);
+    (hosts, edges, doors)
 }
 
 /// A place that a packet passes.

@@ -43,7 +43,8 @@ pub(crate) struct Journey {
     /// Why that is not certain.
     pub(crate) gaps: Vec<Gap>,
     /// Whether filters at either end can name groups of the other.
-    pub(crate) groups_cross: Truth,
+    /// Whether inbound rules see the groups of who sends, outbound ones those of who receives.
+    pub(crate) groups_cross: GroupsCross,
     /// The filters on it that are asked about answers as about any packet.
     pub(crate) stateless: Vec<Pass>,
 }
@@ -62,7 +63,7 @@ pub(super) struct Trail {
     pub(super) edges: Vec<Edge>,
     pub(super) certain: bool,
     gaps: Vec<Gap>,
-    groups_cross: Truth,
+    groups_cross: GroupsCross,
     at: Node,
     passed: Vec<usize>,
     /// Whether the first and the last router stand in the subnet of the end itself.
@@ -123,7 +124,7 @@ impl Roads<'_> {
             edges: Vec::new(),
             certain: true,
             gaps: Vec::new(),
-            groups_cross: Truth::Yes,
+            groups_cross: GroupsCross { inward: Truth::Yes, outward: Truth::Yes },
             at,
             passed: Vec::new(),
             beside: (false, false),
@@ -181,7 +182,6 @@ impl Roads<'_> {
         if !lane.to.may.overlaps(wanted) {
             return;
         }
-        let certain = wanted.is_subset(&lane.to.must);
         let routers: Vec<(usize, &Router)> = match target {
             RouteTarget::Router(id) => {
                 match self.index.router(id).and_then(|at| Some((at, self.model.routers.get(at)?))) {
@@ -208,24 +208,38 @@ impl Roads<'_> {
                     found,
                 );
             }
-            for (number, attachment) in router.attachments.iter().enumerate() {
-                let Attached::Network(link) = &attachment.to else { continue };
-                let ours = match (self.index.network(link), link) {
-                    (Some(at), _) => Truth::from(place.network == Some(at)),
-                    (None, Link::Unknown(_)) => Truth::Unknown,
-                    (None, Link::To { .. }) => Truth::No,
-                };
-                let there =
-                    ours.and(attachment.exists).and(router.about.exists).and(self.in_zone(place, attachment));
-                if !there.possible() {
-                    continue;
-                }
-                let mut onward = trail.clone();
-                onward.step(Node::Router(at), lane.evidence.to_vec());
-                onward.doubt(certain && there.certain(), doubts(target, link, attachment));
-                self.gate(errand, attachment, &mut onward, Side::Into);
-                self.enter(errand, at, number, onward, found);
+            self.take_router(errand, place, (lane, target), (at, router), trail, found);
+        }
+    }
+
+    /// Enters a router by each attachment that may be of the network of a place.
+    fn take_router(
+        &self,
+        errand: &Errand<'_>,
+        place: &Place,
+        (lane, target): (&Lane<'_>, &RouteTarget),
+        (at, router): (usize, &Router),
+        trail: &Trail,
+        found: &mut Vec<Journey>,
+    ) {
+        let certain = errand.destination.addresses.is_subset(&lane.to.must);
+        for (number, attachment) in router.attachments.iter().enumerate() {
+            let Attached::Network(link) = &attachment.to else { continue };
+            let ours = match (self.index.network(link), link) {
+                (Some(at), _) => Truth::from(place.network == Some(at)),
+                (None, Link::Unknown(_)) => Truth::Unknown,
+                (None, Link::To { .. }) => Truth::No,
+            };
+            let there =
+                ours.and(attachment.exists).and(router.about.exists).and(self.in_zone(place, attachment));
+            if !there.possible() {
+                continue;
             }
+            let mut onward = trail.clone();
+            onward.step(Node::Router(at), lane.evidence.to_vec());
+            onward.doubt(certain && there.certain(), doubts(target, link, attachment));
+            self.gate(errand, attachment, &mut onward, Side::Into);
+            self.enter(errand, at, number, onward, found);
         }
     }
 
@@ -286,7 +300,7 @@ impl Roads<'_> {
             onward.step(Node::Gateway(id.clone()), evidence.to_vec());
         }
         onward.doubt(false, vec![gap]);
-        onward.groups_cross = onward.groups_cross.and(Truth::Unknown);
+        onward.groups_cross = onward.groups_cross.and(Truth::Unknown, true);
         self.deliver(errand, to, onward, found);
     }
 
@@ -304,7 +318,7 @@ impl Roads<'_> {
             );
         }
         trail.passed.push(at);
-        trail.groups_cross = trail.groups_cross.and(router.groups_cross.truth());
+        trail.groups_cross = trail.groups_cross.and(router.groups_cross.truth(), router.groups_cross_outward);
         let table = router.attachments.get(incoming).map(|attachment| &attachment.routes);
         let wanted = &errand.destination.addresses;
         for lane in lanes(table.into_iter().flatten(), None) {
@@ -420,6 +434,22 @@ impl Trail {
     fn arrived(self) -> Journey {
         let Self { edges, certain, gaps, groups_cross, stateless, .. } = self;
         Journey { edges, certain, gaps, groups_cross, stateless }
+    }
+}
+
+/// Whether the groups of one end mean something at the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct GroupsCross {
+    /// To inbound rules: those of who sends.
+    pub(crate) inward: Truth,
+    /// To outbound rules: those of who receives.
+    pub(crate) outward: Truth,
+}
+
+impl GroupsCross {
+    fn and(self, inward: Truth, outward_too: bool) -> Self {
+        let outward = if outward_too { inward } else { Truth::No };
+        Self { inward: self.inward.and(inward), outward: self.outward.and(outward) }
     }
 }
 

@@ -275,11 +275,12 @@ fn lane(range: &str, router: &str, side: &str) -> Route {
 
 fn routers(numbers: &mut Numbers, model: &mut Model) {
     let network = |number: usize| Attached::Network(to(&format!("n{number}")));
-    let mut add = |name: &str, groups: bool, attachments: Vec<Attachment>| {
+    let mut add = |name: &str, (groups, outward): (bool, bool), attachments: Vec<Attachment>| {
         model.routers.push(Router {
             about: about(name),
             attachments,
             groups_cross: set(groups),
+            groups_cross_outward: outward,
             unseen: Vec::new(),
         });
     };
@@ -287,7 +288,7 @@ fn routers(numbers: &mut Numbers, model: &mut Model) {
         let routes = vec![lane(&network_range(other), "peering", &format!("n{other}"))];
         attachment("peering", &format!("n{own}"), network(own), routes)
     });
-    add("peering", numbers.chance(50), peering.into());
+    add("peering", (numbers.chance(50), true), peering.into());
     let mut transit = Vec::new();
     for own in 0..NETWORKS {
         let mut routes = Vec::new();
@@ -309,14 +310,14 @@ fn routers(numbers: &mut Numbers, model: &mut Model) {
         }
         transit.push(side);
     }
-    add("transit", numbers.chance(30), transit);
+    add("transit", (numbers.chance(50), numbers.chance(30)), transit);
     let outside = Attached::Outside { id: id("site"), ranges: Bounds::exact(cidr(OUTSIDE)) };
     let inward = vec![lane(&network_range(0), "private", "n0")];
     let private = vec![
         attachment("private", "n0", network(0), vec![lane("172.16.0.0/16", "private", "site")]),
         attachment("private", "site", outside, inward),
     ];
-    add("private", false, private);
+    add("private", (false, false), private);
 }
 
 fn machine(numbers: &mut Numbers, number: usize, unknowns: bool) -> Machine {

@@ -38,7 +38,7 @@ struct FindingJson {
 }
 
 #[derive(Debug, Serialize)]
-struct SubjectJson {
+pub(super) struct SubjectJson {
     id: Clean,
     kind: &'static str,
     role: Option<Clean>,
@@ -61,7 +61,7 @@ struct HopJson {
 }
 
 #[derive(Debug, Serialize)]
-struct RemarkJson {
+pub(super) struct RemarkJson {
     fact: Clean,
     subject: Clean,
     site: Option<SiteJson>,
@@ -92,7 +92,7 @@ impl FindingJson {
 }
 
 impl SubjectJson {
-    fn of(subject: &Subject) -> Self {
+    pub(super) fn of(subject: &Subject) -> Self {
         Self {
             id: Clean::new(&subject.id),
             kind: subject.kind,
@@ -124,7 +124,7 @@ impl HopJson {
 }
 
 impl RemarkJson {
-    fn of(remark: &Remark) -> Self {
+    pub(super) fn of(remark: &Remark) -> Self {
         Self {
             fact: Clean::new(&remark.fact),
             subject: Clean::new(&remark.subject),

@@ -3,6 +3,7 @@
 //! `docs/report-schema.json` describes it. A field may be added within a version; none is renamed, removed or
 //! given another meaning.
 
+mod clear;
 mod findings;
 mod rules;
 mod sites;
@@ -13,6 +14,7 @@ use ringfence_check::{CoverageSummary, Report, SeenNotice, Site, StackSummary, U
 use serde::Serialize;
 
 use crate::clean::{self, Clean};
+use clear::ClearJson;
 use findings::Findings;
 use rules::RuleJson;
 use sites::SiteJson;
@@ -37,6 +39,9 @@ struct Document<'a> {
     inputs: Vec<Clean>,
     rules: Vec<RuleJson>,
     findings: Findings<'a>,
+    /// Only if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clear: Option<Vec<ClearJson>>,
     notices: Vec<NoticeJson>,
     stacks: Vec<StackJson>,
     coverage: CoverageJson,
@@ -98,6 +103,7 @@ impl<'a> Document<'a> {
             inputs: clean::all(&report.inputs),
             rules: report.rules.iter().map(|rule| RuleJson::of(rule)).collect(),
             findings: Findings(&report.findings),
+            clear: report.clear.as_ref().map(|clear| clear.iter().map(ClearJson::of).collect()),
             notices: report.notices.iter().map(NoticeJson::of).collect(),
             stacks: report.stacks.iter().map(StackJson::of).collect(),
             coverage: CoverageJson::of(&report.coverage),

@@ -82,7 +82,7 @@ pub struct PathPair {
 /// One packet and what becomes of it.
 #[derive(Clone, Debug, Default)]
 pub struct PacketTrace {
-    /// The packet in words: `198.51.100.7:49152 → 10.0.1.5:2379 tcp`.
+    /// The packet in words: `tcp 2379 from 198.51.100.7`.
     pub packet: String,
     /// What becomes of it, a stable word: `accepted`, `denied-in`.
     pub disposition: &'static str,

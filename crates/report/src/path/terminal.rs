@@ -1,6 +1,7 @@
 //! The answer for a terminal.
 
 use std::io::{self, Write};
+use std::iter;
 
 use anstyle::{AnsiColor, Style};
 use ringfence_check::{Remark, Verdict, WayIn};
@@ -79,8 +80,12 @@ fn write_way(number: usize, way: &WayIn, out: &mut impl Write) -> io::Result<()>
     writeln!(out, "    {HEADING}way {number} ({certain}):{HEADING:#} {}", shown(&way.summary))?;
     for hop in &way.hops {
         writeln!(out, "      {} → {}", shown(&hop.from), shown(&hop.to))?;
-        for remark in &hop.because {
-            write_remark(8, remark, out)?;
+        for (before, remark) in iter::zip(iter::once(None).chain(hop.because.iter().map(Some)), &hop.because)
+        {
+            // A value may be passed on twice in one line.
+            if before.is_none_or(|before| line(before) != line(remark)) {
+                write_remark(8, remark, out)?;
+            }
         }
     }
     Ok(())
@@ -106,12 +111,18 @@ fn write_packet(trace: &PacketTrace, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn write_remark(indent: usize, remark: &Remark, out: &mut impl Write) -> io::Result<()> {
+    let (fact, place) = line(remark);
+    writeln!(out, "{:indent$}{}  {FAINT}{}{FAINT:#}", "", shown(fact), shown(&place))
+}
+
+/// What is said of a remark, and where.
+fn line(remark: &Remark) -> (&str, String) {
     let place = match (&remark.site, remark.url) {
         (Some(site), _) => format!("{}:{}", site.spot.place.path, site.spot.place.start.line),
         (None, Some(url)) => format!("default, {url}"),
         (None, None) => String::new(),
     };
-    writeln!(out, "{:indent$}{}  {FAINT}{}{FAINT:#}", "", shown(&remark.fact), shown(&place))
+    (&remark.fact, place)
 }
 
 fn shown(text: &str) -> String {

@@ -55,6 +55,7 @@ mod tests {
             inputs: inputs.iter().map(|input| (*input).to_owned()).collect(),
             rules: Vec::new(),
             findings: Vec::new(),
+            clear: None,
             notices: Vec::new(),
             stacks: Vec::new(),
             coverage: ringfence_check::CoverageSummary::default(),

@@ -45,6 +45,8 @@ impl Invocation {
             selection.omission().map(|text| Notification::new(NoticeId::Limit, Level::Warning, &text));
         let abridgement =
             selection.abridgement().map(|text| Notification::new(NoticeId::Limit, Level::Note, &text));
+        let passes =
+            selection.passes_omitted().map(|text| Notification::new(NoticeId::Limit, Level::Note, &text));
         Self {
             execution_successful: !report.stacks.is_empty(),
             start_time_utc: options.start.clone(),
@@ -54,6 +56,7 @@ impl Invocation {
                 .chain(unsupported)
                 .chain(omission)
                 .chain(abridgement)
+                .chain(passes)
                 .collect(),
             tool_configuration_notifications: of_kind(true).collect(),
         }

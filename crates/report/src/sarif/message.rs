@@ -38,6 +38,9 @@ pub(super) const VIOLATION: Template = Template { id: "violation", text: "{0} {1
 /// Of a possible one.
 pub(super) const POSSIBLE: Template = Template { id: "possible", text: "Possible: {0} {1} Fix: {2}." };
 
+/// Of what was proved closed: what, details, what blocks the way.
+pub(super) const CLEAR: Template = Template { id: "clear", text: "Clear: {0} {1} Blocked: {2}." };
+
 impl Template {
     /// Fills it: the text is what a reader gets that resolves the template itself.
     pub(super) fn fill(self, arguments: [Clean; 3]) -> Filled {

@@ -13,6 +13,7 @@ mod log;
 mod message;
 mod notifications;
 mod options;
+mod passes;
 mod results;
 mod rule_help;
 mod rules;

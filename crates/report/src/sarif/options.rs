@@ -35,7 +35,7 @@ pub enum Profile {
     #[default]
     Github,
     /// Archives and viewers: a possible finding is a result of its rule with `kind` open and `level` none,
-    /// as the specification has it.
+    /// as the specification has it; what was proved closed, if that was asked for, is one with `kind` pass.
     Full,
 }
 

@@ -19,37 +19,39 @@ use crate::words;
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SarifResult {
-    rule_id: String,
-    rule_index: usize,
+    pub(super) rule_id: String,
+    pub(super) rule_index: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    level: &'static str,
-    rank: u8,
-    message: Filled,
+    pub(super) kind: Option<&'static str>,
+    pub(super) level: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) rank: Option<u8>,
+    pub(super) message: Filled,
     /// Exactly one: code scanning refuses none, and ignores further ones.
-    locations: [Location; 1],
-    partial_fingerprints: BTreeMap<&'static str, String>,
+    pub(super) locations: [Location; 1],
+    pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    code_flows: Vec<CodeFlow>,
+    pub(super) code_flows: Vec<CodeFlow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
-    properties: ResultProperties,
+    pub(super) related_locations: Vec<Location>,
+    pub(super) properties: ResultProperties,
 }
 
+/// What only our own readers know.
 #[derive(Debug, Serialize)]
-struct ResultProperties {
+pub(super) struct ResultProperties {
     /// Which kind of input it was found in.
-    source: &'static str,
-    severity: &'static str,
-    verdict: &'static str,
-    requirement: &'static str,
-    stack: Clean,
-    aspect: &'static str,
-    subject: Clean,
+    pub(super) source: &'static str,
+    pub(super) severity: &'static str,
+    pub(super) verdict: &'static str,
+    pub(super) requirement: &'static str,
+    pub(super) stack: Clean,
+    pub(super) aspect: &'static str,
+    pub(super) subject: Clean,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    instances: Vec<Clean>,
+    pub(super) instances: Vec<Clean>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    unknowns: Vec<Clean>,
+    pub(super) unknowns: Vec<Clean>,
 }
 
 /// What results are made with.
@@ -72,7 +74,7 @@ impl Results<'_> {
             rule_index,
             kind: level::kind(group.verdict(), group.profile),
             level: level::level(finding.severity, group.verdict(), group.profile),
-            rank: level::rank(finding.severity, group.verdict()),
+            rank: Some(level::rank(finding.severity, group.verdict())),
             message: message_of(group, &related),
             locations: [Location::of(&finding.primary, self.paths, detail.place)],
             partial_fingerprints: BTreeMap::from([
@@ -130,7 +132,8 @@ fn details(group: &Group<'_>, related: &[&Remark]) -> String {
     sentences.join(" ")
 }
 
-fn instances(instances: &[&str]) -> Option<String> {
+/// Of whom else the same holds.
+pub(super) fn instances(instances: &[&str]) -> Option<String> {
     let named: Vec<String> = instances.iter().take(NAMED_INSTANCES).map(|id| format!("`{id}`")).collect();
     let rest = instances.len() - named.len();
     let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };

@@ -6,7 +6,7 @@ use ringfence_check::{Finding, Requirement, RuleMeta, Verdict};
 use serde::Serialize;
 
 use super::level;
-use super::message::{POSSIBLE, Template, Text, VIOLATION, sentence};
+use super::message::{CLEAR, POSSIBLE, Template, Text, VIOLATION, sentence};
 use super::taxonomies::{Relationship, Taxonomies};
 use super::{Profile, rule_help};
 
@@ -81,7 +81,12 @@ impl RuleIndex {
     pub(super) fn of_finding(&self, finding: &Finding) -> Option<(&str, usize)> {
         let certain = self.profile == Profile::Full;
         let verdict = if certain { Verdict::Violation } else { finding.verdict };
-        self.index.get(&(finding.rule.id, verdict)).map(|(id, at)| (id.as_str(), *at))
+        self.of_rule(finding.rule, verdict)
+    }
+
+    /// Id and index of a rule's descriptor.
+    pub(super) fn of_rule(&self, rule: &RuleMeta, verdict: Verdict) -> Option<(&str, usize)> {
+        self.index.get(&(rule.id, verdict)).map(|(id, at)| (id.as_str(), *at))
     }
 
     pub(super) fn descriptors(&self, taxonomies: &Taxonomies) -> Vec<Rule> {
@@ -126,7 +131,7 @@ pub(super) const POSSIBLE_IS: &str = "Reported where a value that cannot be know
 
 fn strings(verdict: Verdict, profile: Profile) -> BTreeMap<&'static str, MessageString> {
     let templates: &[Template] = match (profile, verdict) {
-        (Profile::Full, _) => &[VIOLATION, POSSIBLE],
+        (Profile::Full, _) => &[VIOLATION, POSSIBLE, CLEAR],
         (Profile::Github, Verdict::Violation) => &[VIOLATION],
         (Profile::Github, Verdict::Possible) => &[POSSIBLE],
     };

@@ -97,11 +97,13 @@ impl Run {
         let paths = Paths::new(options.checkout.as_ref());
         let taxonomies = Taxonomies::of(&report.rules);
         let rules = RuleIndex::of(&report.rules, options.profile);
-        let selection = Selection::of(&report.findings, options.profile);
+        let selection = Selection::of(report, options.profile);
         let results = Results { rules: &rules, paths: &paths };
         let groups = selection.groups().iter().enumerate();
+        let found = groups.filter_map(|(at, group)| results.result(group, Selection::detail(at)));
+        let passes = selection.passes().iter().filter_map(|clear| results.pass(clear));
         Self {
-            results: groups.filter_map(|(at, group)| results.result(group, Selection::detail(at))).collect(),
+            results: found.chain(passes).collect(),
             invocations: [Invocation::of(report, options, &selection, &paths)],
             automation_details: automation_details(report, options),
             original_uri_base_ids: base_ids(),

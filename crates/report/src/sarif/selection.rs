@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use ringfence_check::{Finding, Severity, Verdict, WayIn};
+use ringfence_check::{Clear, Finding, Report, Severity, Verdict, WayIn};
 
 use super::Profile;
 use super::locations::Snippet;
@@ -27,6 +27,9 @@ pub(super) struct Selection<'a> {
     groups: Vec<Group<'a>>,
     /// Results left out, by severity, worst first.
     left_out: BTreeMap<Reverse<Severity>, usize>,
+    /// What was proved closed, as far as there is room; nothing for code scanning.
+    passes: &'a [Clear],
+    passes_left_out: usize,
 }
 
 /// How much of each result is written.
@@ -52,8 +55,8 @@ pub(super) const MOST_RESULTS: usize = 5_000;
 const WITH_WAYS: usize = 750;
 
 impl<'a> Selection<'a> {
-    pub(super) fn of(findings: &'a [Finding], profile: Profile) -> Self {
-        let mut sorted: Vec<&Finding> = findings.iter().collect();
+    pub(super) fn of(report: &'a Report, profile: Profile) -> Self {
+        let mut sorted: Vec<&Finding> = report.findings.iter().collect();
         sorted.sort_by(|a, b| order(a).cmp(&order(b)));
         let mut groups: Vec<Group<'_>> = Vec::new();
         let mut at_line = BTreeMap::new();
@@ -74,11 +77,26 @@ impl<'a> Selection<'a> {
         for group in groups.drain(MOST_RESULTS.min(groups.len())..) {
             *left_out.entry(Reverse(group.finding.severity)).or_default() += 1;
         }
-        Self { groups, left_out }
+        let clear = report.clear.as_deref().filter(|_| profile == Profile::Full).unwrap_or_default();
+        let room = MOST_RESULTS.saturating_sub(groups.len());
+        let passes = clear.get(..room).unwrap_or(clear);
+        Self { groups, left_out, passes, passes_left_out: clear.len() - passes.len() }
     }
 
     pub(super) fn groups(&self) -> &[Group<'a>] {
         &self.groups
+    }
+
+    /// What was proved closed and is to be written.
+    pub(super) fn passes(&self) -> &'a [Clear] {
+        self.passes
+    }
+
+    /// How much of what was proved closed was left out, in words; nothing if nothing was.
+    pub(super) fn passes_omitted(&self) -> Option<String> {
+        let more = crate::words::grouped(self.passes_left_out);
+        (self.passes_left_out > 0)
+            .then(|| format!("{more} statements that were proved are in the other reports only"))
     }
 
     /// What was left out, in words; nothing if nothing was.

@@ -1,8 +1,10 @@
-//! Text for people: each finding with its source and the way in, then what was and was not looked at.
+//! Text for people: each finding with its source and the way in, what was proved closed if that was asked for, then
+//! what was and was not looked at.
 //!
 //! Colours are written as escape sequences; the caller's stream (`anstream`) removes them where they are not
 //! wanted. No other control character ever comes out, whatever the input holds.
 
+mod clear;
 mod coverage;
 mod excerpt;
 mod finding;
@@ -31,7 +33,7 @@ pub struct TerminalOptions {
     pub ascii: bool,
 }
 
-/// Of one rule, so many findings are shown in full; the others in a line each.
+/// Of one rule, so many findings are shown in full, the others in a line each; so many statements, the others counted.
 const FULL_PER_RULE: usize = 10;
 
 /// Writes the report.
@@ -62,6 +64,7 @@ pub fn write(report: &Report, options: &TerminalOptions, mut out: impl Write) ->
         }
         page.blank();
     }
+    clear::clear(report, options, &mut page);
     summary::summary(report, &mut page);
     coverage::coverage(report, &mut page);
     out.write_all(page.text().as_bytes())

@@ -12,6 +12,8 @@ pub(super) const FAINT: Style = Style::new().dimmed();
 pub(super) const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 /// What is not known.
 pub(super) const UNKNOWN: Style = AnsiColor::Cyan.on_default();
+/// What was proved closed.
+pub(super) const CLEAR: Style = AnsiColor::Green.on_default().bold();
 /// What to do.
 pub(super) const FIX: Style = AnsiColor::Green.on_default().bold();
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringfence_check::{Finding, Hop, Remark, Report, Site, WayIn};
+use ringfence_check::{Clear, Finding, Hop, Remark, Report, Site, WayIn};
 use ringfence_report::sarif::{Profile, SarifOptions};
 use ringfence_report::terminal::TerminalOptions;
 use ringfence_report::{json, sarif, terminal};
@@ -75,7 +75,19 @@ impl Planter {
         self.plant(&mut finding.stack);
     }
 
+    fn clear(&mut self, clear: &mut Clear) {
+        self.plant(&mut clear.subject.id);
+        clear.subject.role.iter_mut().for_each(|role| self.plant(role));
+        self.plant(&mut clear.statement);
+        clear.declared.iter_mut().for_each(|site| self.site(site));
+        clear.packet.iter_mut().for_each(|packet| self.plant(packet));
+        clear.blockers.iter_mut().for_each(|remark| self.remark(remark));
+        clear.instances.iter_mut().for_each(|instance| self.plant(instance));
+        self.plant(&mut clear.stack);
+    }
+
     fn report(&mut self, report: &mut Report) {
+        report.clear.iter_mut().flatten().for_each(|clear| self.clear(clear));
         report.findings.iter_mut().for_each(|finding| self.finding(finding));
         for notice in &mut report.notices {
             self.plant(&mut notice.message);
@@ -112,7 +124,7 @@ fn outputs(report: &Report) -> Vec<(&'static str, String)> {
 #[test]
 fn no_canary_comes_out() {
     let tree = Tree::usual();
-    let mut report = support::usual(&tree);
+    let mut report = support::with_clear(&tree);
     let mut planter = Planter::default();
     planter.report(&mut report);
     assert!(planter.planted.len() >= 140, "{}", planter.planted.len());

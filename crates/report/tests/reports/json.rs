@@ -39,7 +39,7 @@ fn closed_schema() -> Value {
 fn follows_the_published_schema() {
     let tree = Tree::usual();
     let validator = jsonschema::validator_for(&closed_schema()).unwrap();
-    for report in [support::usual(&tree), support::report(Vec::new(), &tree)] {
+    for report in [support::usual(&tree), support::report(Vec::new(), &tree), support::with_clear(&tree)] {
         let document = document(&report);
         let errors: Vec<String> = validator
             .iter_errors(&document)
@@ -66,4 +66,21 @@ fn nothing_is_lost() {
     }
     assert_eq!(document["notices"].as_array().unwrap().len(), report.notices.len());
     assert_eq!(document["coverage"]["unsupported"][0]["type"], "odd_thing");
+}
+
+#[test]
+fn what_was_proved_is_there_if_it_was_asked_for() {
+    let tree = Tree::usual();
+    assert_eq!(document(&support::usual(&tree)).get("clear"), None);
+    let report = support::with_clear(&tree);
+    let document = document(&report);
+    let written = document["clear"].as_array().unwrap();
+    let proved = report.clear.unwrap();
+    assert_eq!(written.len(), proved.len());
+    for (clear, written) in proved.iter().zip(written) {
+        assert_eq!(written["rule"], clear.rule.id);
+        assert_eq!(written["statement"], clear.statement);
+        assert_eq!(written["blockers"].as_array().unwrap().len(), clear.blockers.len());
+        assert_eq!(written["instances"].as_array().unwrap().len(), clear.instances.len());
+    }
 }

@@ -258,3 +258,38 @@ fn a_cut_excerpt_gives_no_snippet() {
     assert_eq!(place["region"]["endLine"], 62);
     assert!(place["region"].get("snippet").is_none() && place.get("contextRegion").is_none());
 }
+
+/// Code scanning reads no `kind`, and would make an alert of each.
+#[test]
+fn what_was_proved_passes_for_archives_and_is_not_for_code_scanning() {
+    let tree = Tree::usual();
+    let (without, with) = (support::usual(&tree), support::with_clear(&tree));
+    assert_eq!(github(&with), github(&without));
+    let log = full(&with);
+    let passes: Vec<&Value> = results(&log).iter().filter(|result| result["kind"] == "pass").collect();
+    assert_eq!(passes.len(), 2, "one stands in no file, and has no blocker that does");
+    for pass in passes {
+        assert_eq!(pass["level"], "none");
+        assert_eq!(pass.get("rank"), None);
+        assert_eq!(pass["properties"]["verdict"], "clear");
+        assert_eq!(pass["relatedLocations"].as_array().unwrap().len(), 1);
+        let text = pass["message"]["text"].as_str().unwrap();
+        assert!(text.starts_with("Clear: API server on `machine.control["), "{text}");
+        assert!(text.contains("Blocked: [no rule of `filter.api` (0) allows tcp 22"), "{text}");
+    }
+    assert_eq!(results(&log).len(), results(&full(&without)).len() + 2);
+}
+
+#[test]
+fn findings_come_before_what_was_proved_where_there_is_no_room() {
+    let tree = Tree::usual();
+    let mut report = support::with_clear(&tree);
+    let one = report.clear.as_ref().unwrap()[0].clone();
+    report.clear = Some(vec![one; 6_000]);
+    let log = full(&report);
+    assert_eq!(results(&log).len(), 5_000);
+    let notes = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    let says =
+        |note: &Value| note["message"]["text"].as_str().unwrap().contains("statements that were proved");
+    assert!(notes.iter().any(says), "{notes:?}");
+}

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ringfence_check::{
-    CoverageSummary, Finding, Hop, Reference, Remark, Report, Requirement, RoleCount, RuleMeta, SeenNotice,
-    Severity, Site, StackSummary, Subject, Taxon, UnknownReason, Verdict, WayIn,
+    Clear, CoverageSummary, Finding, Hop, Reference, Remark, Report, Requirement, RoleCount, RuleMeta,
+    SeenNotice, Severity, Site, StackSummary, Subject, Taxon, UnknownReason, Verdict, WayIn,
 };
 use ringfence_model::{FileId, Level, NoticeId, Role, Sources, Span, UnknownKind};
 
@@ -219,6 +219,7 @@ pub(crate) fn report(findings: Vec<Finding>, tree: &Tree) -> Report {
         inputs: vec!["infra".to_owned()],
         rules: vec![&API, &DISK],
         findings,
+        clear: None,
         notices: vec![undecided, notice],
         stacks: vec![StackSummary {
             root: "infra".to_owned(),
@@ -265,4 +266,43 @@ pub(crate) fn usual(tree: &Tree) -> Report {
         possible(disk(tree, ODD, "ü \"#%")),
     ];
     report(findings, tree)
+}
+
+/// The same with statements that were proved: with and without place and blockers.
+pub(crate) fn with_clear(tree: &Tree) -> Report {
+    let mut report = usual(tree);
+    let blocked = remark(
+        "no rule of `filter.api` [0] allows tcp 22 from the internet",
+        "filter.api",
+        Some(tree.site("infra/main.tf", "name = \"api\"", "filter.api")),
+    );
+    let default = remark("`gateway.x` lets only answers in", "gateway.x", None);
+    let clear = |rule, number: usize, declared, packet: Option<&str>, blockers| Clear {
+        rule,
+        subject: Subject {
+            id: format!("machine.control[{number}]"),
+            kind: "machine",
+            role: Some("control plane".to_owned()),
+        },
+        statement: format!("API server on `machine.control[{number}]` cannot be reached from the internet."),
+        declared,
+        packet: packet.map(str::to_owned),
+        blockers,
+        aspect: "ingress",
+        instances: vec![format!("machine.control[{}]", number + 1)],
+        stack: "infra".to_owned(),
+    };
+    let declared = tree.site("infra/main.tf", "resource \"machine\" \"control\"", "machine.control[0]");
+    report.clear = Some(vec![
+        clear(
+            &API,
+            0,
+            Some(declared),
+            Some("internet → machine.control[0], tcp 22"),
+            vec![blocked.clone(), default],
+        ),
+        clear(&API, 2, None, Some("internet → machine.control[2], tcp 22"), vec![blocked]),
+        clear(&DISK, 4, None, None, Vec::new()),
+    ]);
+    report
 }

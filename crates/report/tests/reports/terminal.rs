@@ -122,3 +122,43 @@ fn nothing_in_the_input_steers_the_terminal() {
         |c: char| c.is_control() && c != '\n' && c != '\u{1b}' || ('\u{202a}'..='\u{202e}').contains(&c);
     assert!(!written.contains(steering));
 }
+
+#[test]
+fn what_was_proved_stands_below_its_rule_with_what_blocks_it() {
+    let tree = Tree::usual();
+    let report = support::with_clear(&tree);
+    let text =
+        plain(&report, &TerminalOptions { width: Some(120), ascii: true, ..TerminalOptions::default() });
+    let (_, section) = text.split_once("clear: ").unwrap();
+    let (section, _) = section.split_once("\n\nsummary:").unwrap();
+    let expected = "6 statements proved, by rule
+  RF101 api-server-open-to-internet
+    = API server on `machine.control[0]` cannot be reached from the internet.
+      same for: machine.control[1]
+      blocked: internet -> machine.control[0], tcp 22
+        no rule of `filter.api` [0] allows tcp 22 from the internet  infra/main.tf:2
+        `gateway.x` lets only answers in                             default, https://docs.example/defaults
+    = API server on `machine.control[2]` cannot be reached from the internet.
+      same for: machine.control[3]
+      blocked: internet -> machine.control[2], tcp 22
+        no rule of `filter.api` [0] allows tcp 22 from the internet  infra/main.tf:2
+  RF501 etcd-disk-unencrypted
+    = API server on `machine.control[4]` cannot be reached from the internet.
+      same for: machine.control[5]
+      blocked: nobody is known who could ask";
+    assert_eq!(section, expected);
+    let quiet = plain(&report, &TerminalOptions { quiet: true, ..TerminalOptions::default() });
+    assert_eq!(quiet.lines().filter(|line| line.contains("clear RF")).count(), 3);
+    assert!(!plain(&support::usual(&tree), &TerminalOptions::default()).contains("clear"));
+}
+
+#[test]
+fn many_statements_of_a_rule_are_counted() {
+    let tree = Tree::usual();
+    let mut report = support::with_clear(&tree);
+    let one = report.clear.as_ref().unwrap()[0].clone();
+    report.clear = Some(vec![one; 300]);
+    let text = |full| plain(&report, &TerminalOptions { full, ..TerminalOptions::default() });
+    assert!(text(false).contains("and 290 more that differ; `--full` shows all"));
+    assert_eq!(text(true).matches("same for: machine.control[1]\n      blocked").count(), 300);
+}

@@ -78,3 +78,12 @@ fn the_full_profile_is_valid() {
     let options = SarifOptions { profile: Profile::Full, ..SarifOptions::default() };
     validate("full", &support::usual(&tree), &options, None);
 }
+
+#[test]
+fn what_was_proved_is_valid() {
+    let tree = Tree::usual();
+    let root = tree.write("proved");
+    let options = SarifOptions { profile: Profile::Full, ..SarifOptions::default() };
+    validate("proved", &support::with_clear(&tree), &options, Some(&root));
+    validate("proved-github", &support::with_clear(&tree), &SarifOptions::default(), Some(&root));
+}

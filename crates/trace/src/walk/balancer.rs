@@ -1,6 +1,8 @@
 //! Through load balancers: to the front, and from there to what stands behind.
 
-use ringfence_model::{Attr, Direction, Listener, ListenerSource, Member, ResourceId, TargetGroup, Truth};
+use ringfence_model::{
+    Attr, Behind, Direction, Listener, ListenerSource, Member, ResourceId, TargetGroup, Truth,
+};
 
 use super::{Aim, Beyond, Walk};
 use crate::check::Guard;
@@ -16,23 +18,36 @@ struct Forward<'m> {
     listener: &'m Listener,
     group: &'m TargetGroup,
     front: Party,
+    /// Which source the target sees.
+    source: &'m Attr<ListenerSource>,
+}
+
+/// A front that was reached.
+struct Front<'f, 'm> {
+    party: &'f Party,
+    /// The door it was reached by, if it was reached by one.
+    door: Option<&'m Behind>,
 }
 
 impl<'m> Walk<'_, 'm> {
     /// At a front, which is the last step: its own list of clients, its listeners, and on.
     pub(super) fn at_front(&mut self, path: Path, at: usize, party: &Party, header: &Header) {
+        if let Some(path) = self.listed(path, at, header) {
+            self.at_listeners(path, at, &Front { party, door: None }, header);
+        }
+    }
+
+    /// A front's own list of clients.
+    fn listed(&mut self, path: Path, at: usize, header: &Header) -> Option<Path> {
+        let balancer = self.model.balancers.get(at)?;
+        let Some(clients) = &balancer.clients else { return Some(path) };
+        let decision = Self::clients(&balancer.about.id, header.source.is_within(clients), header);
+        self.pass(path, decision, Disposition::DeniedIn)
+    }
+
+    fn at_listeners(&mut self, path: Path, at: usize, front: &Front<'_, 'm>, header: &Header) {
         let Some(balancer) = self.model.balancers.get(at) else { return };
         let id = &balancer.about.id;
-        let path = match &balancer.clients {
-            Some(clients) => {
-                let decision = Self::clients(id, header.source.is_within(clients), header);
-                match self.pass(path, decision, Disposition::DeniedIn) {
-                    Some(path) => path,
-                    None => return,
-                }
-            }
-            None => path,
-        };
         let mut listening = false;
         for listener in &balancer.listeners {
             let truth = carries(&listener.traffic, header);
@@ -41,7 +56,7 @@ impl<'m> Walk<'_, 'm> {
                 let fact = format!("listener `{}` of `{id}` takes the packet", listener.id);
                 let decision = Decision::new(What::Listener, truth, id, fact).because(&listener.evidence);
                 if let Some(path) = self.pass(path.clone(), decision, Disposition::DeniedIn) {
-                    self.at_listener(path, listener, party, header);
+                    self.at_listener(path, listener, front, header);
                 }
             }
         }
@@ -57,14 +72,19 @@ impl<'m> Walk<'_, 'm> {
         }
     }
 
-    fn at_listener(&mut self, path: Path, listener: &'m Listener, party: &Party, header: &Header) {
+    fn at_listener(&mut self, path: Path, listener: &'m Listener, front: &Front<'_, 'm>, header: &Header) {
         if self.beyond == Beyond::Stop {
             self.end(path, Disposition::Accepted);
             return;
         }
         let before = self.done.len();
         for group in &listener.targets {
-            let forward = Forward { listener, group, front: party.clone() };
+            let kept = matches!(
+                group.source.value(),
+                None | Some(ListenerSource::Client | ListenerSource::ClientOrBalancer)
+            );
+            let source = front.door.filter(|_| kept).map_or(&group.source, |door| &door.source);
+            let forward = Forward { listener, group, front: front.party.clone(), source };
             for member in &group.members {
                 self.reach_member(&path, &forward, member, header);
             }
@@ -93,7 +113,7 @@ impl<'m> Walk<'_, 'm> {
         for interface in 0..interfaces {
             let body = Body::Machine(machine, interface);
             for target in body.parties(self.model, self.index) {
-                for seen in sources(&forward.group.source) {
+                for seen in sources(forward.source) {
                     self.second_leg(path.clone(), forward, member, &target, header, seen);
                 }
             }
@@ -114,7 +134,7 @@ impl<'m> Walk<'_, 'm> {
         let truth = if certain && port.gap().is_none() { Truth::Yes } else { Truth::Unknown };
         let id = &forward.listener.id;
         let fact = format!("sends to `{}`", target.body.id(self.model));
-        let gaps = port.gap().into_iter().chain(forward.group.source.gap());
+        let gaps = port.gap().into_iter().chain(forward.source.gap());
         let decision = Decision::new(What::Listener, truth, id, fact).because(&evidence).lacking(gaps);
         path.settle(decision, Disposition::DeniedIn);
         let Some(next) = self.forwarded(forward, seen, port, target, header) else { return };
@@ -205,18 +225,46 @@ impl<'m> Walk<'_, 'm> {
     }
 
     /// From a service's door in another network to the front behind it: the service carries the packet.
-    pub(super) fn behind_endpoint(&mut self, path: &Path, balancer: usize, header: &Header) {
+    pub(super) fn behind_endpoint(&mut self, path: Path, door: &'m Behind, balancer: usize, header: &Header) {
         let body = Body::Balancer(balancer);
+        let id: ResourceId = body.id(self.model);
+        let decision = Decision::new(What::Clients, door.accepted.truth(), &id, "lets the door connect")
+            .lacking(door.accepted.gap());
+        let Some(path) = self.pass(path, decision, Disposition::DeniedIn) else { return };
         for party in body.parties(self.model, self.index) {
             let family = header.source.family();
             let Some(own) = party.address(self.model, family) else { continue };
-            // What the front sees is one of its own addresses.
-            let header = Header { source: own.clone(), destination: own, ..header.clone() };
-            let id: ResourceId = body.id(self.model);
-            if let Some(path) = self.step(path.clone(), &id, NodeKind::Balancer) {
-                self.at_front(path, balancer, &party, &header);
-            }
+            let Some(path) = self.step(path.clone(), &id, NodeKind::Balancer) else { continue };
+            let arriving = Header { destination: own.clone(), ..header.clone() };
+            let Some(path) = self.judged(path, door, (balancer, &party), &arriving) else { continue };
+            // What the listener sees is one of the front's own addresses.
+            let header = Header { source: own, ..arriving };
+            self.at_listeners(path, balancer, &Front { party: &party, door: Some(door) }, &header);
         }
+    }
+
+    /// What a front says of who comes in by a door.
+    fn judged(
+        &mut self,
+        mut path: Path,
+        door: &Behind,
+        (at, party): (usize, &Party),
+        header: &Header,
+    ) -> Option<Path> {
+        let balancer = self.model.balancers.get(at)?;
+        match door.judged.truth() {
+            Truth::Yes => {
+                path = self.listed(path, at, header)?;
+                path.ask(Guard::Door(party.clone()), Direction::Ingress, header);
+            }
+            Truth::Unknown if balancer.filters.is_some() || balancer.clients.is_some() => {
+                let fact = "may judge who comes in by a door";
+                let decision = Decision::new(What::Clients, Truth::Unknown, &balancer.about.id, fact);
+                path.settle(decision.lacking(door.judged.gap()), Disposition::DeniedIn);
+            }
+            Truth::Unknown | Truth::No => {}
+        }
+        Some(path)
     }
 }
 

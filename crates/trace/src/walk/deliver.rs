@@ -1,6 +1,6 @@
 //! Into a network, a subnet, an interface.
 
-use ringfence_model::{Direction, ResourceId, Truth};
+use ringfence_model::{Behind, Direction, ResourceId, Truth};
 
 use super::{Aim, Walk};
 use crate::check::Guard;
@@ -18,7 +18,7 @@ pub(super) struct Via {
     pub(super) subnets: Vec<usize>,
 }
 
-impl Walk<'_, '_> {
+impl<'m> Walk<'_, 'm> {
     /// From one subnet of a network into it.
     pub(super) fn through_network(&mut self, path: Path, network: usize, header: &Header) {
         if let Some(path) = self.at_network(path, Some(network)) {
@@ -159,13 +159,14 @@ impl Walk<'_, '_> {
         )
         .because(&endpoint.evidence);
         let Some(path) = self.pass(path, decision, Disposition::DeniedIn) else { return };
-        let behind = endpoint.leads_to.value().and_then(Option::as_ref);
-        let balancer = behind.and_then(|link| self.index.balancer(link.id()?));
-        match balancer {
-            Some(balancer) if self.beyond != super::Beyond::Stop => {
-                self.behind_endpoint(&path, balancer, header);
-            }
-            _ => self.end(path, Disposition::Accepted),
+        let behind = endpoint.leads_to.value().into_iter().flatten();
+        let known: Vec<(&'m Behind, usize)> =
+            behind.filter_map(|behind| Some((behind, self.index.balancer(behind.balancer.id()?)?))).collect();
+        if known.is_empty() || self.beyond == super::Beyond::Stop {
+            return self.end(path, Disposition::Accepted);
+        }
+        for (behind, balancer) in known {
+            self.behind_endpoint(path.clone(), behind, balancer, header);
         }
     }
 

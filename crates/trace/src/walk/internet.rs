@@ -87,6 +87,7 @@ impl Walk<'_, '_> {
         };
         if let Some(leg) = path.leg() {
             leg.groups = Truth::No;
+            leg.groups_outward = Truth::No;
             leg.out_by = Some(gateway.clone());
         }
         let header = Header { source, ..header.clone() };

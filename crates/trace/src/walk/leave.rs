@@ -262,6 +262,7 @@ impl<'m> Walk<'_, 'm> {
         let mut path = path;
         if let Some(leg) = path.leg() {
             leg.groups = leg.groups.and(Truth::Unknown);
+            leg.groups_outward = leg.groups_outward.and(Truth::Unknown);
         }
         let owner = path.steps.last().map_or_else(Self::internet, |step| step.node.clone());
         let decision = Decision::new(What::Route, Truth::Unknown, &owner, "may lead anywhere").lacking(gap);

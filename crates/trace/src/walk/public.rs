@@ -72,6 +72,7 @@ impl Walk<'_, '_> {
     pub(super) fn inbound(&mut self, mut path: Path, party: &Party, header: &Header, truth: Truth) {
         if let Some(leg) = path.leg() {
             leg.groups = Truth::No;
+            leg.groups_outward = Truth::No;
         }
         if let Body::Cluster(at) = party.body {
             self.reach_public_cluster(path, at, party, header);

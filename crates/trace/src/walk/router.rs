@@ -122,7 +122,10 @@ impl<'m> Walk<'_, 'm> {
         }
         path.crossed.push((at, side));
         if let Some(leg) = path.leg() {
-            leg.groups = leg.groups.and(router.groups_cross.truth());
+            let inward = router.groups_cross.truth();
+            leg.groups = leg.groups.and(inward);
+            let outward = if router.groups_cross_outward { inward } else { Truth::No };
+            leg.groups_outward = leg.groups_outward.and(outward);
         }
         let Some(path) = self.step(path, &router.about.id, NodeKind::Router) else { return };
         let Some(path) = self.in_force(path, attachment) else { return };

@@ -201,6 +201,7 @@ pub(crate) fn router(model: &mut Model, name: &str, groups_cross: bool, attachme
         about: about(name),
         attachments,
         groups_cross: set(groups_cross),
+        groups_cross_outward: true,
         unseen: Vec::new(),
     });
 }

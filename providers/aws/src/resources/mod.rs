@@ -12,6 +12,7 @@ mod eks_cluster;
 mod eks_fargate_profile;
 mod eks_node_group;
 mod elb;
+mod endpoint_service;
 mod fronted;
 mod identity;
 mod instance;

@@ -1,18 +1,17 @@
-//! `aws_vpc_endpoint` with interfaces, and `aws_vpc_endpoint_service`: doors into a VPC behind which services stand.
+//! `aws_vpc_endpoint` with interfaces: doors into a VPC behind which services stand.
 //!
 //! Endpoints of gateway load balancers are appliances on the way of routes, and no door that anybody connects to.
 //!
-//! Source: `aws_vpc_endpoint`, `aws_vpc_endpoint_service` (read 2026-11-25): without security groups an endpoint has the
+//! Source: `aws_vpc_endpoint` (read 2026-11-25): without security groups an endpoint has the
 //! VPC's default group; the associations of endpoints with subnets and groups (remembered).
 
-use ringfence_model::{
-    Attr, Evidence, Interface, Level, Link, Model, Notice, NoticeId, ResourceId, ServiceEndpoint, Source,
-};
-use ringfence_packets::{AddressSet, Bounds, Traffic};
-use ringfence_provider::{Fields, about, cidrs, gap, source, tags};
+use ringfence_model::{Evidence, Interface, Link, Model, ResourceId, ServiceEndpoint, Source};
+use ringfence_packets::{AddressSet, Bounds};
+use ringfence_provider::{Fields, about, cidrs, tags};
 use ringfence_terraform::{Record, Value};
 
-use crate::links::{BALANCER, ENDPOINT_SERVICE, GROUP, INTERFACE, SUBNET, VPC};
+use super::endpoint_service;
+use crate::links::{GROUP, INTERFACE, SUBNET, VPC};
 use crate::network::{EndpointKind, endpoint_kind};
 use crate::stack::{Stack, id, name, outside};
 
@@ -29,9 +28,8 @@ pub(super) fn lower(stack: &Stack<'_>, model: &mut Model) {
         }
     }
     model.endpoints.extend(found);
-    model
-        .notices
-        .extend(stack.records.of_type("aws_vpc_endpoint_service").iter().filter_map(|r| offered(stack, r)));
+    let services = stack.records.of_type("aws_vpc_endpoint_service").iter();
+    model.notices.extend(services.filter_map(|record| endpoint_service::offered(stack, record)));
 }
 
 fn endpoint(stack: &Stack<'_>, model: &Model, record: &Record) -> ServiceEndpoint {
@@ -39,13 +37,8 @@ fn endpoint(stack: &Stack<'_>, model: &Model, record: &Record) -> ServiceEndpoin
     let mut header = about(record, "interface endpoint");
     header.tags = tags(record.field("tags"));
     header.name = name(record);
-    let leads_to = leads_to(stack, record);
-    let behind = leads_to.value().and_then(|link| link.as_ref()?.id().cloned());
-    let balancer = behind.and_then(|id| model.balancers.iter().find(|balancer| balancer.about.id == id));
-    let traffic = balancer.map_or_else(Bounds::unknown, |balancer| {
-        let listeners = balancer.listeners.iter().map(|listener| &listener.traffic);
-        listeners.fold(Bounds::exact(Traffic::none()), |all, traffic| all.union(traffic))
-    });
+    let leads_to = endpoint_service::leads_to(stack, record);
+    let traffic = endpoint_service::traffic(model, &leads_to);
     let said = record.field("service_name").map(|value| {
         let shown =
             value.reference().map_or_else(|| ringfence_provider::shown(value), |at| format!("`{at}`"));
@@ -141,38 +134,4 @@ fn groups(stack: &Stack<'_>, record: &Record, network: Option<&Link>) -> Vec<Lin
     let added = added.iter().filter_map(|naming| naming.record.field("security_group_id"));
     found.extend(added.map(|value| stack.link(value, &GROUP)));
     found
-}
-
-/// The balancer behind its service, where that is declared; services of the vendor and of others are none.
-fn leads_to(stack: &Stack<'_>, record: &Record) -> Attr<Option<Link>> {
-    let Some(value) = record.field("service_name") else {
-        return Attr::Unknown(outside(format!("the service of `{}`", record.address), None));
-    };
-    let at = source(value);
-    match stack.target(value, &ENDPOINT_SERVICE) {
-        Some(service) => {
-            let listed = service.field("network_load_balancer_arns");
-            let first =
-                listed.map(|value| stack.links(value, &BALANCER)).unwrap_or_default().into_iter().next();
-            Attr::Set { value: first, source: at }
-        }
-        None if value.as_str().is_some() => Attr::Set { value: None, source: at },
-        None => Attr::Unknown(gap(value)),
-    }
-}
-
-/// A service that others may connect to from VPCs that are not seen here.
-///
-/// Source: `aws_vpc_endpoint_service`, `allowed_principals` (read 2026-11-25).
-fn offered(stack: &Stack<'_>, record: &Record) -> Option<Notice> {
-    let own = id(record);
-    let written =
-        record.field("allowed_principals").filter(|value| value.as_list().is_none_or(|all| !all.is_empty()));
-    let apart = stack.service_principals().of(&own).first().map(|naming| naming.record);
-    let at = written.map(source).or_else(|| Some(Source::File(apart?.header)))?;
-    let message = format!(
-        "`{own}` lets others connect from VPCs that are not seen here: they reach its load balancers with addresses of \
-         these, whatever the security groups of the targets say of clients"
-    );
-    Some(Notice { id: NoticeId::Unsupported, level: Level::Note, message, source: Some(at) })
 }

@@ -1,4 +1,4 @@
-use ringfence_model::{Attr, ServiceEndpoint};
+use ringfence_model::{Attr, ListenerSource, ServiceEndpoint, Truth};
 
 use crate::harness::{Lowered, TCP, ids, lower};
 
@@ -48,7 +48,7 @@ fn an_endpoint_has_an_interface_in_each_subnet() {
         placed,
         ["aws_subnet.a aws_security_group.g ", "aws_subnet.b aws_security_group.g 10.0.2.10/32"]
     );
-    assert!(matches!(found.leads_to, Attr::Set { value: None, .. }), "a service of the vendor");
+    assert_eq!(found.leads_to.value(), Some(&Vec::new()), "a service of the vendor");
     assert!(found.traffic.must.is_empty() && found.traffic.may.is_all());
 }
 
@@ -97,11 +97,38 @@ fn a_service_of_ones_own_leads_to_its_balancer() {
         "service_name = aws_vpc_endpoint_service.s.service_name\n subnet_ids = [aws_subnet.a.id]",
         &SERVICE.replace("PRINCIPALS", ""),
     );
-    let Attr::Set { value: Some(link), .. } = &found.leads_to else { panic!("{:?}", found.leads_to) };
-    assert_eq!(link.id().unwrap().as_str(), "aws_lb.n");
+    let [behind] = found.leads_to.value().unwrap().as_slice() else { panic!("{:?}", found.leads_to) };
+    assert_eq!(behind.balancer.id().unwrap().as_str(), "aws_lb.n");
+    assert_eq!((behind.accepted.truth(), behind.judged.truth()), (Truth::Yes, Truth::Yes));
+    assert_eq!(behind.source.value(), Some(&ListenerSource::Balancer), "whatever the group preserves");
     assert!(found.traffic.must.contains(TCP, 443) && !found.traffic.may.contains(TCP, 80));
     let unknown = endpoint("service_name = var.x\n subnet_ids = [aws_subnet.a.id]", "");
     assert!(matches!(unknown.leads_to, Attr::Unknown(_)));
+}
+
+#[test]
+fn an_endpoint_may_have_to_be_accepted_and_a_front_may_judge_its_clients() {
+    let own = "service_name = aws_vpc_endpoint_service.s.service_name\n subnet_ids = [aws_subnet.a.id]";
+    let required = SERVICE
+        .replace("PRINCIPALS", "")
+        .replace("acceptance_required        = false", "acceptance_required = true");
+    let accepted = |attributes: &str, more: &str| {
+        let found = endpoint(&format!("{own}\n {attributes}"), &format!("{required}{more}"));
+        found.leads_to.value().unwrap()[0].accepted.truth()
+    };
+    assert_eq!(accepted("", ""), Truth::Unknown);
+    assert_eq!(accepted("auto_accept = true", ""), Truth::Yes);
+    let hand = "resource \"aws_vpc_endpoint_connection_accepter\" \"a\" {\n vpc_endpoint_service_id = aws_vpc_endpoint_service.s.id\n vpc_endpoint_id = aws_vpc_endpoint.e.id\n}";
+    assert_eq!(accepted("", hand), Truth::Yes);
+    let judged = |value: &str| {
+        let switch =
+            format!("enforce_security_group_inbound_rules_on_private_link_traffic = {value}\n  subnets ");
+        let found = endpoint(own, &SERVICE.replace("PRINCIPALS", "").replacen("subnets ", &switch, 1));
+        found.leads_to.value().unwrap()[0].judged.truth()
+    };
+    assert_eq!(judged("\"on\""), Truth::Yes);
+    assert_eq!(judged("\"off\""), Truth::No);
+    assert_eq!(judged("var.x"), Truth::Unknown);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use ringfence_model::{
     Attr, Gap, GapKind, Level, Link, Listener, LoadBalancer, Notice, NoticeId, ResourceId, Source,
-    TargetGroup,
+    TargetGroup, Truth,
 };
 use ringfence_packets::{AddressSet, Bounds, Traffic};
 use ringfence_provider::{about, gap, string_attr, tags};
@@ -14,6 +14,7 @@ use super::listening::accepted;
 use super::pool::{group, of_instance, of_pool};
 use super::private_service;
 use super::proxy::behind;
+use super::regional;
 use crate::compute::auto_subnet;
 use crate::kinds::{ADDRESS, BACKEND_SERVICE, NETWORK, PROXY, TARGET_INSTANCE, TARGET_POOL, VPN_GATEWAY};
 use crate::network::{network_of, subnet_link};
@@ -53,6 +54,8 @@ fn one(stack: &Stack<'_>, out: &mut Lowered<'_>, record: &Record) {
     let gaps = guard.iter().flat_map(|guard| &guard.gaps);
     out.model.notices.extend(gaps.map(|gap| not_evaluated(record, gap)));
     out.model.notices.extend(accepted.gaps.iter().map(|gap| unknown_ports(record, gap)));
+    let internal = public.truth() == Truth::No && record.type_name.as_ref() == REGIONAL;
+    let near = internal.then(|| regional::clients(stack, record, network.as_ref(), &subnets)).flatten();
     out.model.balancers.push(LoadBalancer {
         public,
         network,
@@ -66,9 +69,17 @@ fn one(stack: &Stack<'_>, out: &mut Lowered<'_>, record: &Record) {
             targets,
         }],
         addresses: if inside { front_addresses(stack, record) } else { None },
-        clients: guard.map(|guard| guard.clients),
+        clients: both(guard.map(|guard| guard.clients), near),
         about: header,
     });
+}
+
+/// Who is let in by each of two limits, where there are any.
+fn both(one: Option<Bounds<AddressSet>>, other: Option<Bounds<AddressSet>>) -> Option<Bounds<AddressSet>> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.intersection(&other)),
+        (one, other) => one.or(other),
+    }
 }
 
 /// The addresses of a front, where they are written down: in the rule, or in the address that it names.
@@ -161,6 +172,12 @@ fn path(record: &Record, scheme: &Attr<String>) -> Path {
 
 fn unseen(record: &Record, gap: Gap) -> TargetGroup {
     group(ResourceId::new(format!("{}.target", record.address)), Vec::new(), vec![gap])
+}
+
+/// Whether something in front of what stands behind a rule decides who may pass.
+pub(super) fn is_guarded(stack: &Stack<'_>, record: &Record) -> bool {
+    let accepted = accepted(&ResourceId::new(record.address.clone()), record);
+    targets(stack, record, &scheme(record), &accepted.traffic.may).1.is_some()
 }
 
 /// A target that is not declared here, or of a kind that is not modelled.

@@ -9,6 +9,8 @@ mod listening;
 mod pool;
 mod private_service;
 mod proxy;
+mod regional;
 
 pub(crate) use backend::proxy_subnets;
 pub(crate) use forwarding::lower;
+pub(crate) use regional::{Region, regions};

@@ -9,6 +9,7 @@ mod prepopulated;
 mod route;
 mod rule;
 mod subnet;
+mod tagged;
 mod targets;
 mod traffic;
 mod vpc;
@@ -21,11 +22,13 @@ pub(crate) use firewall::lower as lower_firewalls;
 pub(crate) use groups::tag_group;
 pub(crate) use links::lower as lower_links;
 pub(crate) use prepopulated::auto_mode_range;
+pub(crate) use route::Ranked as RankedRoute;
 pub(crate) use rule::{Ranked, documented};
 pub(crate) use subnet::{
-    auto_id, link as subnet_link, lower as lower_subnets, network_of, network_of_record, private,
+    all_ranges, auto_id, link as subnet_link, lower as lower_subnets, network_of, network_of_record, private,
     secondary_named,
 };
+pub(crate) use tagged::lower as lower_tagged_routes;
 pub(crate) use traffic::range;
 pub(crate) use vpc::{automatic, lower as lower_networks, lower_outside};
 

@@ -1,6 +1,6 @@
 //! Routes of a network by itself: the default one, declared ones.
 
-use ringfence_model::{Evidence, Link, ResourceId, Route, RouteTarget, Source, Truth};
+use ringfence_model::{Evidence, Gap, Link, ResourceId, Route, RouteTarget, Source, Truth};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::{bool_attr, cidrs, evidence, u64_attr};
 use ringfence_terraform::Record;
@@ -10,18 +10,21 @@ use crate::kinds::{FORWARDING_RULE, HUB, INSTANCE, VPN_TUNNEL};
 use crate::list::elements;
 use crate::pages::ROUTES;
 use crate::stack::Stack;
+use crate::symbol::Symbol;
 
 /// Name of the gateway between every network and the internet.
 const INTERNET_GATEWAY: &str = "default-internet-gateway";
 
 /// A route with its rank among those of the same destination.
-struct Ranked {
+pub(crate) struct Ranked {
     priority: u64,
-    route: Route,
+    pub(super) route: Route,
+    /// The resource that declares it, and the network tags of the machines that it is for; nothing if it is for all.
+    pub(super) only: Option<(ResourceId, Vec<Symbol>)>,
 }
 
 /// Every route of a declared network, the most preferred of equal destinations first.
-pub(crate) fn of_network(stack: &Stack<'_>, record: &Record) -> Vec<Route> {
+pub(super) fn of_network(stack: &Stack<'_>, record: &Record) -> Vec<Ranked> {
     let id = ResourceId::new(record.address.clone());
     let deleted = bool_attr(record, "delete_default_routes_on_create", Some((false, ROUTES)));
     let mut ranked = declared(stack, &id);
@@ -39,18 +42,18 @@ pub(crate) fn of_network(stack: &Stack<'_>, record: &Record) -> Vec<Route> {
         ranked.push(if deleted.truth() == Truth::No { route } else { doubtful(route) });
     }
     ranked.sort_by_key(|ranked| ranked.priority);
-    ranked.into_iter().map(|ranked| ranked.route).collect()
+    ranked
 }
 
 /// The routes of a network that is not declared: those of the default network are documented, others may be
 /// anything, and probably lead to the internet.
-pub(crate) fn of_undeclared(stack: &Stack<'_>, id: &ResourceId) -> Vec<Route> {
+pub(super) fn of_undeclared(stack: &Stack<'_>, id: &ResourceId) -> Vec<Ranked> {
     let mut ranked = declared(stack, id);
     let default = default_route(id, AddressSet::all_v4());
     let is_default = *id == super::default_network();
     ranked.push(if is_default { default } else { doubtful(default) });
     ranked.sort_by_key(|ranked| ranked.priority);
-    ranked.into_iter().map(|ranked| ranked.route).collect()
+    ranked
 }
 
 /// The route that every network has unless it was made without.
@@ -64,17 +67,22 @@ fn default_route(network: &ResourceId, to: AddressSet) -> Ranked {
         target: RouteTarget::Internet(ResourceId::new(INTERNET_GATEWAY)),
         evidence: vec![Evidence::new(network, fact, &Source::Documented { url: ROUTES })],
     };
-    Ranked { priority: 1000, route }
+    Ranked { priority: 1000, route, only: None }
 }
 
 /// The same route, if it holds at all.
 fn doubtful(ranked: Ranked) -> Ranked {
-    Ranked { route: Route { to: Bounds::at_most(ranked.route.to.may), ..ranked.route }, ..ranked }
+    Ranked { route: perhaps(ranked.route), ..ranked }
+}
+
+/// A route that may hold.
+pub(super) fn perhaps(route: Route) -> Route {
+    Route { to: Bounds::at_most(route.to.may), ..route }
 }
 
 /// The `google_compute_route`s of a network.
 ///
-/// Unknown: a route with tags holds for some machines only, so it is taken as possible for all.
+/// Unknown: a route whose tags are not all known is possible for all machines.
 fn declared(stack: &Stack<'_>, network: &ResourceId) -> Vec<Ranked> {
     let own = stack.routes().of(network).iter().map(|naming| naming.record);
     own.filter_map(|record| {
@@ -84,11 +92,26 @@ fn declared(stack: &Stack<'_>, network: &ResourceId) -> Vec<Ranked> {
         facts.extend(destination.evidence);
         let route = Route { to: destination.set, target, evidence: facts };
         let priority = u64_attr(record, "priority", Some((1000, ROUTES)));
-        let ranked = Ranked { priority: priority.value().copied().unwrap_or(0), route };
-        let limited = !elements(record.get("tags")).is_empty() || priority.gap().is_some();
-        Some(if limited || !record.exists.certain() { doubtful(ranked) } else { ranked })
+        let tags = tags(record);
+        let only = tags.clone().ok().filter(|tags| !tags.is_empty()).map(|tags| (id, tags));
+        let ranked = Ranked { priority: priority.value().copied().unwrap_or(0), route, only };
+        let doubted = tags.is_err() || priority.gap().is_some() || !record.exists.certain();
+        Some(if doubted { doubtful(ranked) } else { ranked })
     })
     .collect()
+}
+
+/// The network tags of the machines that a route is for; empty if it is for all.
+///
+/// Errors: they are not all known.
+/// Source: <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_route> (`tags`: "A list
+/// of instance tags to which this route applies"), read 2026-11-23.
+fn tags(record: &Record) -> Result<Vec<Symbol>, Gap> {
+    let list = elements(record.get("tags"));
+    match list.gaps.into_iter().next() {
+        Some(gap) => Err(gap),
+        None => list.items.iter().map(Symbol::of).collect(),
+    }
 }
 
 /// Where a route leads, with what says so.

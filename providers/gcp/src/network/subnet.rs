@@ -106,6 +106,11 @@ pub(crate) fn secondary(record: &Record) -> Bounds<AddressSet> {
     if ranges.gaps.is_empty() { all } else { all.union(&Bounds::at_most(private())) }
 }
 
+/// Every range of a declared subnet, also those for pods and services.
+pub(crate) fn all_ranges(record: &Record) -> Bounds<AddressSet> {
+    primary(record).union(&secondary(record))
+}
+
 /// The secondary range of a name.
 ///
 /// Unknown: no range of that name, or none that is known.

@@ -7,7 +7,7 @@ use ringfence_packets::Bounds;
 use ringfence_provider::{about, bool_attr, undeclared};
 use ringfence_terraform::{Record, Value};
 
-use super::{route, subnet};
+use super::{route, subnet, tagged};
 use crate::pages::NETWORKS;
 use crate::stack::{Lowered, Stack};
 
@@ -26,7 +26,7 @@ pub(crate) fn lower(stack: &Stack<'_>, out: &mut Lowered<'_>) {
             out.model.subnets.push(subnet::of_auto_mode(&header.id, &source, exists));
         }
         let ranges = subnet::ranges_of(stack, out, &header.id);
-        let routes = route::of_network(stack, record);
+        let routes = tagged::for_all(out, &header.id, route::of_network(stack, record));
         out.model.networks.push(Network { about: header, ranges, routes, filters: Vec::new() });
     }
 }
@@ -50,7 +50,7 @@ pub(crate) fn lower_outside(stack: &Stack<'_>, out: &mut Lowered<'_>) {
         } else {
             Bounds::new(known.must, known.may.union(&subnet::private()))
         };
-        let routes = route::of_undeclared(stack, &id);
+        let routes = tagged::for_all(out, &id, route::of_undeclared(stack, &id));
         out.model.networks.push(Network { about: header, ranges, routes, filters: Vec::new() });
     }
 }

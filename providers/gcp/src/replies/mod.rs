@@ -77,9 +77,9 @@ impl Dialect for Replies {
         let Some((name, kind)) = NAMED.iter().find(|(name, _)| root.get(name).is_some()) else {
             return Vec::new();
         };
-        // Another cloud lists clusters of containers under the same name, or their names only.
-        let foreign = |one: &Value| one.get("clusterArn").is_some() || one.as_str().is_some();
-        if root.get(name).and_then(Value::as_list).is_some_and(|all| all.iter().any(foreign)) {
+        // Another cloud lists clusters, or their names, under the same name.
+        let listed = root.get(name).and_then(Value::as_list).filter(|_| *kind == "cluster");
+        if listed.is_some_and(|all| !all.is_empty() && all.iter().all(|one| one.get("selfLink").is_none())) {
             return Vec::new();
         }
         let whole = [EFFECTIVE, "iamPolicy"].contains(kind);

@@ -1,7 +1,7 @@
 //! Forwarding rules and what stands behind them.
 
 use ringfence_model::{Attr, ListenerSource, Truth};
-use ringfence_packets::{Protocol, Traffic};
+use ringfence_packets::{AddressSet, Protocol, Traffic};
 
 use crate::harness::{Lowered, cidr, ids, lower};
 
@@ -280,4 +280,58 @@ fn a_health_check_counts_only_if_it_asks_what_is_served() {
     };
     assert_eq!(path(443).as_deref(), Some("/healthz"));
     assert_eq!(path(10256), None, "kube-proxy's, not the API server's");
+}
+
+#[test]
+fn an_internal_front_is_for_its_own_region_unless_it_says_otherwise() {
+    let clients = |more: &str| {
+        let text = format!(
+            r#"
+            resource "google_compute_network" "main" {{
+              name                    = "main"
+              auto_create_subnetworks = false
+            }}
+            resource "google_compute_network" "peer" {{
+              name                    = "peer"
+              auto_create_subnetworks = false
+            }}
+            variable "somewhere" {{}}
+            resource "google_compute_subnetwork" "s" {{
+              for_each = {{
+                "10.0.0.0/24" = "europe-west1", "10.0.1.0/24" = "us-east1", "10.0.2.0/24" = var.somewhere
+              }}
+              name          = "s"
+              network       = google_compute_network.main.id
+              ip_cidr_range = each.key
+              region        = each.value
+            }}
+            resource "google_compute_subnetwork" "of_peer" {{
+              for_each      = {{ "10.1.0.0/24" = "europe-west1", "10.1.1.0/24" = "us-east1" }}
+              name          = "s"
+              network       = google_compute_network.peer.id
+              ip_cidr_range = each.key
+              region        = each.value
+            }}
+            resource "google_compute_forwarding_rule" "front" {{
+              name                  = "front"
+              load_balancing_scheme = "INTERNAL"
+              region                = "europe-west1"
+              network               = google_compute_network.main.id
+              all_ports             = true
+              {more}
+            }}"#
+        );
+        lower(&text).balancer("google_compute_forwarding_rule.front").clients.clone()
+    };
+    let near = cidr("10.0.0.0/24").union(&cidr("10.1.0.0/24"));
+    let by_default = clients("").unwrap();
+    assert_eq!(by_default.must, near);
+    assert_eq!(
+        by_default.may,
+        cidr("10.0.1.0/24").complement(),
+        "a peer's far subnet is left to the peering"
+    );
+    assert_eq!(clients("allow_global_access = true"), None);
+    let unknown = clients("allow_global_access = var.unknown").unwrap();
+    assert_eq!((unknown.must, unknown.may), (near, AddressSet::all()));
 }

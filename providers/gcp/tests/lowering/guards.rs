@@ -1,5 +1,6 @@
 //! What stands in front of backend services, endpoint groups, private services.
 
+use ringfence_model::{ListenerSource, Truth};
 use ringfence_packets::{AddressSet, Bounds, Protocol};
 
 use crate::harness::{Lowered, cidr, lower};
@@ -128,9 +129,17 @@ const PUBLISHED: &str = r#"
       ip_address            = "10.128.0.9"
       ports                 = ["443"]
     }
+    resource "google_compute_subnetwork" "nat" {
+      name          = "nat"
+      network       = google_compute_network.main.id
+      ip_cidr_range = "10.99.0.0/24"
+      purpose       = "PRIVATE_SERVICE_CONNECT"
+    }
     resource "google_compute_service_attachment" "a" {
-      name           = "a"
-      target_service = google_compute_forwarding_rule.inner.id
+      name                  = "a"
+      target_service        = google_compute_forwarding_rule.inner.id
+      connection_preference = "ACCEPT_AUTOMATIC"
+      nat_subnets           = [google_compute_subnetwork.nat.id]
     }
     resource "google_compute_forwarding_rule" "door" {
       name                  = "door"
@@ -152,12 +161,14 @@ fn a_private_service_is_a_door_to_a_balancer() {
     let inner = lowered.balancer("google_compute_forwarding_rule.inner");
     assert_eq!(inner.addresses, Some(Bounds::exact(cidr("10.128.0.9"))));
     let [door, apis] = lowered.model.endpoints.as_slice() else { panic!("two doors") };
-    let behind = door.leads_to.value().unwrap().as_ref().unwrap().id().unwrap();
-    assert_eq!(behind.as_str(), "google_compute_forwarding_rule.inner");
+    let behind = &door.leads_to.value().unwrap()[0];
+    assert_eq!(behind.balancer.id().unwrap().as_str(), "google_compute_forwarding_rule.inner");
+    assert_eq!(behind.accepted.truth(), Truth::Yes);
+    assert_eq!(behind.source.value(), Some(&ListenerSource::Ranges(cidr("10.99.0.0/24"))));
     assert!(door.traffic.must.contains(Protocol::TCP, 443) && !door.traffic.may.contains(Protocol::TCP, 22));
     let network = door.interfaces[0].network.as_ref().unwrap().id().unwrap();
     assert_eq!(network.as_str(), "google_compute_network.theirs");
-    assert_eq!(apis.leads_to.value(), Some(&None), "Google's own");
+    assert_eq!(apis.leads_to.value(), Some(&Vec::new()), "Google's own");
 }
 
 #[test]

@@ -191,12 +191,13 @@ fn routes_of_one_destination_stand_in_the_order_of_their_priority() {
           priority          = 900
           next_hop_instance = "inspector"
         }
+        variable "tags" {}
         resource "google_compute_route" "some" {
           name             = "some"
           network          = google_compute_network.main.id
           dest_range       = "0.0.0.0/0"
           priority         = 800
-          tags             = ["out"]
+          tags             = var.tags
           next_hop_gateway = "default-internet-gateway"
         }
         resource "google_compute_route" "line" {
@@ -209,7 +210,7 @@ fn routes_of_one_destination_stand_in_the_order_of_their_priority() {
     let routes = &lowered.network("google_compute_network.main").routes;
     assert!(
         matches!(routes[0].target, RouteTarget::Internet(_)) && routes[0].to.must.is_empty(),
-        "only with a tag"
+        "for whom it is, is not known"
     );
     assert!(matches!(&routes[1].target, RouteTarget::Middlebox(id) if id.as_str() == "instances/inspector"));
     assert!(routes.iter().any(|route| matches!(route.target, RouteTarget::Router(_))));

@@ -23,6 +23,7 @@ pub(super) fn all(stack: &Stack<'_>) -> Vec<Router> {
         let mut made = router(stack, &id(record), "core network", &link);
         made.unseen.push(policy(record));
         made.groups_cross = ringfence_model::Attr::Unknown(policy(record));
+        made.groups_cross_outward = true;
         found.insert(id(record), made);
     }
     for record in stack.records.of_type("aws_networkmanager_vpc_attachment").iter().copied() {

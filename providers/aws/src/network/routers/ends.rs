@@ -59,6 +59,7 @@ pub(super) fn router(stack: &Stack<'_>, id: &ResourceId, kind: &'static str, ref
         about: header,
         attachments: Vec::new(),
         groups_cross: ringfence_model::Attr::NotApplicable,
+        groups_cross_outward: false,
         unseen,
     }
 }

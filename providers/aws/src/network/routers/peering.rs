@@ -75,6 +75,7 @@ fn connection(
     };
     made.attachments = [one(0, 1), one(1, 0)].into_iter().flatten().collect();
     made.groups_cross = groups_cross(stack, record, accepter, &sides);
+    made.groups_cross_outward = true;
     made
 }
 

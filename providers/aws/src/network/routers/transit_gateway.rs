@@ -115,10 +115,13 @@ fn too_many(joined: &Joined) -> Gap {
     }
 }
 
-/// Whether rules may name groups of other attached VPCs: both the gateway and the attachments must allow it.
+/// Whether inbound rules may name groups of other attached VPCs: both the gateway and the attachments must allow it.
+/// Outbound rules may not.
 ///
 /// Source: `aws_ec2_transit_gateway`, `security_group_referencing_support`, default `disable`; EC2 API,
-/// `CreateTransitGatewayVpcAttachmentRequestOptions`, default `enable` (read 2026-11-25).
+/// `CreateTransitGatewayVpcAttachmentRequestOptions`, default `enable`; AWS networking blog, "Introducing security group
+/// referencing for AWS Transit Gateway" ("Outbound security rules referencing over Transit Gateway aren't supported at this
+/// time"), all read 2026-11-25.
 /// Unknown: attachments that differ.
 fn groups_cross(stack: &Stack<'_>, gateway: &ResourceId, attached: &[&Joined]) -> Attr<bool> {
     const NAME: &str = "security_group_referencing_support";

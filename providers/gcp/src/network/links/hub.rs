@@ -68,6 +68,7 @@ pub(super) fn find(stack: &Stack<'_>, found: &mut Found<'_>) {
             about: header,
             attachments: sides,
             groups_cross,
+            groups_cross_outward: false,
             unseen: unseen.into_iter().collect(),
         });
     }

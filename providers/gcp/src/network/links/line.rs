@@ -84,7 +84,13 @@ pub(super) fn find(stack: &Stack<'_>, found: &mut Found<'_>) {
             ),
         ];
         let groups_cross = Attr::Default { value: false, source: Source::Documented { url: ROUTERS } };
-        found.routers.push(Router { about: header, attachments: sides, groups_cross, unseen: Vec::new() });
+        found.routers.push(Router {
+            about: header,
+            attachments: sides,
+            groups_cross,
+            groups_cross_outward: false,
+            unseen: Vec::new(),
+        });
     }
 }
 

@@ -94,7 +94,13 @@ fn connect(half: &Half<'_>, other: Option<&Half<'_>>, found: &mut Found<'_>) {
     ];
     header.exists = exists;
     let groups_cross = Attr::Default { value: false, source: Source::Documented { url: PEERING } };
-    found.routers.push(Router { about: header, attachments: sides, groups_cross, unseen });
+    found.routers.push(Router {
+        about: header,
+        attachments: sides,
+        groups_cross,
+        groups_cross_outward: false,
+        unseen,
+    });
 }
 
 /// Lets each side learn the custom routes of the other that cross, and says what is not followed behind them.
