@@ -185,18 +185,8 @@ impl Replay<'_> {
         }
         // From the internet sets take only what has a way back, whatever the protocol: that is what makes a subnet
         // public.
-        let both =
-            packet.protocol == Protocol::TCP || packet.from == Start::Internet && !self.is_answered(trace);
+        let both = packet.protocol == Protocol::TCP || packet.from == Start::Internet && !is_answered(trace);
         if both { trace.connects() } else { trace.arrives }
-    }
-
-    /// Whether no route takes the answer elsewhere; a filter may stop it.
-    fn is_answered(&self, trace: &Trace) -> bool {
-        let dispositions = [Disposition::DeniedIn, Disposition::DeniedOut];
-        trace
-            .answer
-            .as_ref()
-            .is_none_or(|answer| answer.arrives.possible() || dispositions.contains(&answer.disposition))
     }
 
     fn compare(&mut self, packet: &Packet, must: bool, may: bool) {
@@ -228,6 +218,15 @@ impl Replay<'_> {
             ));
         }
     }
+}
+
+/// Whether no route takes the answer elsewhere; a filter may stop it.
+fn is_answered(trace: &Trace) -> bool {
+    let dispositions = [Disposition::DeniedIn, Disposition::DeniedOut];
+    trace
+        .answer
+        .as_ref()
+        .is_none_or(|answer| answer.arrives.possible() || dispositions.contains(&answer.disposition))
 }
 
 /// One address of each part of the internet that is told apart.
