@@ -176,19 +176,6 @@ impl Replay<'_> {
         }
     }
 
-    /// Whether a packet does what sets speak of.
-    fn works(&self, packet: &Packet, trace: &Trace) -> Truth {
-        // What a service takes on its way out did not get to the internet.
-        let gets_out = || trace.hops.iter().any(|hop| hop.kind == NodeKind::Internet);
-        if packet.to.is_none() && !gets_out() {
-            return Truth::No;
-        }
-        // From the internet sets take only what has a way back, whatever the protocol: that is what makes a subnet
-        // public.
-        let both = packet.protocol == Protocol::TCP || packet.from == Start::Internet && !is_answered(trace);
-        if both { trace.connects() } else { trace.arrives }
-    }
-
     fn compare(&mut self, packet: &Packet, must: bool, may: bool) {
         let trace = self.tracer.trace(packet);
         self.asked += 1;
@@ -196,7 +183,7 @@ impl Replay<'_> {
         let by_internet = packet.from != Start::Internet
             && packet.to.is_some()
             && trace.hops.iter().any(|hop| hop.kind == NodeKind::Internet);
-        let works = self.works(packet, &trace);
+        let works = works(packet, &trace);
         let agrees = match works {
             Truth::Yes => may || by_internet,
             Truth::Unknown | Truth::No => !must,
@@ -218,6 +205,19 @@ impl Replay<'_> {
             ));
         }
     }
+}
+
+/// Whether a packet does what sets speak of.
+fn works(packet: &Packet, trace: &Trace) -> Truth {
+    // What a service takes on its way out did not get to the internet.
+    let gets_out = || trace.hops.iter().any(|hop| hop.kind == NodeKind::Internet);
+    if packet.to.is_none() && !gets_out() {
+        return Truth::No;
+    }
+    // From the internet sets take only what has a way back, whatever the protocol: that is what makes a subnet
+    // public.
+    let both = packet.protocol == Protocol::TCP || packet.from == Start::Internet && !is_answered(trace);
+    if both { trace.connects() } else { trace.arrives }
 }
 
 /// Whether no route takes the answer elsewhere; a filter may stop it.
