@@ -25,22 +25,21 @@ pub(crate) struct Followed {
 pub(crate) fn packet(
     graph: &Graph<'_>,
     question: &Question,
-    (from, to): (Option<Party>, Option<Party>),
+    (from, to): (Party, Party),
     of_interest: &FlowSet,
     way: Option<&Way>,
 ) -> Option<Packet> {
     let (protocol, selector) = sample(&of_interest.traffic()).or_else(|| sample(&question.traffic))?;
     let peer = an_address(&of_interest.peers_at(protocol, selector).addresses);
-    let destination = question.to.parse().ok().or_else(|| peer.filter(|_| to == Some(Party::Internet)));
+    let destination = question.to.parse().ok().or_else(|| peer.filter(|_| to == Party::Internet));
     let source = question.source.or_else(|| question.from.parse().ok());
-    let source = source.or_else(|| peer.filter(|_| from == Some(Party::Internet)));
-    let from = start(graph, from?)?;
+    let source = source.or_else(|| peer.filter(|_| from == Party::Internet));
+    let from = start(graph, from)?;
     let front = way.filter(|_| destination.is_none()).and_then(|way| front(graph, way));
-    let mut packet = match (destination, front, to) {
-        (Some(address), ..) => Packet::to_address(from, address, protocol, selector),
-        (None, Some((goal, (protocol, selector))), _) => Packet::to_goal(from, goal, protocol, selector),
-        (None, None, Some(to)) => Packet::to_goal(from, goal(graph, to)?, protocol, selector),
-        (None, None, None) => return None,
+    let mut packet = match (destination, front) {
+        (Some(address), _) => Packet::to_address(from, address, protocol, selector),
+        (None, Some((goal, (protocol, selector)))) => Packet::to_goal(from, goal, protocol, selector),
+        (None, None) => Packet::to_goal(from, goal(graph, to)?, protocol, selector),
     };
     if let Some(source) = source {
         packet = packet.with_source(source).in_family(Family::of(source));

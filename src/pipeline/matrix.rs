@@ -31,8 +31,8 @@ pub(crate) fn matrix(lowered: &Lowered, by: By) -> MatrixStack {
     let graph = Graph::new(&lowered.model);
     let rows = match by {
         By::Role => graph.matrix_by_role().iter().map(by_rank).collect(),
-        By::Host => graph.matrix_by_host().iter().map(|row| by_peer(&graph, row)).collect(),
-        By::Subnet => graph.matrix_by_subnet().iter().map(|row| by_peer(&graph, row)).collect(),
+        By::Host => graph.matrix_by_host().iter().map(|row| by_peer(&graph, lowered, row)).collect(),
+        By::Subnet => graph.matrix_by_subnet().iter().map(|row| by_peer(&graph, lowered, row)).collect(),
     };
     let parties = graph.parties().into_iter().filter_map(|party| described(&graph, party)).collect();
     let told = lowered.model.notices.iter().filter(|notice| notice.level != Level::Note);
@@ -62,9 +62,13 @@ fn rank(rank: Rank) -> String {
     }
 }
 
-fn by_peer(graph: &Graph<'_>, row: &Row<Peer>) -> MatrixRow {
-    let (from, from_addresses) = peer(graph, &row.from);
-    let (to, to_addresses) = peer(graph, &row.to);
+fn by_peer(graph: &Graph<'_>, lowered: &Lowered, row: &Row<Peer>) -> MatrixRow {
+    let shown = |side| {
+        let (name, addresses) = peer(graph, side);
+        let clean = |text: &String| lowered.hidden.clean(text);
+        (clean(&name), addresses.iter().map(clean).collect())
+    };
+    let ((from, from_addresses), (to, to_addresses)) = (shown(&row.from), shown(&row.to));
     MatrixRow {
         from,
         to,

@@ -3,6 +3,7 @@
 mod clear;
 mod coverage;
 mod followed;
+mod hidden;
 mod matrix;
 mod path;
 mod provenance;

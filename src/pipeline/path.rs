@@ -38,12 +38,10 @@ const MOST_WAYS: usize = 3;
 pub(crate) fn path(lowered: &Lowered, question: &Question) -> PathStack {
     let graph = Graph::new(&lowered.model);
     let mut stack = PathStack { stack: lowered.shown.clone(), ..PathStack::default() };
-    let (from, to) = match (graph.select(&question.from), graph.select(&question.to)) {
-        (Some(from), Some(to)) => (Side::of(from), Side::of(to)),
+    let (from, to) = match (side(&graph, &question.from), side(&graph, &question.to)) {
+        (Ok(from), Ok(to)) => (from, to),
         (from, to) => {
-            let missing =
-                [(from, &question.from), (to, &question.to)].into_iter().filter(|(found, _)| found.is_none());
-            stack.notices.extend(missing.map(|(_, text)| unknown(&graph, text)));
+            stack.notices.extend([from.err(), to.err()].into_iter().flatten());
             return stack;
         }
     };
@@ -53,12 +51,17 @@ pub(crate) fn path(lowered: &Lowered, question: &Question) -> PathStack {
     for from in &from {
         let others = to.iter().filter(|to| {
             // An address of the internet that was named may be one that somebody here should have.
-            let same = to.party.is_some() && to.party == from.party && to.addresses.is_none();
-            !same || to.party.is_some_and(|party| graph.is_group(party))
+            let same = to.party == from.party && to.addresses.is_none();
+            !same || graph.is_group(to.party)
         });
         for to in others {
             pairs.push(asked.pair(from, to));
         }
+    }
+    if pairs.is_empty() {
+        stack
+            .notices
+            .push(format!("`{}` and `{}` are one and the same: name two", question.from, question.to));
     }
     let mut pairs = together(pairs);
     pairs.sort_by_key(|pair| pair.openness);
@@ -105,6 +108,23 @@ fn openness(open: &Bounds<FlowSet>, blocked: &Bounds<FlowSet>, packet: Option<&T
     }
 }
 
+/// Whom a word means, or what is wrong with it.
+fn side(graph: &Graph<'_>, text: &str) -> Result<Vec<Side>, String> {
+    match graph.select(text) {
+        None => Err(unknown(graph, text)),
+        Some(Selected::Unclaimed(_)) => Err(format!(
+            "`{text}` is the address of nothing that is known here: no host has it, no subnet holds it and no private \
+             line leads to it"
+        )),
+        Some(Selected::Parties(parties)) => {
+            Ok(parties.into_iter().map(|party| Side { party, addresses: None }).collect())
+        }
+        Some(Selected::Internet(addresses)) => {
+            Ok(vec![Side { party: Party::Internet, addresses: Some(addresses) }])
+        }
+    }
+}
+
 fn unknown(graph: &Graph<'_>, text: &str) -> String {
     let words: Vec<&str> = Graph::role_words().collect();
     let parties = graph.parties();
@@ -120,31 +140,14 @@ fn unknown(graph: &Graph<'_>, text: &str) -> String {
 
 /// One side of the question.
 struct Side {
-    /// Nothing: an address that belongs to nothing which is known.
-    party: Option<Party>,
+    party: Party,
     /// The addresses that are meant, of those that the party has.
     addresses: Option<AddressSet>,
 }
 
 impl Side {
-    fn of(selected: Selected) -> Vec<Self> {
-        match selected {
-            Selected::Parties(parties) => {
-                parties.into_iter().map(|party| Self { party: Some(party), addresses: None }).collect()
-            }
-            Selected::Internet(addresses) => {
-                vec![Self { party: Some(Party::Internet), addresses: Some(addresses) }]
-            }
-            Selected::Unclaimed(addresses) => vec![Self { party: None, addresses: Some(addresses) }],
-        }
-    }
-
     fn name(&self, graph: &Graph<'_>) -> String {
-        match (&self.party, &self.addresses) {
-            (_, Some(addresses)) => addresses.to_string(),
-            (Some(party), None) => graph.name(*party),
-            (None, None) => String::new(),
-        }
+        self.addresses.as_ref().map_or_else(|| graph.name(self.party), ToString::to_string)
     }
 }
 
@@ -168,10 +171,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn pair(&self, from: &Side, to: &Side) -> (PathPair, Vec<Key>) {
-        let ways = match (from.party, to.party) {
-            (Some(from), Some(to)) => self.graph.ways(from, to),
-            _ => Vec::new(),
-        };
+        let ways = self.graph.ways(from.party, to.party);
         let narrow = from.addresses.as_ref().or(to.addresses.as_ref());
         let carried: Vec<Carried> = ways.into_iter().map(|way| self.carried(way, narrow)).collect();
         let nothing = || Bounds::exact(FlowSet::empty());
@@ -207,12 +207,7 @@ impl Asked<'_> {
     }
 
     /// One packet of the question, followed.
-    fn followed(
-        &self,
-        pair: (Option<Party>, Option<Party>),
-        of_interest: &FlowSet,
-        way: Option<&Way>,
-    ) -> Option<Followed> {
+    fn followed(&self, pair: (Party, Party), of_interest: &FlowSet, way: Option<&Way>) -> Option<Followed> {
         let packet = followed::packet(self.graph, self.question, pair, of_interest, way)?;
         let found = self.tracer.blockers(&packet);
         Some(Followed { packet, trace: found.trace, changes: found.changes })

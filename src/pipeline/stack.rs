@@ -14,6 +14,7 @@ use ringfence_replies::Dialect;
 use ringfence_terraform::{DocumentKind, Options, STANDARD_INPUT, Stack};
 
 use super::Request;
+use super::hidden::Hidden;
 use super::{clear, coverage, provenance};
 use crate::cli::{Reading, Wanted};
 use crate::config;
@@ -52,6 +53,8 @@ pub(crate) struct Lowered {
     pub(crate) shown: String,
     /// How many resource instances it has.
     pub(crate) resources: usize,
+    /// Address ranges that nobody may see.
+    pub(crate) hidden: Hidden,
 }
 
 /// Analyses one root module.
@@ -65,14 +68,21 @@ pub(crate) fn analyse(root: &Root, settings: &Settings, request: &Request) -> an
         let cx = RuleContext { graph: &graph, sources, settings, stack: &lowered.shown, meta: rule.meta };
         (rule.check)(&cx)
     });
-    let findings = found.collect();
+    let mut findings: Vec<Finding> = found.collect();
+    for finding in &mut findings {
+        finding.message = lowered.hidden.clean(&finding.message);
+    }
     let mut notices: Vec<SeenNotice> = model.notices.iter().map(|notice| seen(notice, sources)).collect();
     notices.extend(undecided(&graph, settings));
-    let (clear, doubts) = if request.show_clear {
+    let (mut clear, doubts) = if request.show_clear {
         clear::prove(&lowered, &graph, settings, &request.rules)
     } else {
         (Vec::new(), Vec::new())
     };
+    for one in &mut clear {
+        one.statement = lowered.hidden.clean(&one.statement);
+        one.packet = one.packet.as_deref().map(|packet| lowered.hidden.clean(packet));
+    }
     notices.extend(doubts);
     let summary = summary(&lowered, &graph);
     Ok(Analysis { findings, clear, notices, summary, coverage: coverage::summary(&model.coverage, sources) })
@@ -154,8 +164,8 @@ impl Lowered {
         model.notices.sort();
         model.notices.dedup();
         let shown = shown(&root.input);
-        let resources = stack.records.len();
-        Ok(Self { model, sources, shown, resources })
+        let (resources, hidden) = (stack.records.len(), Hidden::of(&stack.records));
+        Ok(Self { model, sources, shown, resources, hidden })
     }
 }
 

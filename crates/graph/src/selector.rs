@@ -12,7 +12,7 @@ pub enum Selected {
     Parties(Vec<Party>),
     /// These addresses of the public internet.
     Internet(AddressSet),
-    /// An address inside that belongs to nothing which is known.
+    /// An address inside that belongs to nothing which is known, and lies in no subnet.
     Unclaimed(AddressSet),
 }
 
@@ -104,7 +104,8 @@ impl Graph<'_> {
         about.is_some_and(|about| is(&about.id) || about.name.as_deref() == Some(text))
     }
 
-    /// Who has an address: those that certainly have it before those that may, and the internet only if nobody does.
+    /// Who has an address: those that certainly have it before whoever may stand in its subnet, and the internet only if
+    /// nobody does.
     fn with_address(&self, all: &[Party], addresses: AddressSet) -> Selected {
         let owners = |test: &dyn Fn(&Interface) -> bool| -> Vec<Party> {
             let has = |party: &&Party| self.interfaces(**party).iter().any(test);
@@ -121,6 +122,12 @@ impl Graph<'_> {
             all.iter().copied().filter(|party| self.is_outside(*party, &addresses)).collect();
         if !outside.is_empty() {
             return Selected::Parties(outside);
+        }
+        let subnets = self.model().subnets.iter().enumerate();
+        let inside = subnets.filter(|(_, subnet)| subnet.ranges.must.overlaps(&addresses));
+        let inside: Vec<Party> = inside.map(|(at, _)| Party::Subnet(at)).collect();
+        if !inside.is_empty() {
+            return Selected::Parties(inside);
         }
         let public = addresses.intersection(&AddressSet::internet());
         if public.is_empty() { Selected::Unclaimed(addresses) } else { Selected::Internet(public) }

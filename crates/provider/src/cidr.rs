@@ -1,5 +1,7 @@
 //! Lists of address prefixes, of which every literal keeps its own place.
 
+use std::cmp::Reverse;
+
 use ringfence_model::{Evidence, Gap, ResourceId, Source, Span};
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_terraform::Value;
@@ -25,7 +27,7 @@ pub struct CidrRead {
 pub struct CidrList {
     /// Its addresses.
     pub set: Bounds<AddressSet>,
-    /// Of every element.
+    /// Of every element, those first that hold most of the internet: a finding is shown where the first stands.
     pub evidence: Vec<Evidence>,
     /// Of every element that is unknown or malformed.
     pub gaps: Vec<Gap>,
@@ -72,12 +74,31 @@ fn holds(outer: Span, inner: Span) -> bool {
 /// All prefixes of a list together; see [`each_cidr`].
 pub fn cidrs(subject: &ResourceId, what: &str, value: &Value, widest: &AddressSet) -> CidrList {
     let mut all = CidrList { set: Bounds::empty(), evidence: Vec::new(), gaps: Vec::new() };
-    for read in each_cidr(subject, what, value, widest) {
+    let mut reads = each_cidr(subject, what, value, widest);
+    widest_first(&mut reads, |read| &read.set);
+    for read in reads {
         all.set = all.set.union(&read.set);
         all.evidence.extend(read.evidence);
         all.gaps.extend(read.gap);
     }
     all
+}
+
+/// Puts those first that hold most of the internet: who reads of a list that lets everybody in wants to see them, and
+/// not the private range that stands beside them.
+pub fn widest_first<T>(items: &mut [T], set: impl Fn(&T) -> &Bounds<AddressSet>) {
+    if items.len() > 1 {
+        let internet = AddressSet::internet();
+        items.sort_by_cached_key(|item| Reverse(strangers(set(item), &internet)));
+    }
+}
+
+/// How much of the internet there certainly is in a set, and then possibly, version 4 first.
+fn strangers(set: &Bounds<AddressSet>, internet: &AddressSet) -> [u128; 4] {
+    let count = |set: &AddressSet, of: AddressSet| set.intersection(internet).intersection(&of).size();
+    let of = |set| [count(set, AddressSet::all_v4()), count(set, AddressSet::all_v6())];
+    let ([must_v4, must_v6], [may_v4, may_v6]) = (of(&set.must), of(&set.may));
+    [must_v4, must_v6, may_v4, may_v6]
 }
 
 fn one(subject: &ResourceId, what: &str, value: &Value, widest: &AddressSet) -> CidrRead {

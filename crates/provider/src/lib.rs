@@ -22,7 +22,7 @@ mod source;
 
 pub use about::{about, documented, name_tag, tags, undeclared};
 pub use attribute::{bool_attr, string_attr, u64_attr};
-pub use cidr::{CidrList, CidrRead, cidrs, each_cidr};
+pub use cidr::{CidrList, CidrRead, cidrs, each_cidr, widest_first};
 pub use fields::Fields;
 pub use gap::{gap, gap_of, invalid};
 pub use link::NameOf;

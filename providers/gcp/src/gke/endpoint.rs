@@ -5,7 +5,7 @@ use ringfence_model::{
 };
 use ringfence_packets::{AddressSet, Bounds};
 use ringfence_provider::Fields;
-use ringfence_provider::{bool_attr, cidrs, source};
+use ringfence_provider::{bool_attr, cidrs, source, widest_first};
 use ringfence_terraform::{Record, Value};
 
 use crate::list::elements;
@@ -86,11 +86,17 @@ fn authorized(id: &ResourceId, list: &Value, endpoint: &mut PublicEndpoint) {
         let fact = "authorized networks are on and empty: nobody outside may connect";
         endpoint.evidence.push(Evidence::new(id, fact, &source(list)));
     }
-    for block in blocks.items {
-        let read = block.get("cidr_block").map(|value| cidrs(id, "cidr_block", value, &AddressSet::all()));
-        let Some(read) = read else { continue };
-        let set = if block.maybe { Bounds::at_most(read.set.may) } else { read.set };
-        endpoint.clients = endpoint.clients.union(&set);
+    let listed = blocks.items.iter().filter_map(|block| {
+        let mut read = cidrs(id, "cidr_block", block.get("cidr_block")?, &AddressSet::all());
+        if block.maybe {
+            read.set = Bounds::at_most(read.set.may);
+        }
+        Some(read)
+    });
+    let mut listed: Vec<_> = listed.collect();
+    widest_first(&mut listed, |read| &read.set);
+    for read in listed {
+        endpoint.clients = endpoint.clients.union(&read.set);
         endpoint.evidence.extend(read.evidence);
         endpoint.gaps.extend(read.gaps);
     }

@@ -200,3 +200,12 @@ fn broken_replies_are_survived() {
         lower(&[(name, &text.replace("\"@/", "\"").replace("[{", "[[{").replace("}]", "}]]"))]);
     }
 }
+
+/// Another cloud lists its clusters under the same name, by their names only.
+#[test]
+fn names_of_clusters_are_no_clusters() {
+    let model = lower(&[NETWORKS, ("list-clusters.json", r#"{"clusters": ["harbour", "quay"]}"#)]);
+    assert!(model.clusters.is_empty());
+    let said: Vec<&str> = model.notices.iter().map(|notice| notice.message.as_str()).collect();
+    assert!(!said.iter().any(|said| said.contains("`selfLink`")), "{said:?}");
+}

@@ -1,0 +1,23 @@
+# The two halves of IPv4 are all of it.
+resource "aws_vpc" "yard" {
+  cidr_block = "10.30.0.0/16"
+}
+
+resource "aws_subnet" "yard" {
+  count             = 2
+  vpc_id            = aws_vpc.yard.id
+  cidr_block        = cidrsubnet(aws_vpc.yard.cidr_block, 8, count.index)
+  availability_zone = ["eu-north-1a", "eu-north-1b"][count.index]
+}
+
+resource "aws_eks_cluster" "yard" {
+  name     = "yard"
+  role_arn = "arn:aws:iam::111122223333:role/yard"
+
+  vpc_config {
+    subnet_ids              = aws_subnet.yard[*].id
+    endpoint_private_access = true
+    endpoint_public_access  = true
+    public_access_cidrs     = ["0.0.0.0/1", "128.0.0.0/1"]
+  }
+}
