@@ -137,6 +137,7 @@ impl<'f> Engine<'f> {
     /// What passes between any of the sources and any other of the targets.
     fn any_of(&mut self, sources: &[Piece<'f>], targets: &[Piece<'f>], same: bool, gates: Gates) -> Passing {
         let mut total = Passing::NOTHING;
+        self.compared = self.compared.wrapping_add((sources.len() * targets.len()) as u64);
         for source in sources {
             for target in targets.iter().filter(|target| target.spot.family() == source.spot.family()) {
                 if same && !differ(source.spot, target.spot) {

@@ -32,6 +32,8 @@ pub struct FabricBuilder {
     places: Vec<Place>,
     regions: Vec<u32>,
     keys: IdMap<Key, u32>,
+    /// What a list is put in order in.
+    scratch: Vec<u32>,
     arrivals: Arrivals,
     /// Whether anything told so far is not known.
     open: bool,
@@ -57,6 +59,7 @@ impl FabricBuilder {
             places: Vec::new(),
             regions: Vec::new(),
             keys: IdMap::default(),
+            scratch: Vec::new(),
             arrivals: Arrivals::default(),
             open: false,
         }
@@ -139,8 +142,16 @@ impl FabricBuilder {
         let key = Key {
             place: settings.place.0,
             label: settings.label,
-            factors: list(&mut self.filter_lists, settings.filters.iter().map(|filter| filter.0)),
-            groups: list(&mut self.group_lists, settings.groups.iter().map(|group| group.0)),
+            factors: list(
+                &mut self.filter_lists,
+                &mut self.scratch,
+                settings.filters.iter().map(|filter| filter.0),
+            ),
+            groups: list(
+                &mut self.group_lists,
+                &mut self.scratch,
+                settings.groups.iter().map(|group| group.0),
+            ),
             more_groups: settings.more_groups,
             public_v4: settings.public_v4,
             public_v6: settings.public_v6,
@@ -222,11 +233,14 @@ impl FabricBuilder {
 }
 
 /// The number of a list of numbers, as a set.
-fn list(lists: &mut Interner<Box<[u32]>>, members: impl Iterator<Item = u32>) -> u32 {
-    let mut members: Vec<u32> = members.collect();
-    members.sort_unstable();
-    members.dedup();
-    lists.add(members.into_boxed_slice())
+fn list(lists: &mut Interner<Box<[u32]>>, sorted: &mut Vec<u32>, members: impl Iterator<Item = u32>) -> u32 {
+    sorted.clear();
+    sorted.extend(members);
+    sorted.sort_unstable();
+    sorted.dedup();
+    let hash = lists.hash_of(sorted.as_slice());
+    let known = lists.find(hash, |other| **other == **sorted);
+    known.unwrap_or_else(|| lists.push(hash, sorted.as_slice().into()))
 }
 
 const _: () = assert!(EMPTY == 0 && ALL == 1, "the numbers that AddressesId and PeersId share");
