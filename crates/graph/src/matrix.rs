@@ -1,6 +1,6 @@
 //! Who can open what on whom, for everybody at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use ringfence_model::{Attached, Role};
@@ -84,25 +84,7 @@ impl Graph<'_> {
     ///
     /// Shape: sorted; pairs between which nothing arrives are left out. A machine of several roles counts for each.
     pub fn matrix_by_role(&self) -> Vec<Row<Rank>> {
-        let parties = self.parties();
-        let alike = Alike::new(self, &parties);
-        let pairs = alike.pairs(self);
-        let reaches: Vec<((usize, usize), Reach)> = pairs
-            .into_par_iter()
-            .map(|(key, (from, to))| (key, self.reach(from, to)))
-            .filter(|(_, reach)| !reach.is_none())
-            .collect();
-        let ranks: Vec<Vec<Rank>> = alike.members.iter().map(|members| self.ranks_of(members)).collect();
-        let mut found: BTreeMap<(Rank, Rank), Reach> = BTreeMap::new();
-        for ((from, to), reach) in reaches {
-            for from in ranks.get(from).into_iter().flatten() {
-                for to in ranks.get(to).into_iter().flatten() {
-                    let all = found.entry((*from, *to)).or_insert_with(Reach::none);
-                    *all = all.union(&reach);
-                }
-            }
-        }
-        found.into_iter().map(|((from, to), reach)| Row { from, to, reach }).collect()
+        self.role_matrix().rows
     }
 
     /// The ranks of a party.
@@ -123,13 +105,6 @@ impl Graph<'_> {
         let roles = class.map(|class| class.roles.iter().map(|role| Rank::Role(*role)).collect::<Vec<_>>());
         let other = if matches!(party, Party::Balancer(_)) { Rank::Balancer } else { Rank::Other };
         roles.filter(|roles| !roles.is_empty()).unwrap_or_else(|| vec![other])
-    }
-
-    fn ranks_of(&self, members: &[Party]) -> Vec<Rank> {
-        let mut all: Vec<Rank> = members.iter().flat_map(|party| self.ranks(*party)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
     }
 
     fn rows(&self, alike: &Alike, from: Party, to: Party) -> Vec<Row<Peer>> {
@@ -248,20 +223,5 @@ impl Alike {
         // Of parties that are alike one is not the other.
         let second = theirs.iter().find(|party| **party != first).or_else(|| theirs.first())?;
         Some((first, *second))
-    }
-
-    /// Every pair of numbers, with two parties that speak for it.
-    fn pairs(&self, graph: &Graph<'_>) -> Vec<((usize, usize), (Party, Party))> {
-        let numbers = 0..self.members.len();
-        let pairs = numbers.clone().flat_map(|from| numbers.clone().map(move |to| (from, to)));
-        let spoken = pairs.filter_map(|(from, to)| {
-            let first = *self.members.get(from)?.first()?;
-            let theirs = self.members.get(to)?;
-            let second = theirs.iter().find(|party| **party != first);
-            // A group of equal machines has members that reach each other.
-            let second = second.or_else(|| theirs.first().filter(|only| graph.is_group(**only)))?;
-            Some(((from, to), (first, *second)))
-        });
-        spoken.collect()
     }
 }

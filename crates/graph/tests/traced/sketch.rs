@@ -22,15 +22,15 @@ pub(crate) fn source() -> Source {
     Source::File(Span { file: FileId(0), start: 0, end: 1 })
 }
 
-fn id(name: &str) -> ResourceId {
+pub(crate) fn id(name: &str) -> ResourceId {
     ResourceId::new(name)
 }
 
-fn to(name: &str) -> Link {
+pub(crate) fn to(name: &str) -> Link {
     Link::To { id: id(name), source: source() }
 }
 
-fn set<T>(value: T) -> Attr<T> {
+pub(crate) fn set<T>(value: T) -> Attr<T> {
     Attr::Set { value, source: source() }
 }
 
@@ -38,11 +38,11 @@ fn gap(what: &str) -> Gap {
     Gap { kind: GapKind::UnresolvedVariable, what: what.into(), source: Some(source()) }
 }
 
-fn cidr(text: &str) -> AddressSet {
+pub(crate) fn cidr(text: &str) -> AddressSet {
     AddressSet::parse_cidr(text).unwrap()
 }
 
-fn about(name: &str) -> About {
+pub(crate) fn about(name: &str) -> About {
     About {
         id: id(name),
         kind: "thing",

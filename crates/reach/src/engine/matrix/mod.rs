@@ -79,13 +79,12 @@ impl<'f> Engine<'f> {
         let work = |engine: &mut Engine<'f>, share: &Share| -> Vec<Found> {
             bounds.iter().flat_map(|&bound| work(engine, &layout, bound, share)).collect()
         };
-        let found: Vec<Vec<Found>> = match shares.as_slice() {
-            [only] => vec![work(self, only)],
-            _ => {
-                let limits = self.limits;
-                let own = |share: &Share| work(&mut Engine::with_limits(fabric, limits), share);
-                shares.par_iter().map(own).collect()
-            }
+        let found: Vec<Vec<Found>> = if let [only] = shares.as_slice() {
+            vec![work(self, only)]
+        } else {
+            let limits = self.limits;
+            let own = |share: &Share| work(&mut Engine::with_limits(fabric, limits), share);
+            shares.par_iter().map(own).collect()
         };
         collect(fabric, found)
     }
