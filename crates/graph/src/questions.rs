@@ -118,17 +118,6 @@ impl Graph<'_> {
         self.model().clusters.get(cluster).is_none_or(|cluster| cluster.filters.is_empty())
     }
 
-    /// What machines have in common that can open the same, and on which the same can be opened.
-    pub(crate) fn likeness(&self, machine: usize) -> Option<(Vec<usize>, Vec<bool>)> {
-        let cohort = self.hosts().number_of(machine)?;
-        let interfaces = self.model().machines.get(machine)?.interfaces.iter();
-        let public = interfaces.flat_map(|interface| {
-            let (v4, v6) = (interface.public_v4.truth(), interface.public_v6.truth());
-            [v4.possible(), v4.certain(), v6.possible(), v6.certain()]
-        });
-        Some((vec![cohort], public.collect()))
-    }
-
     /// Whether it stands for several equal ones.
     pub fn is_group(&self, party: Party) -> bool {
         let Party::Machine(at) = party else { return false };

@@ -12,25 +12,63 @@ use crate::{Graph, Party};
 
 /// Parties that nobody can tell apart but by name.
 #[derive(Debug)]
-pub(super) struct Kind {
-    pub(super) first: Party,
-    /// Another one, if there is one.
-    pub(super) second: Option<Party>,
+pub(crate) struct Kind {
+    /// At least one, in order.
+    pub(crate) members: Vec<Party>,
     pub(super) ranks: Vec<Rank>,
     /// Whether each stands for several equal ones, which reach each other.
-    pub(super) group: bool,
-    pub(super) sends: bool,
-    pub(super) area: Area,
+    pub(crate) group: bool,
+    /// Whether they open connections by themselves.
+    pub(crate) sends: bool,
+    pub(crate) area: Area,
     /// Where the interfaces' addresses lie, in the order of the stands.
     pub(super) stretches: Vec<Stretches>,
 }
 
 /// The networks in which a party stands or may stand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub(super) struct Area {
+pub(crate) struct Area {
     pub(super) networks: BTreeSet<usize>,
     /// It may be in any other.
     pub(super) anywhere: bool,
+}
+
+impl Kind {
+    /// Somebody of whom nothing is known but who it is.
+    pub(crate) fn of(party: Party) -> Self {
+        let area = Area { anywhere: true, ..Area::default() };
+        let (members, ranks, stretches) = (vec![party], Vec::new(), Vec::new());
+        Self { members, ranks, group: false, sends: true, area, stretches }
+    }
+
+    /// The one that speaks for it.
+    pub(crate) fn first(&self) -> Party {
+        self.members.first().copied().unwrap_or(Party::Internet)
+    }
+
+    /// One that what the first sends reaches, if the first is of this kind or another one.
+    pub(crate) fn reached_from(&self, from: &Self) -> Option<Party> {
+        if self.first() != from.first() {
+            return Some(self.first());
+        }
+        self.members.get(1).copied().or_else(|| self.group.then(|| self.first()))
+    }
+}
+
+impl Area {
+    /// Whether packets may come from here to another area.
+    ///
+    /// Unknown: what may stand in any network may share one with anything.
+    pub(crate) fn may_reach(&self, graph: &Graph<'_>, to: &Self) -> bool {
+        let linked = |network: &usize| {
+            let mut sources = graph.hosts().linked.sources_of(*network);
+            sources.any(|source| self.networks.contains(&source))
+        };
+        self.anywhere
+            || to.anywhere
+            || !self.networks.is_disjoint(&to.networks)
+            || to.networks.iter().any(linked)
+    }
 }
 
 /// What a filter can tell of where a machine stands, by numbers.
@@ -54,7 +92,7 @@ struct Likeness {
 }
 
 /// Every kind but the internet.
-pub(super) fn all(graph: &Graph<'_>) -> Vec<Kind> {
+pub(crate) fn all(graph: &Graph<'_>) -> Vec<Kind> {
     let cuts = Cuts::new(graph.model());
     let mut kinds = machines(graph, &cuts);
     for party in graph.parties() {
@@ -70,7 +108,7 @@ pub(super) fn all(graph: &Graph<'_>) -> Vec<Kind> {
         };
         let stretches = lie(&cuts, super::stands(graph, party));
         let ranks = graph.ranks(party);
-        kinds.push(Kind { first: party, second: None, ranks, group: false, sends, area, stretches });
+        kinds.push(Kind { members: vec![party], ranks, group: false, sends, area, stretches });
     }
     kinds
 }
@@ -102,12 +140,12 @@ fn machines(graph: &Graph<'_>, cuts: &Cuts) -> Vec<Kind> {
         let likeness = Likeness { posts: *posts, public, group, ranks: ranks.clone() };
         let kind = *known.entry(likeness).or_insert(kinds.len());
         if let Some(kind) = kinds.get_mut(kind) {
-            kind.second = kind.second.or(Some(party));
+            kind.members.push(party);
             continue;
         }
         let stands = super::stands(graph, party);
         let (area, stretches) = (area(graph, stands), lie(cuts, stands));
-        kinds.push(Kind { first: party, second: None, ranks, group, sends: true, area, stretches });
+        kinds.push(Kind { members: vec![party], ranks, group, sends: true, area, stretches });
     }
     kinds
 }

@@ -1,6 +1,8 @@
 //! Kinds by where they stand: of most pairs of networks nothing need be asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use ringfence_reach::Zone;
 
 use super::kinds::{Area, Kind};
 use super::woven::Woven;
@@ -8,36 +10,28 @@ use crate::Graph;
 
 /// Kinds that stand in the same networks, by number.
 #[derive(Debug)]
-pub(super) struct Lot {
+pub(super) struct Lot<'k> {
     pub(super) kinds: Vec<usize>,
-    area: Area,
-    woven: bool,
+    area: &'k Area,
+    /// Where they stand in the fabric, if they are in it.
+    zones: Option<&'k BTreeSet<Zone>>,
 }
 
 /// All kinds in lots.
-pub(super) fn lots(kinds: &[Kind], woven: &Woven) -> Vec<Lot> {
-    let mut found: BTreeMap<(&Area, bool), Vec<usize>> = BTreeMap::new();
+pub(super) fn lots<'k>(kinds: &'k [Kind], woven: &'k Woven) -> Vec<Lot<'k>> {
+    let mut found: BTreeMap<(&Area, Option<&BTreeSet<Zone>>), Vec<usize>> = BTreeMap::new();
     for (number, kind) in kinds.iter().enumerate() {
-        found.entry((&kind.area, woven.has(number))).or_default().push(number);
+        found.entry((&kind.area, woven.zones_of(number))).or_default().push(number);
     }
-    let lot = |((area, woven), kinds): ((&Area, bool), Vec<usize>)| Lot { kinds, area: area.clone(), woven };
-    found.into_iter().map(lot).collect()
+    found.into_iter().map(|((area, zones), kinds)| Lot { kinds, area, zones }).collect()
 }
 
-impl Lot {
+impl Lot<'_> {
     /// Whether packets may come from one lot to another in ways that the fabric does not tell of.
-    ///
-    /// Unknown: what may stand in any network may share one with anything.
-    pub(super) fn may_reach(&self, graph: &Graph<'_>, other: &Self) -> bool {
-        let (from, to) = (&self.area, &other.area);
-        if from.anywhere || to.anywhere {
-            return true;
+    pub(super) fn may_reach(&self, graph: &Graph<'_>, woven: &Woven, other: &Self) -> bool {
+        match (self.zones, other.zones) {
+            (Some(from), Some(to)) => woven.leaves_out(from, to),
+            _ => self.area.may_reach(graph, other.area),
         }
-        let linked = to.networks.iter().any(|network| {
-            let mut sources = graph.hosts().linked.sources_of(*network);
-            sources.any(|source| from.networks.contains(&source))
-        });
-        let told = self.woven && other.woven;
-        linked || !told && !from.networks.is_disjoint(&to.networks)
     }
 }

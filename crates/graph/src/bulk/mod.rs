@@ -8,11 +8,12 @@ mod cells;
 mod cuts;
 mod doors;
 mod guards;
-mod kinds;
+pub(crate) mod kinds;
 mod lots;
-mod rest;
+pub(crate) mod rest;
 mod sites;
 mod woven;
+mod zones;
 
 use std::collections::BTreeSet;
 

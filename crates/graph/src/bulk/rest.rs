@@ -1,8 +1,10 @@
 //! What the fabric does not tell of, asked of the graph.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Peers, Traffic};
-use std::sync::Arc;
 
 use super::cells::Cells;
 use super::kinds::Kind;
@@ -15,11 +17,11 @@ use crate::{Graph, Party, Reach};
 /// What passes between kinds in ways that the fabric has no words for.
 pub(super) fn between(graph: &Graph<'_>, kinds: &[Kind], woven: &Woven) -> Cells {
     let lots = lots(kinds, woven);
-    let targets = |from: &Lot| -> Vec<usize> {
-        let near = lots.iter().filter(|to| from.may_reach(graph, to));
+    let targets = |from: &Lot<'_>| -> Vec<usize> {
+        let near = lots.iter().filter(|to| from.may_reach(graph, woven, to));
         near.flat_map(|to| to.kinds.iter().copied()).collect()
     };
-    let sources: Vec<(Vec<usize>, &Lot)> = lots.iter().map(|lot| (targets(lot), lot)).collect();
+    let sources: Vec<(Vec<usize>, &Lot<'_>)> = lots.iter().map(|lot| (targets(lot), lot)).collect();
     let pairs = sources
         .par_iter()
         .flat_map(|(targets, from)| from.kinds.par_iter().map(move |kind| (*kind, targets.as_slice())));
@@ -36,14 +38,8 @@ fn of_one(graph: &Graph<'_>, kinds: &[Kind], from: usize, targets: &[usize]) -> 
     let Some(source) = kinds.get(from).filter(|kind| kind.sends) else { return cells };
     for &to in targets {
         let Some(target) = kinds.get(to) else { continue };
-        let second = if to != from {
-            target.first
-        } else if let Some(second) = target.second.or(target.group.then_some(target.first)) {
-            second
-        } else {
-            continue;
-        };
-        cells.add(&source.ranks, &target.ranks, &reach(graph, source.first, second));
+        let Some(second) = target.reached_from(source) else { continue };
+        cells.add(&source.ranks, &target.ranks, &reach(graph, source.first(), second));
     }
     cells
 }
@@ -79,8 +75,8 @@ pub(super) fn internet(graph: &Graph<'_>, kinds: &[Kind]) -> Cells {
     let of_kind = |kind: &Kind| {
         let mut cells = Cells::default();
         let everybody = [Rank::Internet];
-        cells.add(&everybody, &kind.ranks, &graph.reach(Party::Internet, kind.first));
-        cells.add(&kind.ranks, &everybody, &graph.reach(kind.first, Party::Internet));
+        cells.add(&everybody, &kind.ranks, &graph.reach(Party::Internet, kind.first()));
+        cells.add(&kind.ranks, &everybody, &graph.reach(kind.first(), Party::Internet));
         cells
     };
     kinds.par_iter().map(of_kind).reduce(Cells::default, both)
@@ -90,18 +86,28 @@ pub(super) fn internet(graph: &Graph<'_>, kinds: &[Kind]) -> Cells {
 pub(super) fn behind_balancers(graph: &Graph<'_>) -> Cells {
     let of_balancer = |at: usize| {
         let mut cells = Cells::default();
-        let everybody = FlowSet::of(&Peers::addresses(AddressSet::all()), &Traffic::all());
-        let start = Arc::new(Travel::of(Bounds::exact(everybody)));
         let ranks = graph.ranks(Party::Balancer(at));
-        for way in graph.search().from(&Node::Balancer(at), &[], &start) {
-            let to = match way.to() {
-                Node::Machine(machine) => Party::Machine(*machine),
-                Node::Cluster(cluster) => Party::Cluster(*cluster),
-                _ => continue,
-            };
-            cells.add(&ranks, &graph.ranks(to), &way.reach());
+        for (to, reach) in behind(graph, at) {
+            cells.add(&ranks, &graph.ranks(to), &reach);
         }
         cells
     };
     (0..graph.model().balancers.len()).into_par_iter().map(of_balancer).reduce(Cells::default, both)
+}
+
+/// What a load balancer can open on each party behind it, in order.
+pub(crate) fn behind(graph: &Graph<'_>, balancer: usize) -> BTreeMap<Party, Reach> {
+    let everybody = FlowSet::of(&Peers::addresses(AddressSet::all()), &Traffic::all());
+    let start = Arc::new(Travel::of(Bounds::exact(everybody)));
+    let mut found: BTreeMap<Party, Reach> = BTreeMap::new();
+    for way in graph.search().from(&Node::Balancer(balancer), &[], &start) {
+        let to = match way.to() {
+            Node::Machine(machine) => Party::Machine(*machine),
+            Node::Cluster(cluster) => Party::Cluster(*cluster),
+            _ => continue,
+        };
+        let all = found.entry(to).or_insert_with(Reach::none);
+        *all = all.union(&way.reach());
+    }
+    found
 }

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use ringfence_model::Truth;
 use ringfence_packets::AddressSet;
 use ringfence_reach::{
-    Addressing, Certainty, Engine, Fabric, FabricBuilder, FilterId, InterfaceSettings, Label, PlaceId,
+    Addressing, Certainty, Engine, Fabric, FabricBuilder, FilterId, InterfaceSettings, Label, PlaceId, Zone,
 };
 
 use super::cells::Cells;
@@ -15,6 +15,7 @@ use super::doors::Door;
 use super::guards::Guards;
 use super::kinds::Kind;
 use super::sites::Sites;
+use super::zones::Zones;
 use crate::matrix::Rank;
 use crate::reach::Stand;
 use crate::{Graph, Party, Reach};
@@ -23,8 +24,9 @@ use crate::{Graph, Party, Reach};
 #[derive(Debug)]
 pub(super) struct Woven {
     fabric: Fabric,
-    /// Whether a kind is in it, by number.
-    inside: Vec<bool>,
+    /// The zones in which a kind stands, by number; nothing if it is not in the fabric.
+    inside: Vec<Option<BTreeSet<Zone>>>,
+    zones: Zones,
     /// The ranks that a label stands for.
     labels: Vec<Vec<Rank>>,
 }
@@ -32,6 +34,7 @@ pub(super) struct Woven {
 /// An interface that is to be added.
 struct Thread {
     place: PlaceId,
+    zone: Zone,
     filters: Vec<FilterId>,
     groups: Vec<ringfence_packets::GroupId>,
     address: IpAddr,
@@ -43,21 +46,30 @@ struct Loom<'g, 'm> {
     builder: FabricBuilder,
     guards: Guards,
     sites: Sites,
+    zones: Zones,
     labels: Vec<Vec<Rank>>,
 }
 
 impl Woven {
     pub(super) fn new(graph: &Graph<'_>, kinds: &[Kind]) -> Self {
         let (mut builder, mut guards) = (FabricBuilder::new(), Guards::default());
-        let sites = Sites::new(graph, &mut builder, &mut guards);
-        let mut loom = Loom { graph, builder, guards, sites, labels: Vec::new() };
-        let inside = kinds.iter().map(|kind| loom.add(kind).is_some()).collect();
-        Self { fabric: loom.builder.build(), inside, labels: loom.labels }
+        let mut zones = Zones::default();
+        let sites = Sites::new(graph, &mut builder, &mut guards, &mut zones);
+        let mut loom = Loom { graph, builder, guards, sites, zones, labels: Vec::new() };
+        let inside = kinds.iter().map(|kind| loom.add(kind)).collect();
+        let Loom { mut builder, mut zones, labels, .. } = loom;
+        zones.tell(graph, &mut builder);
+        Self { fabric: builder.build(), inside, zones, labels }
     }
 
-    /// Whether the fabric tells what passes between a kind and others of its network.
-    pub(super) fn has(&self, kind: usize) -> bool {
-        self.inside.get(kind).copied().unwrap_or(false)
+    /// The zones in which a kind stands; nothing if the fabric does not tell what passes between it and others.
+    pub(super) fn zones_of(&self, kind: usize) -> Option<&BTreeSet<Zone>> {
+        self.inside.get(kind)?.as_ref()
+    }
+
+    /// Whether packets may come from some zones to others in ways that the fabric does not tell of.
+    pub(super) fn leaves_out(&self, from: &BTreeSet<Zone>, to: &BTreeSet<Zone>) -> bool {
+        from.iter().any(|from| to.iter().any(|to| self.zones.is_untold(*from, *to)))
     }
 
     /// Adds all that passes; the ranks of which not all was looked at are returned.
@@ -75,25 +87,27 @@ impl Woven {
 }
 
 impl Loom<'_, '_> {
-    /// Adds a kind with two that speak for it, if there are so many; nothing if the fabric has no words for it.
-    fn add(&mut self, kind: &Kind) -> Option<()> {
-        let stands = super::stands(self.graph, kind.first);
-        let machine = matches!(kind.first, Party::Machine(_));
-        let door = Door::of(self.graph, kind.first, kind.sends);
-        let there = match (kind.first, &door) {
+    /// Adds a kind with two that speak for it, if there are so many, and gives its zones; nothing if the fabric has no
+    /// words for it.
+    fn add(&mut self, kind: &Kind) -> Option<BTreeSet<Zone>> {
+        let stands = super::stands(self.graph, kind.first());
+        let machine = matches!(kind.first(), Party::Machine(_));
+        let door = Door::of(self.graph, kind.first(), kind.sends);
+        let there = match (kind.first(), &door) {
             (Party::Machine(at), _) => self.graph.hosts().of_machine(at)?.exists,
             (_, Some(door)) => door.there,
             _ => return None,
         };
-        let nobody = matches!(kind.first, Party::Cluster(_)) && !there.possible();
+        let nobody = matches!(kind.first(), Party::Cluster(_)) && !there.possible();
         if nobody {
-            return Some(());
+            return Some(BTreeSet::new());
         }
         let threads = stands.iter().zip(&kind.stretches).map(|(stand, lies)| self.thread(stand, lies));
         let mut threads: Vec<Thread> = threads.collect::<Option<_>>()?;
-        let two = kind.second.is_some() || kind.group;
+        let two = kind.members.len() > 1 || kind.group;
         // The interfaces of a single one are not to reach each other.
-        if !two && threads.len() > 1 && kind.sends && !self.graph.reach(kind.first, kind.first).is_none() {
+        if !two && threads.len() > 1 && kind.sends && !self.graph.reach(kind.first(), kind.first()).is_none()
+        {
             return None;
         }
         if let Some(door) = door {
@@ -103,7 +117,7 @@ impl Loom<'_, '_> {
         let label = self.label(&kind.ranks)?;
         let exists = if there == Truth::Yes { Certainty::Certain } else { Certainty::Possible };
         for _ in 0..if two && machine { 2 } else { 1 } {
-            for Thread { place, filters, groups, address } in &threads {
+            for Thread { place, filters, groups, address, .. } in &threads {
                 self.builder.interface(&InterfaceSettings {
                     groups,
                     addressing: Addressing::One(*address),
@@ -112,18 +126,21 @@ impl Loom<'_, '_> {
                 });
             }
         }
-        Some(())
+        for (thread, stand) in threads.iter().zip(stands) {
+            self.zones.settle(thread.zone, &stand.origin.addresses);
+        }
+        Some(threads.iter().map(|thread| thread.zone).collect())
     }
 
     fn thread(&mut self, stand: &Stand, lies: &Stretches) -> Option<Thread> {
-        let place = self.sites.of(stand.place)?;
+        let (place, zone) = self.sites.of(stand.place)?;
         let address = one_for_all(&stand.origin.addresses, lies)?;
         let groups = &stand.origin.groups;
         if !groups.is_exact() || !matches!(groups.must, ringfence_packets::GroupSet::Only(_)) {
             return None;
         }
         let filters = self.guards.of(stand, &mut self.builder)?;
-        Some(Thread { place, filters, groups: groups.must.named().collect(), address })
+        Some(Thread { place, zone, filters, groups: groups.must.named().collect(), address })
     }
 
     /// The label of these ranks; nothing if there are too many different ones.

@@ -50,6 +50,7 @@ pub(crate) use neighbours::{Near, Neighbours};
 pub(crate) use outward::{out_of_subnet, ways as outward};
 pub(crate) use place::Place;
 pub(crate) use public::Fronts;
+pub(crate) use roads::{Errand, Roads, Spot};
 pub(crate) use search::Search;
 pub(crate) use sieve::Sieve;
 pub(crate) use strangers::Strangers;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ringfence_graph::{Graph, Rank, Reach};
+use ringfence_graph::{Graph, Party, Peer, Rank, Reach, Row};
 use ringfence_model::{
     AppliesTo, Attr, Direction, FilterRule, Gap, GapKind, Interface, Link, Machine, MachineKind,
     ManagedCluster, Model, PacketFilter, PublicEndpoint, ResourceId, ServiceEndpoint, Tag, Truth,
@@ -45,7 +45,38 @@ pub(crate) fn compare(model: &Model, seed: u64) -> usize {
         assert_eq!(found.get(pair), Some(reach), "seed {seed}: {pair:?}");
     }
     assert_eq!(found.len(), expected.len(), "seed {seed}: a row of nobody");
+    by_host(&graph, seed);
     expected.len()
+}
+
+/// Every row between two parties inside says what asking about them says, and none is left out.
+fn by_host(graph: &Graph<'_>, seed: u64) {
+    let mut expected: BTreeMap<(Party, Party), Reach> = BTreeMap::new();
+    let parties = graph.parties();
+    let inside = |party: &&Party| !matches!(party, Party::Internet | Party::Outside(..));
+    for from in parties.iter().filter(inside) {
+        for to in parties.iter().filter(inside).filter(|to| *to != from || graph.is_group(**to)) {
+            let reach = graph.reach(*from, *to);
+            if !reach.is_none() {
+                expected.insert((*from, *to), reach);
+            }
+        }
+    }
+    let rows = graph.matrix_by_host();
+    assert!(rows.is_sorted_by(|a, b| (&a.from, &a.to) <= (&b.from, &b.to)));
+    for Row { from, to, reach } in rows {
+        match (from, to) {
+            (Peer::Party(from), Peer::Party(to)) => {
+                assert_eq!(expected.remove(&(from, to)), Some(reach), "seed {seed}: {from:?} {to:?}");
+            }
+            (Peer::Internet(set), Peer::Party(to)) => {
+                let all = graph.reach(Party::Internet, to);
+                assert!(reach.open.may.is_subset(&all.open.may) && !set.is_empty(), "seed {seed}: {to:?}");
+            }
+            _ => {}
+        }
+    }
+    assert!(expected.is_empty(), "seed {seed}: left out {expected:?}");
 }
 
 fn tag(key: &str) -> Tag {

@@ -11,7 +11,7 @@ use super::{
     PlaceSettings,
 };
 use crate::algebra::{ALL, EMPTY, interner_of_sets};
-use crate::hash::{IdMap, key};
+use crate::hash::{IdMap, IdSet, key};
 use crate::ids::{number, place_of};
 use crate::interner::Interner;
 use crate::{AddressesId, Certainty, FilterId, InterfaceId, PeersId, PlaceId, RegionId, TrafficId, Zone};
@@ -29,6 +29,8 @@ pub struct FabricBuilder {
     filter_lists: Interner<Box<[u32]>>,
     group_lists: Interner<Box<[u32]>>,
     gates: IdMap<u64, Certainty>,
+    /// Zones between which groups are not known.
+    strange: IdSet<u64>,
     places: Vec<Place>,
     regions: Vec<u32>,
     keys: IdMap<Key, u32>,
@@ -56,6 +58,7 @@ impl FabricBuilder {
             filter_lists: Interner::new(),
             group_lists: Interner::new(),
             gates: IdMap::default(),
+            strange: IdSet::default(),
             places: Vec::new(),
             regions: Vec::new(),
             keys: IdMap::default(),
@@ -117,6 +120,13 @@ impl FabricBuilder {
     pub fn gate(&mut self, from: Zone, to: Zone, open: Certainty) {
         self.open |= open == Certainty::Possible;
         self.gates.insert(key(from.0, to.0), open);
+    }
+
+    /// Says that filters at neither end of a gate know the groups of the other end.
+    ///
+    /// Shape: it is the gate by which the packet that opens comes that counts, for its answer too.
+    pub fn hide_groups(&mut self, from: Zone, to: Zone) {
+        self.strange.insert(key(from.0, to.0));
     }
 
     /// Adds a region outside: addresses whose owners are in no group.
@@ -226,6 +236,7 @@ impl FabricBuilder {
             peers: self.peers,
             group_lists: self.group_lists.into_values(),
             gates: self.gates,
+            strange: self.strange,
             regions: self.regions,
             exact: !self.open,
         }
