@@ -228,7 +228,7 @@ impl Account {
                 let (third, last) = (self.numbers.below(80), 16 * self.numbers.below(16));
                 ranges = format!("10.{network}.{third}.{last}/28");
             }
-            90..93 => ranges = "0.0.0.0/0".to_owned(),
+            90..93 => ranges.push_str("0.0.0.0/0"),
             _ => ranges = format!("{}.{}.0.0/16", 60 + self.numbers.below(40), self.numbers.below(250)),
         }
         if !ranges.is_empty() {

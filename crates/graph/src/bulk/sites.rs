@@ -84,10 +84,8 @@ fn guard(border: &Border, builder: &mut FabricBuilder, guards: &mut Guards) -> O
         let rules = sieve.filter.rules.iter();
         rules.flat_map(|rule| [&rule.traffic.must, &rule.traffic.may]).all(takes_replies_whole)
     };
-    if !border.stateful && !(whole(&border.inward) && whole(&border.outward)) {
-        return None;
-    }
-    guards.border(border, builder)
+    let as_the_graph = border.stateful || whole(&border.inward) && whole(&border.outward);
+    if as_the_graph { guards.border(border, builder) } else { None }
 }
 
 fn takes_replies_whole(traffic: &Traffic) -> bool {

@@ -112,7 +112,9 @@ impl Loom<'_, '_> {
         }
         if let Some(door) = door {
             let door = door.filter(&mut self.builder);
-            threads.iter_mut().for_each(|thread| thread.filters.push(door));
+            for thread in &mut threads {
+                thread.filters.push(door);
+            }
         }
         let label = self.label(&kind.ranks)?;
         let exists = if there == Truth::Yes { Certainty::Certain } else { Certainty::Possible };

@@ -1,6 +1,6 @@
 //! Places that packets leave for other networks alike, and how they come from one such zone to another.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ringfence_model::{Attached, Truth};
 use ringfence_packets::{Action, AddressSet, Bounds, GroupSet, Origin};
@@ -46,7 +46,7 @@ pub(super) struct Zones {
     numbers: HashMap<Likeness, u32>,
     members: Vec<Member>,
     /// From and to, where the fabric does not tell what passes.
-    untold: BTreeMap<(u32, u32), ()>,
+    untold: BTreeSet<(u32, u32)>,
 }
 
 impl Zones {
@@ -98,7 +98,7 @@ impl Zones {
                     }
                 }
                 _ => {
-                    self.untold.insert((from, to), ());
+                    self.untold.insert((from, to));
                 }
             }
         }
@@ -106,7 +106,7 @@ impl Zones {
 
     /// Whether packets may get from one zone to another in ways that the fabric does not tell of.
     pub(super) fn is_untold(&self, from: Zone, to: Zone) -> bool {
-        self.untold.contains_key(&(from.0, to.0))
+        self.untold.contains(&(from.0, to.0))
     }
 }
 
@@ -145,17 +145,13 @@ fn plain_networks(graph: &Graph<'_>) -> Vec<bool> {
     let mut plain = vec![true; graph.model().networks.len()];
     for side in graph.model().routers.iter().flat_map(|router| &router.attachments) {
         let Attached::Network(link) = &side.to else { continue };
-        let places =
-            side.subnets.iter().map(|link| link.id().and_then(|id| graph.hosts().places.of_subnet(id)));
-        let open = |place: Option<usize>| {
-            let borders = place.map(|place| graph.hosts().border(place));
-            borders.is_some_and(|borders| {
-                borders
-                    .iter()
-                    .all(|border| lets_all_through(&border.inward) && lets_all_through(&border.outward))
-            })
-        };
-        let all = places.map(open).all(|open| open);
+        let all = side.subnets.iter().all(|subnet| {
+            let place = subnet.id().and_then(|id| graph.hosts().places.of_subnet(id));
+            let mut borders = place.into_iter().flat_map(|place| graph.hosts().border(place));
+            let open =
+                borders.all(|border| lets_all_through(&border.inward) && lets_all_through(&border.outward));
+            place.is_some() && open
+        });
         match graph.index().network(link).and_then(|at| plain.get_mut(at)) {
             Some(network) => *network &= all,
             None if !all => plain.fill(false),

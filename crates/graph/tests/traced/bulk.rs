@@ -113,7 +113,7 @@ pub(crate) fn model(numbers: &mut Numbers) -> Model {
         }
     }
     if numbers.chance(30) {
-        groups_of_more(numbers, &mut model);
+        codes_of_replies(numbers, &mut model);
     }
     model
 }
@@ -217,7 +217,7 @@ fn firewall(numbers: &mut Numbers, model: &mut Model) {
 }
 
 /// A border that tells codes of echo replies apart, which a fabric takes otherwise than the graph.
-fn groups_of_more(numbers: &mut Numbers, model: &mut Model) {
+fn codes_of_replies(numbers: &mut Numbers, model: &mut Model) {
     let borders: Vec<usize> = (0..model.filters.len()).filter(|at| !model.filters[*at].stateful).collect();
     if let Some(&at) = borders.first() {
         let code = u8::try_from(numbers.below(2)).unwrap();
@@ -231,7 +231,7 @@ fn groups_of_more(numbers: &mut Numbers, model: &mut Model) {
 
 fn subnets(numbers: &mut Numbers) -> Vec<Link> {
     let network = numbers.below(3);
-    (0..1 + numbers.below(2)).map(|subnet| to(&format!("s{network}{subnet}"))).collect()
+    (0..=numbers.below(2)).map(|subnet| to(&format!("s{network}{subnet}"))).collect()
 }
 
 fn cluster(numbers: &mut Numbers, model: &mut Model) {

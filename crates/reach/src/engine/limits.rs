@@ -1,10 +1,10 @@
 //! How much work an engine does.
 
 /// How many steps a matrix takes at most; a million interfaces take a fiftieth of them.
-const WORK: u64 = 1 << 29;
+const WORK: u64 = 536_870_912;
 
 /// How many bounds of places by borders are looked for at most: more would cost more than they save.
-const BORDER_BOUNDS: u64 = 1 << 24;
+const BORDER_BOUNDS: u64 = 16_777_216;
 
 /// How much work an engine does for one [`Matrix`](crate::Matrix), at most.
 ///

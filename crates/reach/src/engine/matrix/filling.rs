@@ -193,8 +193,19 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
             if from == place && !target.local || !self.wanted(target, from, traffic) {
                 continue;
             }
+            // Classes of one label stand together.
+            let mut run = None;
             for class in layout.classes_in(from) {
-                if addresses == ALL || fabric.classes.meets(class, set) {
+                if !self.effort.spend(target.label, 1) {
+                    break;
+                }
+                let label = layout.label(class);
+                let open = match run {
+                    Some((before, open)) if before == label => open,
+                    _ => self.may_be_new(target, from, label, traffic),
+                };
+                run = Some((label, open));
+                if open && (addresses == ALL || fabric.classes.meets(class, set)) {
                     self.attempt(target, class, traffic);
                 }
             }
@@ -222,6 +233,16 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         })
     }
 
+    /// Whether anything from a label in a place can be new.
+    fn may_be_new(&mut self, target: &Target<'f>, from: u32, label: u32, traffic: u32) -> bool {
+        let to = target.end.class.place;
+        if from != to && target.wanting.binary_search(&label).is_err() {
+            return false;
+        }
+        let most = self.most(from, to);
+        most.into_iter().any(|most| !self.has(label, target.label, most, traffic))
+    }
+
     /// Tries one class as a source.
     fn attempt(&mut self, target: &Target<'f>, source: u32, traffic: u32) {
         let label = self.search.layout.label(source);
@@ -231,6 +252,9 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         }
         let local = class.place == target.end.class.place;
         if local && !target.local || !local && target.wanting.binary_search(&label).is_err() {
+            return;
+        }
+        if self.asked.contains(&source) {
             return;
         }
         let outward = self.search.outward(source);
