@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use ringfence_graph::{Graph, Party, Peer, Rank, Reach, Row};
 use ringfence_model::{
     AppliesTo, Attr, Direction, FilterRule, Gap, GapKind, Interface, Link, Machine, MachineKind,
-    ManagedCluster, Model, PacketFilter, PublicEndpoint, ResourceId, ServiceEndpoint, Tag, Truth,
+    ManagedCluster, Model, PacketFilter, PublicEndpoint, ResourceId, Route, RouteTarget, ServiceEndpoint,
+    Tag, Truth,
 };
 use ringfence_packets::{Action, AddressSet, Bounds, Order, Peers, Protocol, Traffic};
 
@@ -92,6 +93,7 @@ pub(crate) fn model(numbers: &mut Numbers) -> Model {
     let mut model = sketch::model(numbers);
     let unknowns = numbers.chance(40);
     twins(numbers, &mut model);
+    roads(numbers, &mut model);
     for machine in &mut model.machines {
         vary(numbers, machine, unknowns);
     }
@@ -116,6 +118,26 @@ pub(crate) fn model(numbers: &mut Numbers) -> Model {
         codes_of_replies(numbers, &mut model);
     }
     model
+}
+
+/// Subnets in one part of a region, and routes for a part of a network: of another one, or inside their own.
+fn roads(numbers: &mut Numbers, model: &mut Model) {
+    let together = numbers.chance(50);
+    for (at, subnet) in model.subnets.iter_mut().enumerate() {
+        if together {
+            subnet.zone = Some("a".to_owned());
+        }
+        if numbers.chance(25) {
+            let network = if numbers.chance(30) { at / 2 } else { numbers.below(3) };
+            let target = match numbers.below(3) {
+                0 => RouteTarget::Dropped,
+                1 => RouteTarget::Router(id("transit")),
+                _ => RouteTarget::Middlebox(id("box")),
+            };
+            let to = Bounds::exact(cidr(&format!("10.{network}.0.{}/30", 4 * numbers.below(4))));
+            subnet.routes.push(Route { to, target, evidence: Vec::new() });
+        }
+    }
 }
 
 /// More machines that are like others, but for their addresses.
