@@ -1,6 +1,6 @@
 //! How much work an engine does.
 
-/// How many steps a matrix takes at most; a million interfaces take a fiftieth of them.
+/// How many steps a matrix takes at most; a million interfaces take a thirtieth of them at most.
 const WORK: u64 = 536_870_912;
 
 /// How many bounds of places by borders are looked for at most: more would cost more than they save.
