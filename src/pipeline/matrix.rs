@@ -29,14 +29,25 @@ impl By {
 /// The table of one root module.
 pub(crate) fn matrix(lowered: &Lowered, by: By) -> MatrixStack {
     let graph = Graph::new(&lowered.model);
+    let mut cut_off = Vec::new();
     let rows = match by {
-        By::Role => graph.matrix_by_role().iter().map(by_rank).collect(),
+        By::Role => {
+            let matrix = graph.role_matrix();
+            cut_off.extend(matrix.cut_off.iter().copied().map(rank));
+            matrix.rows.iter().map(by_rank).collect()
+        }
         By::Host => graph.matrix_by_host().iter().map(|row| by_peer(&graph, lowered, row)).collect(),
         By::Subnet => graph.matrix_by_subnet().iter().map(|row| by_peer(&graph, lowered, row)).collect(),
     };
     let parties = graph.parties().into_iter().filter_map(|party| described(&graph, party)).collect();
     let told = lowered.model.notices.iter().filter(|notice| notice.level != Level::Note);
-    let notices = told.map(|notice| notice.message.clone()).collect();
+    let mut notices: Vec<String> = told.map(|notice| notice.message.clone()).collect();
+    if !cut_off.is_empty() {
+        notices.push(format!(
+            "there is too much to look at: what can be opened on {} is not told in full, and all of it is possible",
+            cut_off.join(", ")
+        ));
+    }
     MatrixStack { stack: lowered.shown.clone(), parties, rows, notices }
 }
 

@@ -4,6 +4,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)
 )]
 
+mod account;
 mod ci;
 mod docs;
 mod problem;
@@ -22,6 +23,8 @@ cargo xtask TASK
   docs            write docs/rules from the code
   docs --check    compare them with the code instead
   ci              what a change must pass: format, clippy, tests, documentation, tidy, dependencies
+  account DIRECTORY MACHINES GROUPS
+                  writes replies of a made-up account, for measuring
 ";
 
 fn main() -> ExitCode {
@@ -45,6 +48,11 @@ fn run(words: &[&str]) -> Result<bool> {
         ["docs"] => docs::write(),
         ["docs", "--check"] => docs::check(),
         ["ci"] => ci::run(),
+        ["account", directory, machines, groups] => {
+            let (machines, groups) = (machines.parse()?, groups.parse()?);
+            account::write(directory.as_ref(), machines, groups)?;
+            Ok(true)
+        }
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(true)

@@ -10,6 +10,7 @@
 
 mod api_targets;
 mod bootstrap;
+mod bulk;
 mod circle;
 mod cluster;
 mod default_filter;
@@ -25,6 +26,7 @@ mod reach;
 mod roles;
 mod selector;
 
+pub use bulk::RoleMatrix;
 pub use circle::Circle;
 pub use cluster::Cluster;
 pub use etcd_disks::EtcdDisk;

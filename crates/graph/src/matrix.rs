@@ -1,11 +1,13 @@
 //! Who can open what on whom, for everybody at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use ringfence_model::{Attached, Role};
 use ringfence_packets::{AddressSet, Bounds, FlowSet, Traffic};
 
+use crate::bulk::kinds::{self, Kind};
+use crate::bulk::rest;
 use crate::roles::Subject;
 use crate::{Graph, Party, Reach};
 
@@ -54,7 +56,8 @@ impl Graph<'_> {
     ///
     /// Shape: sorted by who opens, then on whom; pairs between which nothing arrives are left out.
     pub fn matrix_by_host(&self) -> Vec<Row<Peer>> {
-        self.pairwise(&self.parties())
+        let kinds = std::iter::once(Kind::of(Party::Internet)).chain(kinds::all(self));
+        self.pairwise(&kinds.collect::<Vec<_>>())
     }
 
     /// What every pair of subnets can open on each other as far as their borders and routes decide, and every subnet and
@@ -65,17 +68,26 @@ impl Graph<'_> {
         let outside = self.parties().into_iter().take_while(|party| !matches!(party, Party::Machine(_)));
         let outside = outside.filter(|party| matches!(party, Party::Internet | Party::Outside(..)));
         let subnets = (0..self.model().subnets.len()).map(Party::Subnet);
-        self.pairwise(&outside.chain(subnets).collect::<Vec<_>>())
+        self.pairwise(&outside.chain(subnets).map(Kind::of).collect::<Vec<_>>())
     }
 
-    fn pairwise(&self, parties: &[Party]) -> Vec<Row<Peer>> {
-        let alike = Alike::new(self, parties);
-        let (all, alike) = (parties, &alike);
-        let rows = all.par_iter().flat_map_iter(|from| {
-            let others = all.iter().filter(move |to| *to != from || self.is_group(**to));
-            others.flat_map(move |to| self.rows(alike, *from, *to))
+    fn pairwise(&self, kinds: &[Kind]) -> Vec<Row<Peer>> {
+        let rows = kinds.par_iter().flat_map_iter(|from| {
+            let near = kinds.iter().filter(move |to| from.sends && from.area.may_reach(self, &to.area));
+            near.flat_map(move |to| self.rows(from, to))
         });
         let mut found: Vec<Row<Peer>> = rows.collect();
+        let parties = kinds.iter().flat_map(|kind| &kind.members);
+        for party in parties {
+            let behind = match party {
+                Party::Balancer(at) => rest::behind(self, *at),
+                Party::Endpoint(at) => rest::behind_door(self, *at),
+                _ => continue,
+            };
+            let behind = behind.into_iter().filter(|(_, reach)| !reach.is_none());
+            let from = Peer::Party(*party);
+            found.extend(behind.map(|(to, reach)| Row { from: from.clone(), to: Peer::Party(to), reach }));
+        }
         found.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
         found
     }
@@ -84,25 +96,7 @@ impl Graph<'_> {
     ///
     /// Shape: sorted; pairs between which nothing arrives are left out. A machine of several roles counts for each.
     pub fn matrix_by_role(&self) -> Vec<Row<Rank>> {
-        let parties = self.parties();
-        let alike = Alike::new(self, &parties);
-        let pairs = alike.pairs(self);
-        let reaches: Vec<((usize, usize), Reach)> = pairs
-            .into_par_iter()
-            .map(|(key, (from, to))| (key, self.reach(from, to)))
-            .filter(|(_, reach)| !reach.is_none())
-            .collect();
-        let ranks: Vec<Vec<Rank>> = alike.members.iter().map(|members| self.ranks_of(members)).collect();
-        let mut found: BTreeMap<(Rank, Rank), Reach> = BTreeMap::new();
-        for ((from, to), reach) in reaches {
-            for from in ranks.get(from).into_iter().flatten() {
-                for to in ranks.get(to).into_iter().flatten() {
-                    let all = found.entry((*from, *to)).or_insert_with(Reach::none);
-                    *all = all.union(&reach);
-                }
-            }
-        }
-        found.into_iter().map(|((from, to), reach)| Row { from, to, reach }).collect()
+        self.role_matrix().rows
     }
 
     /// The ranks of a party.
@@ -125,36 +119,33 @@ impl Graph<'_> {
         roles.filter(|roles| !roles.is_empty()).unwrap_or_else(|| vec![other])
     }
 
-    fn ranks_of(&self, members: &[Party]) -> Vec<Rank> {
-        let mut all: Vec<Rank> = members.iter().flat_map(|party| self.ranks(*party)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+    /// What each of a kind can open on each of another one, or of the same.
+    fn rows(&self, from: &Kind, to: &Kind) -> Vec<Row<Peer>> {
+        let parts = to.reached_from(from).map(|second| self.parts(from.first(), second));
+        let Some(parts) = parts.filter(|parts| !parts.is_empty()) else { return Vec::new() };
+        let pairs = from.members.iter().flat_map(|from| to.members.iter().map(move |to| (*from, *to)));
+        let pairs = pairs.filter(|(one, other)| one != other || to.group);
+        let each = |(from, to): (Party, Party)| {
+            let own = parts.iter().map(move |(set, reach)| {
+                let (from, to) = (peer(from, set), peer(to, set));
+                Row { from, to, reach: reach.clone() }
+            });
+            own.collect::<Vec<_>>()
+        };
+        pairs.flat_map(each).collect()
     }
 
-    fn rows(&self, alike: &Alike, from: Party, to: Party) -> Vec<Row<Peer>> {
-        let Some((first, second)) = alike.speakers(from, to) else { return Vec::new() };
+    /// What one party can open on another one, by the addresses of the one that stands outside.
+    fn parts(&self, from: Party, to: Party) -> Vec<(AddressSet, Reach)> {
+        let whole = |set| {
+            let reach = self.reach(from, to);
+            if reach.is_none() { Vec::new() } else { vec![(set, reach)] }
+        };
         match (from, to) {
             (Party::Internet | Party::Outside(..), Party::Internet | Party::Outside(..)) => Vec::new(),
-            (Party::Internet | Party::Outside(..), _) => {
-                let parts = self.by_address(first, second).into_iter();
-                parts.map(|(set, reach)| Row { from: peer(from, set), to: Peer::Party(to), reach }).collect()
-            }
-            (_, Party::Internet) => {
-                let parts = self.by_address(first, second).into_iter();
-                parts.map(|(set, reach)| Row { from: Peer::Party(from), to: peer(to, set), reach }).collect()
-            }
-            (_, Party::Outside(..)) => {
-                let reach = self.reach(first, second);
-                let set = self.addresses_outside(to);
-                let row = Row { from: Peer::Party(from), to: peer(to, set), reach };
-                (!row.reach.is_none()).then_some(row).into_iter().collect()
-            }
-            _ => {
-                let reach = self.reach(first, second);
-                let row = Row { from: Peer::Party(from), to: Peer::Party(to), reach };
-                (!row.reach.is_none()).then_some(row).into_iter().collect()
-            }
+            (Party::Internet | Party::Outside(..), _) | (_, Party::Internet) => self.by_address(from, to),
+            (_, Party::Outside(..)) => whole(self.addresses_outside(to)),
+            _ => whole(AddressSet::empty()),
         }
     }
 
@@ -210,58 +201,10 @@ fn told_apart(parts: Vec<AddressSet>, by: &AddressSet) -> Vec<AddressSet> {
     found
 }
 
-fn peer(party: Party, set: AddressSet) -> Peer {
-    if party == Party::Internet { Peer::Internet(set) } else { Peer::Outside(party, set) }
-}
-
-/// Parties that stand alike can open the same, and the same can be opened on them.
-struct Alike {
-    of: HashMap<Party, usize>,
-    /// By number, in order.
-    members: Vec<Vec<Party>>,
-}
-
-impl Alike {
-    fn new(graph: &Graph<'_>, parties: &[Party]) -> Self {
-        let mut found = Self { of: HashMap::new(), members: Vec::new() };
-        let mut numbers: HashMap<(Vec<usize>, Vec<bool>), usize> = HashMap::new();
-        for party in parties {
-            let likeness = if let Party::Machine(at) = party { graph.likeness(*at) } else { None };
-            let next = found.members.len();
-            let number = likeness.map_or(next, |likeness| *numbers.entry(likeness).or_insert(next));
-            if number == next {
-                found.members.push(Vec::new());
-            }
-            if let Some(members) = found.members.get_mut(number) {
-                members.push(*party);
-            }
-            found.of.insert(*party, number);
-        }
-        found
-    }
-
-    /// Two parties that speak for two others.
-    fn speakers(&self, from: Party, to: Party) -> Option<(Party, Party)> {
-        let members = |party| self.members.get(*self.of.get(&party)?);
-        let (ours, theirs) = (members(from)?, members(to)?);
-        let first = *ours.first()?;
-        // Of parties that are alike one is not the other.
-        let second = theirs.iter().find(|party| **party != first).or_else(|| theirs.first())?;
-        Some((first, *second))
-    }
-
-    /// Every pair of numbers, with two parties that speak for it.
-    fn pairs(&self, graph: &Graph<'_>) -> Vec<((usize, usize), (Party, Party))> {
-        let numbers = 0..self.members.len();
-        let pairs = numbers.clone().flat_map(|from| numbers.clone().map(move |to| (from, to)));
-        let spoken = pairs.filter_map(|(from, to)| {
-            let first = *self.members.get(from)?.first()?;
-            let theirs = self.members.get(to)?;
-            let second = theirs.iter().find(|party| **party != first);
-            // A group of equal machines has members that reach each other.
-            let second = second.or_else(|| theirs.first().filter(|only| graph.is_group(**only)))?;
-            Some(((from, to), (first, *second)))
-        });
-        spoken.collect()
+fn peer(party: Party, set: &AddressSet) -> Peer {
+    match party {
+        Party::Internet => Peer::Internet(set.clone()),
+        Party::Outside(..) => Peer::Outside(party, set.clone()),
+        _ => Peer::Party(party),
     }
 }

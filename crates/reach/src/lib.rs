@@ -51,7 +51,7 @@ mod ids;
 mod interner;
 
 pub use certainty::Certainty;
-pub use engine::{ClassSource, Engine, Exposure, ExposureOf, Matrix, Party, Reach, Sources};
+pub use engine::{ClassSource, Engine, Exposure, ExposureOf, Limits, Matrix, Party, Reach, Sources};
 pub use fabric::{
     Addressing, Crossing, Direction, Fabric, FabricBuilder, FilterRule, FilterSettings, InterfaceSettings,
     Outside, PlaceSettings, Unseen,

@@ -249,6 +249,6 @@ fn unseen(place: &Place, gap: &Gap, source: &ringfence_model::Source) -> Evidenc
     Evidence::new(&id, gap.what.clone(), source)
 }
 
-pub(super) fn tcp(ports: &[u16]) -> Traffic {
+pub(crate) fn tcp(ports: &[u16]) -> Traffic {
     Traffic::of(Protocol::TCP, PortSet::from_ranges(ports.iter().map(|port| (*port, *port))))
 }

@@ -44,13 +44,18 @@ pub(crate) use answers::Travel;
 pub(crate) use crossing::Crossing;
 pub(crate) use doors::Doors;
 pub(crate) use east_west::{admitted, admitting_rules};
-pub(crate) use edge::Edge;
-pub(crate) use hosts::Hosts;
+pub(crate) use edge::{Edge, Pass};
+pub(crate) use hosts::{Border, Hosts, Stand};
+pub(crate) use inbound::tcp;
+pub(crate) use lanes::{Lane, Target, lanes};
 pub(crate) use naming::{admitting_gaps, naming_rules};
 pub(crate) use neighbours::{Near, Neighbours};
 pub(crate) use outward::{out_of_subnet, ways as outward};
+pub(crate) use place::Place;
 pub(crate) use public::Fronts;
+pub(crate) use roads::{Errand, Roads, Spot};
 pub(crate) use search::Search;
+pub(crate) use sieve::Sieve;
 pub(crate) use strangers::Strangers;
 
 /// Who stands where, the edges that a packet from the internet can take, and those behind doors of services.

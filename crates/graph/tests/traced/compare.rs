@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use ringfence_graph::{Graph, Party, Way};
-use ringfence_model::{Model, RouteTarget, Truth};
+use ringfence_graph::{Graph, Node, Party, Way};
+use ringfence_model::{Link, Model, RouteTarget, Truth};
 use ringfence_packets::{AddressSet, Bound, FlowSet, Protocol, Traffic};
 use ringfence_trace::{Goal, Packet, Start, Trace, Tracer};
 
@@ -57,13 +57,54 @@ pub(crate) fn all(model: &Model) -> Result<[u64; 4], Difference> {
             }
         }
     }
+    through_doors(model, &graph, &tracer)?;
     Ok(counts)
 }
 
-/// Ways through a load balancer are its own affair, unless it is an end.
+/// Whether all of a machine stands in the network of the balancer: how that gets to a member elsewhere, the sets do not
+/// ask.
+fn stands_with_the_balancer(model: &Model, machine: Party) -> bool {
+    let network = |link: &Link| {
+        let subnet = model.subnets.iter().find(|subnet| Some(&subnet.about.id) == link.id()).unwrap();
+        subnet.network.id().cloned()
+    };
+    let Party::Machine(at) = machine else { return false };
+    let own = network(&model.balancers[0].subnets[0]);
+    model.machines[at].interfaces.iter().all(|interface| network(&interface.subnets[0]) == own)
+}
+
+/// From every machine through the door of a service to every machine behind it.
+fn through_doors(model: &Model, graph: &Graph<'_>, tracer: &Tracer<'_>) -> Result<(), Difference> {
+    let name = |party| ringfence_model::ResourceId::new(graph.name(party));
+    let machines = || (0..model.machines.len()).map(Party::Machine);
+    for door in &model.endpoints {
+        let near = |to: &Party| stands_with_the_balancer(model, *to);
+        for (from, to) in machines().flat_map(|from| machines().filter(near).map(move |to| (from, to))) {
+            let ways = graph.ways(from, to).into_iter();
+            let ways: Vec<Way> = ways.filter(by_door).collect();
+            let goal = Goal::Behind { door: door.about.id.clone(), machine: name(to) };
+            let sent = Packet::to_goal(Start::Machine(name(from), None), goal, Protocol::TCP, 22);
+            // The sets tell of the port at the machine, which is another one.
+            let opened = Packet { selector: 2379, ..sent.clone() };
+            // What the door's own connection lacks in answers ends there for the sets, and at the machine for the packet.
+            open_alike(model, &said(&ways, &opened), &opened, &tracer.traces(&sent)).map_err(|text| {
+                let lines = tracer.traces(&sent);
+                let lines = lines.iter().flat_map(Trace::explain).collect::<Vec<_>>().join("\n  ");
+                Difference(format!("{from:?} by a door to {to:?}: {text}\n  {lines}"))
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn by_door(way: &Way) -> bool {
+    way.nodes().any(|node| matches!(node, Node::Endpoint(_)))
+}
+
+/// Ways through a load balancer are its own affair, unless it is an end; those through doors too.
 fn direct(way: &Way, from: Party, to: Party) -> bool {
     let ends = matches!(from, Party::Balancer(_)) || matches!(to, Party::Balancer(_));
-    ends || way.balancer().is_none()
+    (ends || way.balancer().is_none()) && !by_door(way)
 }
 
 fn packets(graph: &Graph<'_>, from: Party, to: Party) -> Vec<Packet> {
@@ -157,19 +198,25 @@ fn to_each_address(model: &Model, packet: &Packet) -> Vec<Packet> {
     each.collect()
 }
 
-fn compare(model: &Model, ways: &[Way], packet: &Packet, traces: &[Trace]) -> Result<usize, String> {
-    let sets = said(ways, packet);
+/// Whether both say the same of what can be opened.
+fn open_alike(model: &Model, sets: &Said, packet: &Packet, traces: &[Trace]) -> Result<Truth, String> {
     // Only TCP needs its answer to be a connection.
     let connected = packet.protocol == Protocol::TCP;
     let opens = traces.iter().map(|trace| if connected { trace.connects() } else { trace.arrives });
     let arrived = opens.max().unwrap_or(Truth::No);
+    let opposite = [(Truth::Yes, Truth::No), (Truth::No, Truth::Yes)].contains(&(sets.open, arrived));
+    if is_exact(model) && sets.open != arrived || opposite {
+        return Err(format!("the sets say {:?}, the packet {arrived:?}", sets.open));
+    }
+    Ok(arrived)
+}
+
+fn compare(model: &Model, ways: &[Way], packet: &Packet, traces: &[Trace]) -> Result<usize, String> {
+    let sets = said(ways, packet);
+    let arrived = open_alike(model, &sets, packet, traces)?;
     let silent = traces.iter().any(|trace| trace.arrives.certain() && trace.connects() == Truth::No);
     let comes = traces.iter().any(|trace| trace.arrives.possible());
     let exact = is_exact(model);
-    let opposite = [(Truth::Yes, Truth::No), (Truth::No, Truth::Yes)].contains(&(sets.open, arrived));
-    if exact && sets.open != arrived || opposite {
-        return Err(format!("the sets say {:?}, the packet {arrived:?}", sets.open));
-    }
     if exact && silent && !sets.silent.certain() {
         return Err("the packet arrives without an answer, and the sets do not say so".to_owned());
     }

@@ -13,6 +13,7 @@
     clippy::cast_possible_truncation
 )]
 
+mod bulk;
 mod compare;
 mod numbers;
 mod sketch;
@@ -46,4 +47,16 @@ fn every_packet_of_random_networks_fares_as_the_sets_say() {
         open > count && closed > count && silent > 0,
         "networks in which all is alike test nothing: {asked:?}"
     );
+}
+
+/// Of models that random networks are only a part of; both bounds must be the same, whatever is unknown.
+#[test]
+fn the_matrix_by_role_is_what_all_pairs_come_to() {
+    let (count, seed) = (2 * setting("RINGFENCE_NETWORKS", USUAL), setting("RINGFENCE_SEED", 1));
+    let mut rows = 0;
+    for number in seed..seed + count {
+        rows += bulk::compare(&bulk::model(&mut Numbers::new(number)), number);
+    }
+    println!("{count} models: {rows} rows");
+    assert!(rows as u64 > 5 * count, "models in which nobody reaches anybody test nothing");
 }

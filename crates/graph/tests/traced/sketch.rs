@@ -1,10 +1,10 @@
 //! Random models: few networks, addresses, ports, so that everything meets everything.
 
 use ringfence_model::{
-    About, AppliesTo, Attached, Attachment, Attr, Direction, Evidence, FileId, FilterRule, Gap, GapKind,
-    Interface, Link, Listener, ListenerSource, LoadBalancer, Machine, MachineKind, Member, MetadataService,
-    Model, Network, PacketFilter, ResourceId, Route, RouteTarget, Router, Source, Span, Subnet, TargetGroup,
-    Truth,
+    About, AppliesTo, Attached, Attachment, Attr, Behind, Direction, Evidence, FileId, FilterRule, Gap,
+    GapKind, Interface, Link, Listener, ListenerSource, LoadBalancer, Machine, MachineKind, Member,
+    MetadataService, Model, Network, PacketFilter, ResourceId, Route, RouteTarget, Router, ServiceEndpoint,
+    Source, Span, Subnet, TargetGroup, Truth,
 };
 use ringfence_packets::{Action, AddressSet, Bounds, Order, Peers, PortSet, Protocol, Traffic};
 
@@ -22,15 +22,15 @@ pub(crate) fn source() -> Source {
     Source::File(Span { file: FileId(0), start: 0, end: 1 })
 }
 
-fn id(name: &str) -> ResourceId {
+pub(crate) fn id(name: &str) -> ResourceId {
     ResourceId::new(name)
 }
 
-fn to(name: &str) -> Link {
+pub(crate) fn to(name: &str) -> Link {
     Link::To { id: id(name), source: source() }
 }
 
-fn set<T>(value: T) -> Attr<T> {
+pub(crate) fn set<T>(value: T) -> Attr<T> {
     Attr::Set { value, source: source() }
 }
 
@@ -38,11 +38,11 @@ fn gap(what: &str) -> Gap {
     Gap { kind: GapKind::UnresolvedVariable, what: what.into(), source: Some(source()) }
 }
 
-fn cidr(text: &str) -> AddressSet {
+pub(crate) fn cidr(text: &str) -> AddressSet {
     AddressSet::parse_cidr(text).unwrap()
 }
 
-fn about(name: &str) -> About {
+pub(crate) fn about(name: &str) -> About {
     About {
         id: id(name),
         kind: "thing",
@@ -98,8 +98,36 @@ pub(crate) fn model(numbers: &mut Numbers) -> Model {
     if numbers.chance(50) {
         let balancer = balancer(numbers, &model);
         model.balancers.push(balancer);
+        if numbers.chance(50) {
+            let door = door(numbers);
+            model.endpoints.push(door);
+        }
     }
     model
+}
+
+/// A door to the balancer, in any subnet.
+fn door(numbers: &mut Numbers) -> ServiceEndpoint {
+    let (network, subnet) = (numbers.below(NETWORKS), numbers.below(SUBNETS));
+    let group = to(GROUPS[numbers.below(GROUPS.len())]);
+    ServiceEndpoint {
+        about: about("door"),
+        interfaces: vec![Interface {
+            subnets: vec![to(&subnet_name(network, subnet))],
+            addresses: Some(Bounds::exact(cidr(&format!("10.{network}.0.{}/32", subnet * 8 + 1)))),
+            filters: vec![group.clone()],
+            groups: vec![group],
+            ..Interface::new(&id("door"))
+        }],
+        traffic: Bounds::exact(Traffic::port(Protocol::TCP, 22)),
+        leads_to: set(vec![Behind {
+            balancer: to("lb"),
+            accepted: set(numbers.chance(90)),
+            judged: set(numbers.chance(50)),
+            source: set(ListenerSource::Balancer),
+        }]),
+        evidence: said("door"),
+    }
 }
 
 fn subnet(numbers: &mut Numbers, model: &mut Model, network: usize, subnet: usize, unknowns: bool) -> Subnet {
@@ -376,7 +404,11 @@ fn balancer(numbers: &mut Numbers, model: &Model) -> LoadBalancer {
             targets: vec![TargetGroup {
                 id: id("targets"),
                 port: set(2379),
-                source: set(ListenerSource::Balancer),
+                source: set(if numbers.chance(50) {
+                    ListenerSource::Client
+                } else {
+                    ListenerSource::Balancer
+                }),
                 members: vec![Member {
                     machine: to(target.about.id.as_str()),
                     port: None,

@@ -4,6 +4,7 @@ mod answer;
 mod exposure;
 mod flows;
 mod judge;
+mod limits;
 mod matrix;
 mod outside;
 mod pair;
@@ -14,6 +15,7 @@ mod sources;
 use ringfence_packets::{AddressSet, Bounds, Traffic};
 
 pub use exposure::{Exposure, ExposureOf};
+pub use limits::Limits;
 pub use matrix::{Matrix, Party};
 pub use sources::{ClassSource, Sources};
 
@@ -58,6 +60,9 @@ pub struct Engine<'f> {
     tables: IdMap<judge::TableKey, Option<judge::Table>>,
     flows: flows::Flows,
     outside: outside::Known,
+    limits: Limits,
+    /// How many pairs of pieces were compared so far.
+    compared: u64,
 }
 
 /// What passes at one bound, by number.
@@ -74,6 +79,11 @@ impl Passing {
 impl<'f> Engine<'f> {
     /// An engine that has not been asked anything.
     pub fn new(fabric: &'f Fabric) -> Self {
+        Self::with_limits(fabric, Limits::default())
+    }
+
+    /// An engine that has not been asked anything, and ends its work early where other limits say so.
+    pub fn with_limits(fabric: &'f Fabric, limits: Limits) -> Self {
         let mut addresses = Algebra::new(&fabric.addresses);
         let outside = outside::Known::new(&mut addresses);
         Self {
@@ -84,6 +94,8 @@ impl<'f> Engine<'f> {
             tables: IdMap::default(),
             flows: flows::Flows::new(),
             outside,
+            limits,
+            compared: 0,
         }
     }
 

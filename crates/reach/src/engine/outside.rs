@@ -39,6 +39,9 @@ struct Question {
     v6: bool,
 }
 
+/// The number of the factors of an interface that has none, in questions about places.
+const NO_FACTORS: u32 = u32::MAX;
+
 /// Addresses to and from which packets are carried, by number.
 #[derive(Clone, Copy)]
 struct Carried {
@@ -110,12 +113,37 @@ impl Engine<'_> {
         let Some(outside) = outside.filter(|_| class.exists.at(bound)) else { return FlowPair::NOTHING };
         let crosses = |family: Family| self.crosses(&outside, class, family, direction, bound);
         let (v4, v6) = (crosses(Family::V4), crosses(Family::V6));
+        if !v4 && !v6 {
+            return FlowPair::NOTHING;
+        }
         let question =
             Question { region, direction, bound, place: class.place, factors: class.factors, v4, v6 };
         if let Some(&known) = self.outside.crossings.get(&question) {
             return known;
         }
-        let flows = self.ask(question, &outside, class);
+        let flows = self.ask(question, &outside, self.fabric.factors(class));
+        self.outside.crossings.insert(question, flows);
+        flows
+    }
+
+    /// The flows between a region and interfaces of a place that have no filters of their own.
+    ///
+    /// Shape: no class there has others, but for what is blocked where interfaces have stateless filters.
+    pub(super) fn place_crossing(
+        &mut self,
+        region: u32,
+        place: u32,
+        direction: Direction,
+        bound: Bound,
+    ) -> FlowPair {
+        let Some(settings) = self.fabric.places.get(place_of(place)) else { return FlowPair::NOTHING };
+        let outside = settings.outside.iter().find(|(other, _)| *other == region);
+        let Some(outside) = outside.map(|(_, outside)| *outside) else { return FlowPair::NOTHING };
+        let question = Question { region, direction, bound, place, factors: NO_FACTORS, v4: true, v6: true };
+        if let Some(&known) = self.outside.crossings.get(&question) {
+            return known;
+        }
+        let flows = self.ask(question, &outside, &[]);
         self.outside.crossings.insert(question, flows);
         flows
     }
@@ -199,7 +227,7 @@ impl Engine<'_> {
         Carried { forward: self.addresses.intersection(within, outwards(bound)), back, back_opposite }
     }
 
-    fn ask(&mut self, question: Question, outside: &Outside, class: &Class) -> FlowPair {
+    fn ask(&mut self, question: Question, outside: &Outside, own: &[Factor]) -> FlowPair {
         let carried = self.carried(question, outside);
         let within = carried.forward;
         if within == EMPTY {
@@ -207,7 +235,7 @@ impl Engine<'_> {
         }
         let fabric = self.fabric;
         let borders = fabric.places.get(place_of(question.place)).map_or(&[][..], |place| &place.borders);
-        let factors: Vec<&Factor> = fabric.factors(class).iter().chain(borders).collect();
+        let factors: Vec<&Factor> = own.iter().chain(borders).collect();
         let mut forward = self.flow_of(ALL, within);
         for factor in &factors {
             let passes = self.factor_flow(factor, question.direction, question.bound, within);

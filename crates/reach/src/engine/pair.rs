@@ -10,7 +10,7 @@ use super::{Engine, Passing, Reach};
 use crate::InterfaceId;
 use crate::algebra::EMPTY;
 use crate::certainty::opposite;
-use crate::fabric::{Class, Direction};
+use crate::fabric::{Class, Direction, Members};
 use crate::ids::place_of;
 
 /// The interfaces at an end: a class, or one interface of it, by the addresses.
@@ -28,6 +28,8 @@ pub(super) struct End<'f> {
 struct Gates {
     back: bool,
     back_opposite: bool,
+    /// Whether neither end knows the groups of the other.
+    strangers: bool,
 }
 
 impl<'f> Engine<'f> {
@@ -80,10 +82,10 @@ impl<'f> Engine<'f> {
             }
             same = false;
         }
-        let Some(departing) = self.seen_by(from, to, Direction::Egress, bound) else {
+        let Some(departing) = self.seen_by((from, to), Direction::Egress, bound, gates) else {
             return Passing::NOTHING;
         };
-        let Some(arriving) = self.seen_by(to, from, Direction::Ingress, bound) else {
+        let Some(arriving) = self.seen_by((to, from), Direction::Ingress, bound, gates) else {
             return Passing::NOTHING;
         };
         if !from.spread && !to.spread {
@@ -103,17 +105,17 @@ impl<'f> Engine<'f> {
     /// How `side` treats the addresses of the peer; `None` if nothing gets through at all.
     fn seen_by(
         &mut self,
-        side: &End<'f>,
-        peer: &End<'f>,
+        (side, peer): (&End<'f>, &End<'f>),
         direction: Direction,
         bound: Bound,
+        gates: Gates,
     ) -> Option<Vec<Piece<'f>>> {
         let asked = Side {
             class: side.class,
             direction,
             remote: side.class.place != peer.class.place,
             bound,
-            peer_groups: self.fabric.groups(peer.class),
+            peer_groups: if gates.strangers { Members::STRANGER } else { self.fabric.groups(peer.class) },
         };
         let pieces = self.pieces(&asked, peer.spots.clone());
         pieces.iter().any(|piece| piece.verdict.forward != EMPTY).then_some(pieces)
@@ -125,18 +127,20 @@ impl<'f> Engine<'f> {
             return None;
         }
         if from.place == to.place {
-            return Some(Gates { back: true, back_opposite: true });
+            return Some(Gates { back: true, back_opposite: true, strangers: false });
         }
         let zone = |place: u32| self.fabric.places.get(place_of(place)).map(|place| place.zone);
         let (near, far) = (zone(from.place)?, zone(to.place)?);
         let back = self.fabric.gate(far, near);
         let there = self.fabric.gate(near, far).at(bound);
-        there.then(|| Gates { back: back.at(bound), back_opposite: back.at(opposite(bound)) })
+        let strangers = self.fabric.hides_groups(near, far);
+        there.then(|| Gates { back: back.at(bound), back_opposite: back.at(opposite(bound)), strangers })
     }
 
     /// What passes between any of the sources and any other of the targets.
     fn any_of(&mut self, sources: &[Piece<'f>], targets: &[Piece<'f>], same: bool, gates: Gates) -> Passing {
         let mut total = Passing::NOTHING;
+        self.compared = self.compared.wrapping_add((sources.len() * targets.len()) as u64);
         for source in sources {
             for target in targets.iter().filter(|target| target.spot.family() == source.spot.family()) {
                 if same && !differ(source.spot, target.spot) {

@@ -11,7 +11,7 @@ use super::{
     PlaceSettings,
 };
 use crate::algebra::{ALL, EMPTY, interner_of_sets};
-use crate::hash::{IdMap, key};
+use crate::hash::{IdMap, IdSet, key};
 use crate::ids::{number, place_of};
 use crate::interner::Interner;
 use crate::{AddressesId, Certainty, FilterId, InterfaceId, PeersId, PlaceId, RegionId, TrafficId, Zone};
@@ -29,9 +29,13 @@ pub struct FabricBuilder {
     filter_lists: Interner<Box<[u32]>>,
     group_lists: Interner<Box<[u32]>>,
     gates: IdMap<u64, Certainty>,
+    /// Zones between which groups are not known.
+    strange: IdSet<u64>,
     places: Vec<Place>,
     regions: Vec<u32>,
     keys: IdMap<Key, u32>,
+    /// What a list is put in order in.
+    scratch: Vec<u32>,
     arrivals: Arrivals,
     /// Whether anything told so far is not known.
     open: bool,
@@ -54,9 +58,11 @@ impl FabricBuilder {
             filter_lists: Interner::new(),
             group_lists: Interner::new(),
             gates: IdMap::default(),
+            strange: IdSet::default(),
             places: Vec::new(),
             regions: Vec::new(),
             keys: IdMap::default(),
+            scratch: Vec::new(),
             arrivals: Arrivals::default(),
             open: false,
         }
@@ -116,6 +122,13 @@ impl FabricBuilder {
         self.gates.insert(key(from.0, to.0), open);
     }
 
+    /// Says that filters at neither end of a gate know the groups of the other end.
+    ///
+    /// Shape: it is the gate by which the packet that opens comes that counts, for its answer too.
+    pub fn hide_groups(&mut self, from: Zone, to: Zone) {
+        self.strange.insert(key(from.0, to.0));
+    }
+
     /// Adds a region outside: addresses whose owners are in no group.
     pub fn region(&mut self, addresses: AddressesId) -> RegionId {
         self.regions.push(addresses.0);
@@ -139,8 +152,16 @@ impl FabricBuilder {
         let key = Key {
             place: settings.place.0,
             label: settings.label,
-            factors: list(&mut self.filter_lists, settings.filters.iter().map(|filter| filter.0)),
-            groups: list(&mut self.group_lists, settings.groups.iter().map(|group| group.0)),
+            factors: list(
+                &mut self.filter_lists,
+                &mut self.scratch,
+                settings.filters.iter().map(|filter| filter.0),
+            ),
+            groups: list(
+                &mut self.group_lists,
+                &mut self.scratch,
+                settings.groups.iter().map(|group| group.0),
+            ),
             more_groups: settings.more_groups,
             public_v4: settings.public_v4,
             public_v6: settings.public_v6,
@@ -215,6 +236,7 @@ impl FabricBuilder {
             peers: self.peers,
             group_lists: self.group_lists.into_values(),
             gates: self.gates,
+            strange: self.strange,
             regions: self.regions,
             exact: !self.open,
         }
@@ -222,11 +244,14 @@ impl FabricBuilder {
 }
 
 /// The number of a list of numbers, as a set.
-fn list(lists: &mut Interner<Box<[u32]>>, members: impl Iterator<Item = u32>) -> u32 {
-    let mut members: Vec<u32> = members.collect();
-    members.sort_unstable();
-    members.dedup();
-    lists.add(members.into_boxed_slice())
+fn list(lists: &mut Interner<Box<[u32]>>, sorted: &mut Vec<u32>, members: impl Iterator<Item = u32>) -> u32 {
+    sorted.clear();
+    sorted.extend(members);
+    sorted.sort_unstable();
+    sorted.dedup();
+    let hash = lists.hash_of(sorted.as_slice());
+    let known = lists.find(hash, |other| **other == **sorted);
+    known.unwrap_or_else(|| lists.push(hash, sorted.as_slice().into()))
 }
 
 const _: () = assert!(EMPTY == 0 && ALL == 1, "the numbers that AddressesId and PeersId share");

@@ -20,7 +20,7 @@ pub use interfaces::{Addressing, InterfaceSettings};
 pub use places::{Crossing, Outside, PlaceSettings};
 
 use crate::certainty::Certainty;
-use crate::hash::{IdMap, key};
+use crate::hash::{IdMap, IdSet, key};
 use crate::ids::place_of;
 use crate::interner::Interner;
 use crate::{ClassId, InterfaceId, Label, RegionId, Zone};
@@ -40,6 +40,8 @@ pub struct Fabric {
     /// The groups of an interface, by number of their list; sorted.
     pub(crate) group_lists: Vec<Box<[u32]>>,
     pub(crate) gates: IdMap<u64, Certainty>,
+    /// Zones between which groups are not known.
+    pub(crate) strange: IdSet<u64>,
     pub(crate) places: Vec<Place>,
     /// The addresses of each region.
     pub(crate) regions: Vec<u32>,
@@ -105,6 +107,11 @@ impl Fabric {
     pub(crate) fn gate(&self, from: Zone, to: Zone) -> Certainty {
         let same = if from == to { Certainty::Certain } else { Certainty::No };
         self.gates.get(&key(from.0, to.0)).copied().unwrap_or(same)
+    }
+
+    /// Whether filters at neither end know the groups of the other.
+    pub(crate) fn hides_groups(&self, from: Zone, to: Zone) -> bool {
+        self.strange.contains(&key(from.0, to.0))
     }
 
     pub(crate) fn factors(&self, class: &Class) -> &[Factor] {

@@ -84,6 +84,10 @@ impl PeerTable {
         self.add(EMPTY, Named::One(group.0))
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The number of a set's addresses.
     pub(crate) fn addresses(&self, peers: u32) -> u32 {
         self.entries.get(place_of(peers)).map_or(EMPTY, |entry| entry.addresses)

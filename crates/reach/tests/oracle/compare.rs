@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ringfence_packets::{Bound, Bounds, FlowSet, Traffic};
 use ringfence_reach::{
-    Engine, Exposure, Fabric, InterfaceId, Label, Matrix, Party, Reach, RegionId, Sources,
+    Engine, Exposure, Fabric, InterfaceId, Label, Limits, Matrix, Party, Reach, RegionId, Sources,
 };
 
 use crate::network::Network;
@@ -55,7 +55,9 @@ pub(crate) fn one_network(numbers: &mut Numbers) {
 
 pub(crate) fn check(network: &Network, truth: &Truth, numbers: &mut Numbers) {
     let fabric = network.fabric();
-    let mut engine = Engine::new(&fabric);
+    // As if there were too many borders to compare each with each, in every other one.
+    let border_bounds = if numbers.once_in(2) { 0 } else { u64::MAX };
+    let mut engine = Engine::with_limits(&fabric, Limits { border_bounds, ..Limits::default() });
     let world = &network.world;
     let ids: Vec<InterfaceId> = interfaces(&fabric);
     // The questions must not depend on what was asked before.
@@ -98,6 +100,32 @@ pub(crate) fn check(network: &Network, truth: &Truth, numbers: &mut Numbers) {
     }
 }
 
+/// Work that ends early: nothing that is certain is wrong, nothing that is possible is left out, and it is told.
+pub(crate) fn cut_off(numbers: &mut Numbers) {
+    let network = Network::random(numbers);
+    let truth = Truth::of(&network);
+    let fabric = network.fabric();
+    let work = u64::try_from(numbers.below(1000)).unwrap();
+    let limits = Limits { work, ..Limits::default() };
+    let matrix = Engine::with_limits(&fabric, limits).matrix();
+    let cut: Vec<Label> = matrix.cut_off().collect();
+    for (&(from, to), &real) in &expected(&network, &truth, &fabric) {
+        let found = masks(&network.world, &matrix.get(from, to));
+        for (found, real) in [(found.open, real.open), (found.blocked, real.blocked)] {
+            assert!(found[0] & !real[0] == 0, "must is too large: {network:?}");
+            assert!(real[1] & !found[1] == 0, "may is too small: {network:?}");
+        }
+        if !matches!(to, Party::Label(label) if cut.contains(&label)) {
+            assert_eq!(found, real, "what was not cut off is exact: {network:?}");
+        }
+    }
+    if numbers.once_in(8) {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        let again = pool.install(|| Engine::with_limits(&fabric, limits).matrix());
+        assert!(again == matrix, "it depends on the threads where it ends: {network:?}");
+    }
+}
+
 /// The interfaces of a fabric, in the order in which they were told.
 pub(crate) fn interfaces(fabric: &Fabric) -> Vec<InterfaceId> {
     let classes = (0..fabric.interfaces()).count();
@@ -112,7 +140,8 @@ pub(crate) fn masks(world: &World, reach: &Reach) -> Result {
     Result { open: both(&reach.open), blocked: both(&reach.answer_blocked) }
 }
 
-fn check_matrix(network: &Network, truth: &Truth, matrix: &Matrix) {
+/// What each cell of the matrix has to be.
+fn expected(network: &Network, truth: &Truth, fabric: &Fabric) -> BTreeMap<(Party, Party), Result> {
     let mut expected: BTreeMap<(Party, Party), Result> = BTreeMap::new();
     let label = |index: usize| Party::Label(Label(network.interfaces[index].label));
     let all = 0..network.interfaces.len();
@@ -123,7 +152,6 @@ fn check_matrix(network: &Network, truth: &Truth, matrix: &Matrix) {
     for from in all.clone() {
         all.clone().for_each(|to| add(label(from), label(to), truth.pairs[from][to]));
     }
-    let fabric = network.fabric();
     for (number, region) in fabric.regions().enumerate() {
         for interface in all.clone() {
             let party = Party::Region(region);
@@ -131,6 +159,12 @@ fn check_matrix(network: &Network, truth: &Truth, matrix: &Matrix) {
             add(label(interface), party, truth.crossing(number, Mask::MAX, interface, 1));
         }
     }
+    expected
+}
+
+fn check_matrix(network: &Network, truth: &Truth, matrix: &Matrix) {
+    let expected = expected(network, truth, &network.fabric());
+    assert_eq!(matrix.cut_off().count(), 0, "there is work enough for small networks");
     for (&(from, to), &result) in &expected {
         let found = masks(&network.world, &matrix.get(from, to));
         assert_eq!(found, result, "matrix from {from:?} to {to:?}: {network:?}");

@@ -33,6 +33,9 @@ impl Network {
         for &(from, to, open) in &self.gates {
             builder.gate(Zone(from), Zone(to), open);
         }
+        for &(from, to) in &self.strange {
+            builder.hide_groups(Zone(from), Zone(to));
+        }
         let regions: Vec<RegionId> = self
             .regions
             .iter()

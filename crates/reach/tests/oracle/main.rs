@@ -60,3 +60,8 @@ fn changes_that_mean_nothing_change_nothing() {
 fn bounds_hold_for_what_the_unknowns_turn_out_to_be() {
     for_networks(5, settle::one_network);
 }
+
+#[test]
+fn work_that_ends_early_leaves_everything_possible() {
+    for_networks(3, compare::cut_off);
+}

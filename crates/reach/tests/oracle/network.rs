@@ -77,6 +77,8 @@ pub(crate) struct Network {
     pub(crate) filters: Vec<Filter>,
     /// From zone to zone.
     pub(crate) gates: Vec<(u32, u32, Certainty)>,
+    /// Zones between which groups are not known.
+    pub(crate) strange: Vec<(u32, u32)>,
     pub(crate) regions: Vec<Mask>,
     pub(crate) places: Vec<Place>,
     pub(crate) interfaces: Vec<Interface>,
@@ -114,7 +116,10 @@ impl Network {
             let told = from != to && !maker.numbers.once_in(4) || maker.numbers.once_in(8);
             told.then(|| (from, to, maker.certainty()))
         });
-        Self { gates: gates.collect(), world: maker.world.clone(), filters, regions, places, interfaces }
+        let gates = gates.collect();
+        let zones = (0..9).map(|index| (index / 3, index % 3));
+        let strange = zones.filter(|_| maker.numbers.once_in(4)).collect();
+        Self { gates, strange, world: maker.world.clone(), filters, regions, places, interfaces }
     }
 }
 

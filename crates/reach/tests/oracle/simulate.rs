@@ -155,12 +155,18 @@ impl<'n> Simulator<'n> {
         let mut chance = Chance { certain: true, possible: true };
         let place = |party: Party| party.map(|index| self.interface(index).place);
         let crosses = way.from.is_none() || way.to.is_none() || place(way.from) != place(way.to);
+        let strangers = match (way.from, way.to) {
+            (Some(from), Some(to)) if answer => self.strangers(to, from),
+            (Some(from), Some(to)) => self.strangers(from, to),
+            _ => false,
+        };
         let ends = [
             (way.from, Direction::Egress, way.to, way.target),
             (way.to, Direction::Ingress, way.from, way.source),
         ];
         for (end, direction, peer, address) in ends {
             let Some(end) = end else { continue };
+            let peer = peer.filter(|_| !strangers);
             let mut judges = self.judges_of(end);
             if crosses {
                 let borders = &self.network.places[self.interface(end).place].borders;
@@ -193,6 +199,13 @@ impl<'n> Simulator<'n> {
         let told = self.network.gates.iter().rfind(|gate| (gate.0, gate.1) == zones);
         let untold = if zones.0 == zones.1 { Certainty::Certain } else { Certainty::No };
         chance_of(told.map_or(untold, |gate| gate.2))
+    }
+
+    /// Whether what opens between two interfaces comes by a gate that hides their groups.
+    fn strangers(&self, from: usize, to: usize) -> bool {
+        let (from, to) = (self.interface(from).place, self.interface(to).place);
+        let zones = (self.network.places[from].zone, self.network.places[to].zone);
+        from != to && self.network.strange.contains(&zones)
     }
 
     fn judges_of(&self, interface: usize) -> Vec<Judges> {

@@ -13,15 +13,24 @@ pub(super) struct Growing {
     traffic: Traffic,
     /// How often it grew.
     version: u32,
-    /// By number of a set: [`INSIDE`], or one more than the version in which it was not inside.
+    /// By number of a set: [`INSIDE`], or one more than the version in which it was not inside; 0 if it was not tested.
     tested: IdMap<u32, u32>,
+    /// The same for the first so many sets, which are asked about most.
+    dense: Box<[u32]>,
 }
+
+/// With more labels the first sets are no different from others: there are too many cells.
+const FEW_LABELS: usize = 64;
+
+/// So many sets are the first ones.
+const FIRST_SETS: usize = 1024;
 
 const INSIDE: u32 = u32::MAX;
 
 impl Growing {
-    pub(super) fn new() -> Self {
-        Self { traffic: Traffic::none(), version: 0, tested: IdMap::default() }
+    fn new(first_sets: usize) -> Self {
+        let dense = vec![0; first_sets].into_boxed_slice();
+        Self { traffic: Traffic::none(), version: 0, tested: IdMap::default(), dense }
     }
 
     /// Whether a set is inside already.
@@ -30,7 +39,10 @@ impl Growing {
             return true;
         }
         let now = self.version.saturating_add(1);
-        let tested = self.tested.entry(set).or_insert(0);
+        let tested = match self.dense.get_mut(place_of(set)) {
+            Some(tested) => tested,
+            None => self.tested.entry(set).or_insert(0),
+        };
         if *tested != INSIDE && *tested != now {
             let inside = sets.get(set).is_none_or(|set| set.is_subset(&self.traffic));
             *tested = if inside { INSIDE } else { now };
@@ -72,8 +84,8 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    pub(super) fn new() -> Self {
-        Self { open: Growing::new(), blocked: Growing::new() }
+    fn new(first_sets: usize) -> Self {
+        Self { open: Growing::new(first_sets), blocked: Growing::new(first_sets) }
     }
 
     /// Adds what passes; whether it brought anything new.
@@ -86,14 +98,16 @@ impl Cell {
 /// Cells by source and target label.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
-    cells: IdMap<(u32, u32), Cell>,
+    found: IdMap<(u32, u32), Cell>,
     /// How often a cell of a target label grew.
     versions: Vec<u32>,
+    first_sets: usize,
 }
 
 impl Cells {
     pub(super) fn new(labels: usize) -> Self {
-        Self { cells: IdMap::default(), versions: vec![0; labels] }
+        let first_sets = if labels <= FEW_LABELS { FIRST_SETS } else { 0 };
+        Self { found: IdMap::default(), versions: vec![0; labels], first_sets }
     }
 
     /// Whether the part of what passes that is some traffic would bring nothing new to a cell.
@@ -106,7 +120,7 @@ impl Cells {
         traffic: u32,
         sets: &mut Algebra<'_, Traffic>,
     ) -> bool {
-        let Some(cell) = self.cells.get_mut(&(from, to)) else {
+        let Some(cell) = self.found.get_mut(&(from, to)) else {
             return sets.intersection(passing.open, traffic) == EMPTY
                 && sets.intersection(passing.blocked, traffic) == EMPTY;
         };
@@ -118,7 +132,7 @@ impl Cells {
         if passing == Passing::NOTHING {
             return false;
         }
-        let cell = self.cells.entry((from, to)).or_insert_with(Cell::new);
+        let cell = self.found.entry((from, to)).or_insert_with(|| Cell::new(self.first_sets));
         let grew = cell.add(passing.open, passing.blocked, sets);
         if let Some(version) = self.versions.get_mut(place_of(to)).filter(|_| grew) {
             *version = version.saturating_add(1);
@@ -135,7 +149,7 @@ impl Cells {
     ///
     /// Shape: ordered by source, then target.
     pub(super) fn finish(self) -> Vec<((u32, u32), Cell)> {
-        let mut cells: Vec<((u32, u32), Cell)> = self.cells.into_iter().collect();
+        let mut cells: Vec<((u32, u32), Cell)> = self.found.into_iter().collect();
         cells.sort_unstable_by_key(|entry| entry.0);
         cells
     }

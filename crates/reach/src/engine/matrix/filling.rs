@@ -1,6 +1,5 @@
 //! The cells between labels, filled by going from target to target.
 
-use std::ops::Range;
 use std::rc::Rc;
 
 use ringfence_packets::{Bound, GroupId, GroupSet, Traffic};
@@ -8,12 +7,11 @@ use ringfence_packets::{Bound, GroupId, GroupSet, Traffic};
 use super::Party;
 use super::borders::FAMILIES;
 use super::cell::{Cell, Cells};
+use super::effort::Effort;
 use super::search::Search;
-use crate::RegionId;
 use crate::algebra::{ALL, EMPTY};
 use crate::engine::Passing;
 use crate::engine::pair::End;
-use crate::fabric::Direction;
 use crate::hash::{IdMap, IdSet};
 use crate::ids::place_of;
 
@@ -25,6 +23,8 @@ pub(super) struct Found {
     pub(super) bound: Bound,
     pub(super) open: Traffic,
     pub(super) blocked: Traffic,
+    /// Whether this stands for what was not looked at.
+    pub(super) cut_off: bool,
 }
 
 /// Cells being filled.
@@ -34,6 +34,7 @@ pub(super) struct Found {
 pub(super) struct Filling<'c, 's, 'f> {
     search: &'c mut Search<'s, 'f>,
     cells: Cells,
+    effort: Effort,
     /// By target label and traffic: when it was found wanting, or [`DONE`].
     everywhere: IdMap<(u32, u32), u32>,
     /// The same with a border, and the source labels of which something is wanting.
@@ -52,9 +53,6 @@ type Wanting = (u32, Rc<[u32]>);
 /// Nothing new can come of it any more.
 const DONE: u32 = u32::MAX;
 
-/// A rule that lets in more IPv4 addresses is wide.
-const NARROW: u128 = 1024;
-
 /// The class whose openings are being looked for, and where it is.
 struct Target<'f> {
     end: End<'f>,
@@ -70,6 +68,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
     pub(super) fn new(search: &'c mut Search<'s, 'f>) -> Self {
         Self {
             cells: Cells::new(search.layout.labels.len()),
+            effort: Effort::new(search.layout, search.engine.limits.work),
             search,
             everywhere: IdMap::default(),
             remote: IdMap::default(),
@@ -80,18 +79,43 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         }
     }
 
-    /// All that arrives at some classes, and what they and regions outside can open on each other.
-    pub(super) fn fill(mut self, classes: Range<u32>) -> Vec<Found> {
-        let mut doors = Vec::new();
+    /// All that arrives at some classes; of a label all of them or none.
+    pub(super) fn fill(mut self, classes: &[u32]) -> Vec<Found> {
         // Narrow doors cost least and fill most of the cells; then most wide ones need not be tried.
-        for wide in [false, true] {
-            for class in classes.clone() {
-                self.arrive(class, wide, &mut doors);
+        let (mut doors, mut later) = (Vec::new(), Vec::new());
+        for &class in classes {
+            let Some(mut target) = self.target(class) else { continue };
+            self.search.doors(self.search.engine.fabric.factors(target.end.class), &mut doors);
+            for &(peers, traffic) in &doors {
+                if !self.search.layout.is_wide(peers) {
+                    self.arrive(&mut target, peers, traffic);
+                } else if !self.done_everywhere(target.label, traffic) {
+                    later.push((class, peers, traffic));
+                    self.effort.spend(target.label, Effort::OF_A_DOOR);
+                }
+                if self.effort.is_cut_off(target.label) {
+                    break;
+                }
             }
         }
-        let mut found = self.regions(classes);
+        for doors in later.chunk_by(|a, b| a.0 == b.0) {
+            let target = doors.first().and_then(|&(class, ..)| self.target(class));
+            let Some(mut target) = target else { continue };
+            for &(_, peers, traffic) in doors {
+                self.arrive(&mut target, peers, traffic);
+            }
+        }
         let (layout, bound) = (self.search.layout, self.search.bound);
         let party = |label: u32| layout.labels.get(place_of(label)).copied().map(Party::Label);
+        let mut found = Vec::new();
+        for to in self.effort.cut_off() {
+            // What was not looked at may be anything.
+            for (from, to) in layout.labels.iter().filter_map(|&from| Some((Party::Label(from), party(to)?)))
+            {
+                let (open, blocked) = (Traffic::all(), Traffic::all());
+                found.push(Found { from, to, bound: Bound::May, open, blocked, cut_off: true });
+            }
+        }
         for ((from, to), cell) in self.cells.finish() {
             let (Some(from), Some(to)) = (party(from), party(to)) else { continue };
             found.extend(finished(cell, from, to, bound));
@@ -99,41 +123,33 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         found
     }
 
-    /// Looks for all that arrives at a class, through wide doors or narrow ones.
-    fn arrive(&mut self, class: u32, wide: bool, doors: &mut Vec<(u32, u32)>) {
-        let bound = self.search.bound;
-        let Some(end) = self.search.engine.class_end(class, bound) else { return };
-        if !end.class.exists.at(bound) {
-            return;
+    /// A class to look at, if it is there and there is work left for it.
+    fn target(&mut self, class: u32) -> Option<Target<'f>> {
+        let (layout, bound) = (self.search.layout, self.search.bound);
+        let label = layout.label(class);
+        let end = self.search.engine.class_end(class, bound)?;
+        if !end.class.exists.at(bound) || self.effort.is_cut_off(label) {
+            return None;
         }
-        self.search.doors(self.search.engine.fabric.factors(end.class), doors);
         self.asked.clear();
-        let border = self.search.layout.border(end.class.place);
-        let label = self.search.layout.label(class);
         if self.place != end.class.place {
             self.place = end.class.place;
             self.local.clear();
         }
-        let mut target = Target { end, label, border, wanting: Rc::new([]), local: true };
-        for &(peers, traffic) in doors.iter() {
-            if self.done_everywhere(label, traffic) || self.is_wide(peers) != wide {
-                continue;
-            }
-            target.wanting = self.wanting(label, border, traffic);
-            target.local = !self.done_local(label, traffic);
-            if !target.wanting.is_empty() || target.local {
-                self.knock(&target, peers, traffic);
-            }
-        }
+        let border = layout.border(end.class.place);
+        Some(Target { end, label, border, wanting: Rc::new([]), local: true })
     }
 
-    /// Whether a rule lets in so many addresses that it takes long to try all that have them.
-    fn is_wide(&self, peers: u32) -> bool {
-        let fabric = self.search.engine.fabric;
-        let addresses = fabric.addresses.get(fabric.peers.addresses(peers));
-        let wide =
-            addresses.is_some_and(|set| set.v4.size() > NARROW || set.v6.size() > u128::from(u64::MAX));
-        wide || matches!(fabric.peers.group_set(peers), Some(GroupSet::AllBut(_)))
+    /// Looks for all that arrives at a class through one door.
+    fn arrive(&mut self, target: &mut Target<'f>, peers: u32, traffic: u32) {
+        if self.done_everywhere(target.label, traffic) || !self.effort.spend(target.label, 1) {
+            return;
+        }
+        target.wanting = self.wanting(target.label, target.border, traffic);
+        target.local = !self.done_local(target.label, traffic);
+        if !target.wanting.is_empty() || target.local {
+            self.knock(target, peers, traffic);
+        }
     }
 
     /// Tries all sources that a rule lets in.
@@ -171,11 +187,25 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
             layout.ranges.meeting(set, &mut places);
         }
         for &from in &places {
+            if !self.effort.spend(target.label, 1) {
+                break;
+            }
             if from == place && !target.local || !self.wanted(target, from, traffic) {
                 continue;
             }
+            // Classes of one label stand together.
+            let mut run = None;
             for class in layout.classes_in(from) {
-                if addresses == ALL || fabric.classes.meets(class, set) {
+                if !self.effort.spend(target.label, 1) {
+                    break;
+                }
+                let label = layout.label(class);
+                let open = match run {
+                    Some((before, open)) if before == label => open,
+                    _ => self.may_be_new(target, from, label, traffic),
+                };
+                run = Some((label, open));
+                if open && (addresses == ALL || fabric.classes.meets(class, set)) {
                     self.attempt(target, class, traffic);
                 }
             }
@@ -203,12 +233,28 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         })
     }
 
+    /// Whether anything from a label in a place can be new.
+    fn may_be_new(&mut self, target: &Target<'f>, from: u32, label: u32, traffic: u32) -> bool {
+        let to = target.end.class.place;
+        if from != to && target.wanting.binary_search(&label).is_err() {
+            return false;
+        }
+        let most = self.most(from, to);
+        most.into_iter().any(|most| !self.has(label, target.label, most, traffic))
+    }
+
     /// Tries one class as a source.
     fn attempt(&mut self, target: &Target<'f>, source: u32, traffic: u32) {
         let label = self.search.layout.label(source);
         let Some(class) = self.search.engine.fabric.classes.get(source) else { return };
+        if !self.effort.spend(target.label, 1) {
+            return;
+        }
         let local = class.place == target.end.class.place;
         if local && !target.local || !local && target.wanting.binary_search(&label).is_err() {
+            return;
+        }
+        if self.asked.contains(&source) {
             return;
         }
         let outward = self.search.outward(source);
@@ -223,7 +269,10 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         }
         let bound = self.search.bound;
         let Some(end) = self.search.engine.class_end(source, bound) else { return };
+        let before = self.search.engine.compared;
         let passing = self.search.engine.between(&end, &target.end, bound);
+        let compared = self.search.engine.compared.wrapping_sub(before);
+        self.effort.spend(target.label, compared.saturating_add(Effort::OF_A_PAIR));
         self.cells.add(label, target.label, passing, &self.search.engine.traffic);
     }
 
@@ -252,6 +301,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         // What is blocked depends on the borders, so this is only for what is in the cells in both ways.
         let all = Passing { open: ALL, blocked: ALL };
         let mut labels = 0..crate::ids::number(self.search.layout.labels.len());
+        self.effort.spend(to, self.search.layout.labels.len() as u64);
         let done = labels.all(|from| self.has(from, to, all, traffic));
         self.everywhere.insert((to, traffic), if done { DONE } else { version });
         done
@@ -264,6 +314,7 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         if let Some((_, labels)) = before.filter(|(at, labels)| *at == version || labels.is_empty()) {
             return Rc::clone(labels);
         }
+        self.effort.spend(to, self.search.layout.labels.len() as u64);
         let potential = self.search.potential(border);
         let sets = &mut self.search.engine.traffic;
         let mut new = |from: u32, most: Passing| !self.cells.has((from, to), most, traffic, sets);
@@ -300,39 +351,11 @@ impl<'c, 's, 'f> Filling<'c, 's, 'f> {
         self.local.insert((to, traffic), if done { DONE } else { version });
         done
     }
-
-    /// What regions outside can open on the labels of some classes, and these on regions.
-    fn regions(&mut self, classes: Range<u32>) -> Vec<Found> {
-        let Search { engine, layout, bound, .. } = &mut *self.search;
-        let (fabric, bound) = (engine.fabric, *bound);
-        let mut found = Vec::new();
-        for region in fabric.regions() {
-            for direction in [Direction::Ingress, Direction::Egress] {
-                let mut cells = Cells::new(layout.labels.len());
-                for id in classes.clone() {
-                    let Some(class) = fabric.classes.get(id) else { continue };
-                    let flows = engine.class_crossing(region.0, class, direction, bound);
-                    let [open, blocked] = [flows.open, flows.blocked].map(|flow| engine.flow_traffic(flow));
-                    let label = layout.label(id);
-                    cells.add(label, label, Passing { open, blocked }, &engine.traffic);
-                }
-                for ((label, _), cell) in cells.finish() {
-                    let Some(&label) = layout.labels.get(place_of(label)) else { continue };
-                    let (inside, outside) = (Party::Label(label), Party::Region(RegionId(region.0)));
-                    found.extend(match direction {
-                        Direction::Ingress => finished(cell, outside, inside, bound),
-                        Direction::Egress => finished(cell, inside, outside, bound),
-                    });
-                }
-            }
-        }
-        found
-    }
 }
 
 /// A cell as a result, if anything is in it.
-fn finished(cell: Cell, from: Party, to: Party, bound: Bound) -> Option<Found> {
+pub(super) fn finished(cell: Cell, from: Party, to: Party, bound: Bound) -> Option<Found> {
     let (open, blocked) = (cell.open.into_traffic(), cell.blocked.into_traffic());
     let something = !open.is_empty() || !blocked.is_empty();
-    something.then_some(Found { from, to, bound, open, blocked })
+    something.then_some(Found { from, to, bound, open, blocked, cut_off: false })
 }

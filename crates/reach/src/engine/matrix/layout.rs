@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::ranges::{Index, Ranges};
+use ringfence_packets::GroupSet;
+
 use crate::fabric::{Fabric, Factor};
 use crate::ids::{number, place_of};
 use crate::{Label, Zone};
@@ -32,7 +34,12 @@ pub(super) struct Layout<'f> {
     pub(super) places_of: Vec<Vec<u32>>,
     /// Whether a filter of an interface is stateless.
     pub(super) stateless_inside: bool,
+    /// Whether peers are so many addresses that it takes long to try all that have them, by number of the peers.
+    wide: Vec<bool>,
 }
+
+/// Peers with more IPv4 addresses are wide.
+const NARROW: u128 = 1024;
 
 impl<'f> Layout<'f> {
     pub(super) fn new(fabric: &'f Fabric) -> Self {
@@ -72,6 +79,7 @@ impl<'f> Layout<'f> {
             ranges,
             classes_in: places.map(|place| fabric.classes.in_place(place)).collect(),
             stateless_inside: fabric.factor_sets.iter().flatten().any(|factor| !factor.stateful),
+            wide: (0..number(fabric.peers.len())).map(|peers| is_wide(fabric, peers)).collect(),
             labels,
             label_of,
             border_of,
@@ -82,6 +90,37 @@ impl<'f> Layout<'f> {
 
     pub(super) fn label(&self, class: u32) -> u32 {
         self.label_of.get(place_of(class)).copied().unwrap_or(0)
+    }
+
+    /// Whether a rule lets in so many addresses that it takes long to try all that have them.
+    pub(super) fn is_wide(&self, peers: u32) -> bool {
+        self.wide.get(place_of(peers)).copied().unwrap_or(true)
+    }
+
+    /// The classes by threads: all of one label together, and about as many for each.
+    ///
+    /// Shape: each list is in order.
+    pub(super) fn shares(&self, threads: usize) -> Vec<Vec<u32>> {
+        let mut counts = vec![0usize; self.labels.len()];
+        for &label in &self.label_of {
+            counts.get_mut(place_of(label)).into_iter().for_each(|count| *count += 1);
+        }
+        let mut largest: Vec<(usize, usize)> = counts.into_iter().enumerate().map(|(l, n)| (n, l)).collect();
+        largest.sort_unstable_by_key(|&(count, label)| (std::cmp::Reverse(count), label));
+        let mut loads = vec![0usize; threads.max(1)];
+        let mut share_of = vec![0usize; self.labels.len()];
+        for (count, label) in largest {
+            let lightest = loads.iter().enumerate().min_by_key(|&(share, load)| (*load, share));
+            let lightest = lightest.map_or(0, |(share, _)| share);
+            loads.get_mut(lightest).into_iter().for_each(|load| *load += count);
+            share_of.get_mut(label).into_iter().for_each(|share| *share = lightest);
+        }
+        let mut shares = vec![Vec::new(); loads.len()];
+        for (class, &label) in (0..).zip(&self.label_of) {
+            let share = share_of.get(place_of(label)).copied().unwrap_or(0);
+            shares.get_mut(share).into_iter().for_each(|classes| classes.push(class));
+        }
+        shares
     }
 
     pub(super) fn border(&self, place: u32) -> u32 {
@@ -105,4 +144,10 @@ fn borders(fabric: &Fabric) -> (Vec<u32>, Vec<(Zone, &[Factor])>) {
         })
     });
     (border_of.collect(), borders)
+}
+
+fn is_wide(fabric: &Fabric, peers: u32) -> bool {
+    let addresses = fabric.addresses.get(fabric.peers.addresses(peers));
+    let wide = addresses.is_some_and(|set| set.v4.size() > NARROW || set.v6.size() > u128::from(u64::MAX));
+    wide || matches!(fabric.peers.group_set(peers), Some(GroupSet::AllBut(_)))
 }

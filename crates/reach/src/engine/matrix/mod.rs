@@ -2,12 +2,15 @@
 
 mod borders;
 mod cell;
+mod effort;
 mod filling;
 mod layout;
+mod outward;
 mod ranges;
 mod search;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 use ringfence_packets::{Bound, Bounds, Traffic};
@@ -35,6 +38,7 @@ pub enum Party {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matrix {
     cells: BTreeMap<(Party, Party), Reach>,
+    cut_off: BTreeSet<Label>,
 }
 
 impl Matrix {
@@ -49,9 +53,16 @@ impl Matrix {
     pub fn cells(&self) -> impl Iterator<Item = (Party, Party, &Reach)> {
         self.cells.iter().map(|(&(from, to), reach)| (from, to, reach))
     }
+
+    /// The labels of which not all was looked at that can be opened on them; see [`Limits`](crate::Limits).
+    ///
+    /// Unknown: in their cells everything is possible, and what is certain is not all that is.
+    pub fn cut_off(&self) -> impl Iterator<Item = Label> + '_ {
+        self.cut_off.iter().copied()
+    }
 }
 
-impl Engine<'_> {
+impl<'f> Engine<'f> {
     /// What every label can open on every label and region, and every region on every label.
     ///
     /// The work is shared out among threads by target; the result does not depend on how many there are.
@@ -60,37 +71,48 @@ impl Engine<'_> {
         let layout = Layout::new(fabric);
         let bounds: &[Bound] = if fabric.exact { &[Bound::Must] } else { &[Bound::Must, Bound::May] };
         let threads = rayon::current_num_threads();
-        let found: Vec<Vec<Found>> = if threads < 2 {
-            bounds.iter().map(|&bound| work(self, &layout, bound, 0, 1)).collect()
+        let classes = layout.label_of.len();
+        let length = classes.div_ceil(threads);
+        let part =
+            |share: usize| number((share * length).min(classes))..number(((share + 1) * length).min(classes));
+        let shares: Vec<Share> = layout.shares(threads).into_iter().zip((0..threads).map(part)).collect();
+        let work = |engine: &mut Engine<'f>, share: &Share| -> Vec<Found> {
+            bounds.iter().flat_map(|&bound| work(engine, &layout, bound, share)).collect()
+        };
+        let found: Vec<Vec<Found>> = if let [only] = shares.as_slice() {
+            vec![work(self, only)]
         } else {
-            let shares: Vec<(Bound, usize)> =
-                bounds.iter().flat_map(|&bound| (0..threads).map(move |share| (bound, share))).collect();
-            let work = |&(bound, share): &(Bound, usize)| {
-                work(&mut Engine::new(fabric), &layout, bound, share, threads)
-            };
-            shares.par_iter().map(work).collect()
+            let limits = self.limits;
+            let own = |share: &Share| work(&mut Engine::with_limits(fabric, limits), share);
+            shares.par_iter().map(own).collect()
         };
         collect(fabric, found)
     }
 }
 
-/// One of so many shares of the target classes, at one bound.
+/// What one thread does: targets inside, and classes to compare with regions outside.
+type Share = (Vec<u32>, Range<u32>);
+
+/// One share of the work at one bound.
 fn work<'f>(
     engine: &mut Engine<'f>,
     layout: &Layout<'f>,
     bound: Bound,
-    share: usize,
-    of: usize,
+    (targets, outside): &Share,
 ) -> Vec<Found> {
-    let classes = layout.label_of.len();
-    let length = classes.div_ceil(of.max(1));
-    let range = number((share * length).min(classes))..number(((share + 1) * length).min(classes));
-    Filling::new(&mut Search::new(engine, layout, bound)).fill(range)
+    let mut search = Search::new(engine, layout, bound);
+    let mut found = outward::regions(&mut search, outside);
+    found.extend(Filling::new(&mut search).fill(targets));
+    found
 }
 
 fn collect(fabric: &Fabric, found: Vec<Vec<Found>>) -> Matrix {
     let mut cells: BTreeMap<(Party, Party), Reach> = BTreeMap::new();
-    for Found { from, to, bound, open, blocked } in found.into_iter().flatten() {
+    let mut cut = BTreeSet::new();
+    for Found { from, to, bound, open, blocked, cut_off } in found.into_iter().flatten() {
+        if let (true, Party::Label(label)) = (cut_off, to) {
+            cut.insert(label);
+        }
         let cell = cells.entry((from, to)).or_insert_with(Reach::nothing);
         let add = |bounds: &mut Bounds<Traffic>, traffic: &Traffic| {
             if bound == Bound::Must {
@@ -103,5 +125,5 @@ fn collect(fabric: &Fabric, found: Vec<Vec<Found>>) -> Matrix {
         add(&mut cell.open, &open);
         add(&mut cell.answer_blocked, &blocked);
     }
-    Matrix { cells }
+    Matrix { cells, cut_off: cut }
 }

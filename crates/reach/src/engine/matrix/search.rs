@@ -12,9 +12,6 @@ use crate::fabric::{Direction, Factor};
 use crate::hash::IdMap;
 use crate::ids::place_of;
 
-/// With more different borders than this, bounds for pairs of them are not worth their number.
-const MOST_BORDERS: usize = 1024;
-
 /// A search at one bound.
 #[derive(Debug)]
 pub(super) struct Search<'s, 'f> {
@@ -28,18 +25,13 @@ pub(super) struct Search<'s, 'f> {
     potential: IdMap<u32, Rc<[Passing]>>,
     /// The most that labels behind a border let out, by border and then as in the layout.
     labels_outward: Vec<Vec<u32>>,
+    /// Whether bounds for pairs of borders are looked for.
+    pairs_of_borders: bool,
 }
 
 impl<'s, 'f> Search<'s, 'f> {
     pub(super) fn new(engine: &'s mut Engine<'f>, layout: &'s Layout<'f>, bound: Bound) -> Self {
-        let mut by_set: IdMap<u32, u32> = IdMap::default();
-        let mut outward = Vec::with_capacity(engine.fabric.classes.list.len());
-        for class in &engine.fabric.classes.list {
-            let known = by_set.get(&class.factors).copied();
-            let most = known.unwrap_or_else(|| most_outward(engine, engine.fabric.factors(class), bound));
-            by_set.insert(class.factors, most);
-            outward.push(if class.exists.at(bound) { most } else { EMPTY });
-        }
+        let outward = outward_by_class(engine, bound);
         let mut labels_outward: Vec<Vec<u32>> =
             layout.behind.iter().map(|labels| vec![EMPTY; labels.len()]).collect();
         for (id, (class, &most)) in (0..).zip(engine.fabric.classes.list.iter().zip(&outward)) {
@@ -51,8 +43,10 @@ impl<'s, 'f> Search<'s, 'f> {
             };
             *total = engine.traffic.union(*total, most);
         }
-        let upper = Upper::default();
-        Self { engine, layout, bound, upper, outward, potential: IdMap::default(), labels_outward }
+        let (borders, places) = (layout.borders.len(), layout.border_of.len());
+        let pairs_of_borders = borders.saturating_mul(places) as u64 <= engine.limits.border_bounds;
+        let (upper, potential) = (Upper::default(), IdMap::default());
+        Self { engine, layout, bound, upper, outward, potential, labels_outward, pairs_of_borders }
     }
 
     /// The most that a class lets out.
@@ -71,7 +65,7 @@ impl<'s, 'f> Search<'s, 'f> {
     }
 
     fn find_potential(&mut self, border: u32) -> Vec<Passing> {
-        if self.layout.borders.len() > MOST_BORDERS {
+        if !self.pairs_of_borders {
             // Pairs of places tell what is possible; this bound would cost more than it saves.
             return vec![Passing { open: ALL, blocked: ALL }; self.layout.labels.len()];
         }
@@ -107,6 +101,23 @@ impl<'s, 'f> Search<'s, 'f> {
             }
         }
     }
+}
+
+/// The most that each class lets out.
+fn outward_by_class(engine: &mut Engine<'_>, bound: Bound) -> Vec<u32> {
+    let fabric = engine.fabric;
+    let mut by_set: IdMap<u32, u32> = IdMap::default();
+    let mut outward = Vec::with_capacity(fabric.classes.list.len());
+    for class in &fabric.classes.list {
+        let known = by_set.get(&class.factors).copied();
+        let most = known.unwrap_or_else(|| {
+            let most = most_outward(engine, fabric.factors(class), bound);
+            by_set.insert(class.factors, most);
+            most
+        });
+        outward.push(if class.exists.at(bound) { most } else { EMPTY });
+    }
+    outward
 }
 
 /// The most that filters let out, whatever the peers.
