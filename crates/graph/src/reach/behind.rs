@@ -172,6 +172,8 @@ impl<'m> Builder<'_, 'm> {
     fn sender(&self, out: &Outward<'_, '_>) -> Origin {
         let addresses = if let Some(ListenerSource::Ranges(ranges)) = out.source.value() {
             ranges.clone()
+        } else if let Some(written) = &out.balancer.addresses {
+            written.may.clone()
         } else {
             let places = out.front.iter().filter_map(|place| self.hosts.places.get(*place));
             let own = places.map(|place| place.addresses(self.model).may);
